@@ -1,0 +1,134 @@
+// Bundles everything that runs. node esbuild.mjs [--production] [--watch] [--tests]
+//   dist/extension.js, dist/cli-main.js   Node, ES modules that share chunks; dist/cli.js guards the Node version
+//   dist/webview/                         browser, lazy chunks
+//   out/test/                             integration tests, run inside the extension host
+//   out/meta/*.json                       esbuild's metafiles, for the size checks
+import { chmod, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+
+/** What bundled CommonJS packages expect to find in a module. */
+const commonJsBanner =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+/** @param {boolean} production @returns {import('esbuild').BuildOptions} */
+function shared(production) {
+  return {
+    absWorkingDir: root,
+    bundle: true,
+    format: 'esm',
+    splitting: true,
+    metafile: true,
+    logLevel: 'warning',
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    legalComments: 'none',
+    define: { 'process.env.NODE_ENV': JSON.stringify(production ? 'production' : 'development') },
+  };
+}
+
+/** @param {boolean} production @returns {import('esbuild').BuildOptions} */
+function node(production) {
+  return {
+    ...shared(production),
+    platform: 'node',
+    target: 'node24',
+    external: ['vscode'],
+    banner: { js: commonJsBanner },
+    // Stack traces in logs stay readable at little cost.
+    keepNames: true,
+  };
+}
+
+/** @param {boolean} production @returns {Record<string, import('esbuild').BuildOptions>} */
+function product(production) {
+  return {
+    host: {
+      ...node(production),
+      entryPoints: { extension: 'src/extension.ts', 'cli-main': 'src/cli.ts' },
+      outdir: 'dist',
+      chunkNames: 'chunks/[name]-[hash]',
+    },
+    webview: {
+      ...shared(production),
+      platform: 'browser',
+      target: 'chrome130',
+      jsx: 'automatic',
+      entryPoints: { main: 'webview-ui/src/main.tsx' },
+      outdir: 'dist/webview',
+      chunkNames: 'chunks/[name]-[hash]',
+      assetNames: '[name]-[hash]',
+      loader: { '.ttf': 'file' },
+    },
+  };
+}
+
+/** @returns {Promise<import('esbuild').BuildOptions>} */
+async function tests() {
+  const folder = path.join(root, 'test/integration');
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.test.ts'));
+  return {
+    ...node(false),
+    // The tests run from this folder: node_modules is there, and bundling mocha would make a second one.
+    packages: 'external',
+    entryPoints: ['index.ts', ...files].map((file) => path.join('test/integration', file)),
+    outdir: 'out/test',
+    outbase: 'test/integration',
+  };
+}
+
+/** @param {string} name @returns {import('esbuild').Plugin} */
+function report(name) {
+  return {
+    name: 'report',
+    setup(build) {
+      let started = 0;
+      build.onStart(() => {
+        started = performance.now();
+      });
+      build.onEnd(async ({ metafile, errors }) => {
+        const outcome = errors.length === 0 ? 'built' : `${errors.length} errors in`;
+        process.stdout.write(`${outcome} ${name} (${Math.round(performance.now() - started)} ms)\n`);
+        if (metafile) await writeFile(path.join(root, 'out/meta', `${name}.json`), JSON.stringify(metafile));
+      });
+    },
+  };
+}
+
+/** @param {Set<string>} flags */
+async function main(flags) {
+  const production = flags.has('--production');
+  const watch = flags.has('--watch');
+  const bundles = flags.has('--tests') ? { tests: await tests() } : product(production);
+  // Chunk names change with their content: old ones would pile up and be packaged.
+  for (const folder of flags.has('--tests') ? ['out/test'] : ['dist']) {
+    await rm(path.join(root, folder), { recursive: true, force: true });
+  }
+  await mkdir(path.join(root, 'out/meta'), { recursive: true });
+  const contexts = await Promise.all(
+    Object.entries(bundles).map(([name, options]) => esbuild.context({ ...options, plugins: [report(name)] })),
+  );
+  if (watch) {
+    await Promise.all(contexts.map((context) => context.watch()));
+  } else {
+    await Promise.all(contexts.map((context) => context.rebuild())).finally(() =>
+      Promise.all(contexts.map((context) => context.dispose())),
+    );
+  }
+  if (!flags.has('--tests')) {
+    const launcher = path.join(root, 'dist/cli.js');
+    await mkdir(path.dirname(launcher), { recursive: true });
+    await cp(path.join(root, 'scripts/build/launcher.mjs'), launcher);
+    await chmod(launcher, 0o755);
+  }
+}
+
+main(new Set(process.argv.slice(2))).catch((error) => {
+  // esbuild has printed its own errors already.
+  if (!Array.isArray(error?.errors)) console.error(error);
+  process.exitCode = 1;
+});
