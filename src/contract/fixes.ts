@@ -1,0 +1,92 @@
+import * as z from 'zod/mini';
+import { errorShape } from './errors.ts';
+
+/** Something a fix must be told before it can be planned. */
+export const question = z.object({
+  key: z.string(),
+  prompt: z.string(),
+  kind: z.enum(['text', 'choice']),
+  choices: z.optional(z.array(z.object({ value: z.string(), label: z.string() }))),
+  default: z.optional(z.string()),
+  placeholder: z.optional(z.string()),
+  required: z.boolean(),
+});
+export type Question = z.infer<typeof question>;
+
+export const fixInfo = z.object({
+  id: z.string(),
+  /** Imperative: "Push". */
+  title: z.string(),
+  description: z.string(),
+  undoable: z.boolean(),
+  /** May throw work away or reach others: asks harder. */
+  risk: z.enum(['safe', 'careful']),
+  questions: z.array(question),
+});
+export type FixInfo = z.infer<typeof fixInfo>;
+
+export const answers = z.record(z.string(), z.string());
+export type Answers = z.infer<typeof answers>;
+
+/** What a fix would do to one repository. */
+export const planItem = z.object({
+  repositoryId: z.string(),
+  name: z.string(),
+  path: z.string(),
+  /** `blocked`: cannot be done now, and why. */
+  state: z.enum(['ready', 'blocked']),
+  /** "Push 3 commits of main to origin/main". */
+  summary: z.string(),
+  blocked: z.optional(errorShape),
+  /** What would run, one argument array each, for people to read. */
+  commands: z.array(z.array(z.string())),
+  /** What changes, a line each: commits pushed, files stashed… */
+  details: z.array(z.string()),
+  warnings: z.array(z.string()),
+  undoable: z.boolean(),
+});
+export type PlanItem = z.infer<typeof planItem>;
+
+export const fixPlan = z.object({
+  id: z.string(),
+  fix: z.string(),
+  title: z.string(),
+  createdAt: z.string(),
+  items: z.array(planItem),
+});
+export type FixPlan = z.infer<typeof fixPlan>;
+
+export const fixResult = z.object({
+  repositoryId: z.string(),
+  name: z.string(),
+  outcome: z.enum(['done', 'failed', 'skipped']),
+  message: z.string(),
+  /** The journal's entry, where something was changed. */
+  entryId: z.optional(z.string()),
+  error: z.optional(errorShape),
+});
+export type FixResult = z.infer<typeof fixResult>;
+
+/**
+ * `started`: being done (or its process died). `done`, `failed`: nothing changed. `undone`: taken back.
+ */
+export const journalState = z.enum(['started', 'done', 'failed', 'undone']);
+export type JournalState = z.infer<typeof journalState>;
+
+export const journalEntry = z.object({
+  id: z.string(),
+  fix: z.string(),
+  repositoryId: z.string(),
+  name: z.string(),
+  path: z.string(),
+  /** "Pushed 3 commits of main to origin/main". */
+  summary: z.string(),
+  state: journalState,
+  startedAt: z.string(),
+  finishedAt: z.nullable(z.string()),
+  /** Who asked: "VS Code window", "terminal"… with the process id. */
+  by: z.string(),
+  undoable: z.boolean(),
+  error: z.optional(errorShape),
+});
+export type JournalEntry = z.infer<typeof journalEntry>;

@@ -1,0 +1,44 @@
+import * as z from 'zod/mini';
+import { category, findingCounts, place, severity, verdict } from './findings.ts';
+import { factView, health, repositoryStatus } from './repositories.ts';
+
+const fleetHealth = health;
+
+/** The JSON report: `gitops-auditor audit --format json` and *Export report*. Its JSON schema is published in `schemas/`. */
+export const report = z.object({
+  version: z.literal(1),
+  startedAt: z.string(),
+  durationMs: z.number(),
+  score: z.nullable(z.number()),
+  health: fleetHealth,
+  summary: z.object({
+    repositories: z.int(),
+    byStatus: z.record(repositoryStatus, z.int()),
+    byHealth: z.record(health, z.int()),
+    findings: findingCounts,
+  }),
+  repositories: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      path: z.string(),
+      status: repositoryStatus,
+      health,
+      score: z.nullable(z.number()),
+      facts: z.record(z.string(), factView),
+      findings: z.array(
+        z.object({
+          rule: z.string(),
+          category,
+          severity,
+          verdict,
+          message: z.string(),
+          subject: z.optional(z.string()),
+          ...place,
+          fixes: z.optional(z.array(z.string())),
+        }),
+      ),
+    }),
+  ),
+});
+export type Report = z.infer<typeof report>;
