@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto';
+import type { Dirent } from 'node:fs';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import picomatch from 'picomatch';
+import { AuditorError, type ErrorShape } from '../../contract/errors.ts';
+import type { RepositoryLocation } from './facts.ts';
+import { isMissing } from './files.ts';
+import { type GitLayout, looksLikeGitDirectory, repositoryName, resolveLayout } from './layout.ts';
+
+export interface DiscoveryOptions {
+  /** Levels of folders below a root that are looked into. */
+  readonly depth: number;
+  /** Globs over paths relative to the root: what matches is neither listed nor entered. */
+  readonly ignore: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+  readonly onFound?: (location: RepositoryLocation) => void;
+  /** Where a root lies inside a repository, that one is found too. Default true. */
+  readonly includeEnclosing?: boolean;
+}
+
+export interface Discovery {
+  /** By path; each once, however many ways lead to it. */
+  readonly repositories: readonly RepositoryLocation[];
+  /** Folders that could not be looked into. */
+  readonly problems: readonly ErrorShape[];
+  readonly foldersRead: number;
+}
+
+/** Node does file work on four threads: more at once only wait in memory. */
+const concurrency = 16;
+
+/** Stays for as long as the path does. */
+export const repositoryId = (realPath: string): string =>
+  createHash('sha256').update(realPath).digest('hex').slice(0, 16);
+
+/** Finds the repositories at, around and below folders. Throws only when aborted (`cancelled`). */
+export function discover(roots: readonly string[], options: DiscoveryOptions): Promise<Discovery> {
+  return new Walk(roots, options).run();
+}
+
+interface Folder {
+  readonly path: string;
+  readonly root: string;
+  readonly depth: number;
+  readonly parentPath: string | undefined;
+}
+
+class Walk {
+  readonly #roots: readonly string[];
+  readonly #options: DiscoveryOptions;
+  readonly #isIgnored: (path: string) => boolean;
+  readonly #found = new Map<string, RepositoryLocation>();
+  readonly #problems: ErrorShape[] = [];
+  /** Real paths of folders that were queued: a link into them, or a loop, ends here. */
+  readonly #seen = new Set<string>();
+  readonly #realRoots: string[] = [];
+  readonly #queue: Folder[] = [];
+  #foldersRead = 0;
+
+  constructor(roots: readonly string[], options: DiscoveryOptions) {
+    this.#roots = roots;
+    this.#options = options;
+    this.#isIgnored = picomatch([...options.ignore], { dot: true });
+  }
+
+  async run(): Promise<Discovery> {
+    for (const root of this.#roots) await this.#addRoot(resolve(root));
+    await new Promise<void>((done, fail) => {
+      let active = 0;
+      const next = () => {
+        if (this.#options.signal?.aborted) return fail(new AuditorError('cancelled', 'Cancelled.'));
+        if (active === 0 && this.#queue.length === 0) return done();
+        while (active < concurrency) {
+          const folder = this.#queue.pop();
+          if (folder === undefined) return;
+          active++;
+          this.#visit(folder)
+            .catch((thrown: unknown) => this.#report(thrown, folder.path))
+            .finally(() => {
+              active--;
+              next();
+            });
+        }
+      };
+      next();
+    });
+    const repositories = [...this.#found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+    return { repositories, problems: this.#problems, foldersRead: this.#foldersRead };
+  }
+
+  async #addRoot(root: string): Promise<void> {
+    try {
+      const path = await realpath(root);
+      if (!(await stat(path)).isDirectory())
+        throw new AuditorError('bad-input', `${root} is not a folder.`, { path: root });
+      this.#realRoots.push(path);
+      const parentPath = this.#options.includeEnclosing === false ? undefined : await this.#findEnclosing(path);
+      this.#enqueue({ path, root: path, depth: 0, parentPath });
+    } catch (thrown) {
+      const missing = isMissing(thrown)
+        ? new AuditorError('not-found', `The folder ${root} does not exist.`, { path: root })
+        : thrown;
+      this.#report(missing, root);
+    }
+  }
+
+  /** The repository around a root, found upwards as git does. Returns its path. */
+  async #findEnclosing(root: string): Promise<string | undefined> {
+    for (let folder = dirname(root), below = root; folder !== below; below = folder, folder = dirname(folder)) {
+      const layout = await resolveLayout(folder);
+      if (layout === undefined || 'broken' in layout || layout.kind === 'bare') continue;
+      this.#add({ path: folder, root, depth: 0, parentPath: undefined }, layout);
+      return folder;
+    }
+    return undefined;
+  }
+
+  #enqueue(folder: Folder): void {
+    if (this.#seen.has(folder.path)) return;
+    this.#seen.add(folder.path);
+    this.#queue.push(folder);
+  }
+
+  async #visit(folder: Folder): Promise<void> {
+    let entries: Dirent[];
+    try {
+      entries = await readdir(folder.path, { withFileTypes: true });
+    } catch (thrown) {
+      // What goes away during the walk is simply not there.
+      if (isMissing(thrown)) return;
+      throw thrown;
+    }
+    this.#foldersRead++;
+    const names = new Set(entries.map(({ name }) => name));
+    let parentPath = folder.parentPath;
+    if (names.has('.git')) {
+      const layout = await resolveLayout(folder.path);
+      if (layout !== undefined) this.#add(folder, layout);
+      if (layout !== undefined && !('broken' in layout) && layout.kind !== 'bare') parentPath = folder.path;
+    } else if (looksLikeGitDirectory(names) && (await isGitDirectory(folder.path))) {
+      this.#add(folder, { gitDir: folder.path, commonDir: folder.path, kind: 'bare' });
+      return;
+    }
+    if (folder.depth >= this.#options.depth) return;
+    for (const entry of entries) {
+      if (entry.name === '.git') continue;
+      if (entry.isDirectory()) this.#descend(folder, join(folder.path, entry.name), parentPath);
+      else if (entry.isSymbolicLink()) await this.#follow(folder, join(folder.path, entry.name), parentPath);
+    }
+  }
+
+  #descend({ root, depth }: Folder, path: string, parentPath: string | undefined, seenAs: string = path): void {
+    const fromRoot = relative(root, seenAs).split(sep).join('/');
+    if (!this.#isIgnored(fromRoot)) this.#enqueue({ path, root, depth: depth + 1, parentPath });
+  }
+
+  /** A link to a folder is entered, unless it leads to something that holds a root: that would be the whole disk. */
+  async #follow(folder: Folder, link: string, parentPath: string | undefined): Promise<void> {
+    try {
+      const target = await realpath(link);
+      if (this.#realRoots.some((root) => root === target || root.startsWith(withSeparator(target)))) return;
+      if (!(await lstat(target)).isDirectory() || target.split(sep).includes('.git')) return;
+      const within = parentPath !== undefined && target.startsWith(withSeparator(parentPath));
+      this.#descend(folder, target, within ? parentPath : undefined, link);
+    } catch {
+      // It leads nowhere, or in a circle.
+    }
+  }
+
+  #add({ path: folder, root, parentPath }: Folder, layout: GitLayout): void {
+    const broken = 'broken' in layout;
+    const bare = !broken && layout.kind === 'bare';
+    const path = bare ? layout.gitDir : folder;
+    const id = repositoryId(path);
+    if (this.#found.has(id)) return;
+    const location: RepositoryLocation = {
+      id,
+      name: repositoryName(path, bare),
+      path,
+      gitDir: broken ? join(folder, '.git') : layout.gitDir,
+      commonDir: broken ? join(folder, '.git') : layout.commonDir,
+      kind: broken ? 'working-tree' : layout.kind,
+      root,
+      ...(parentPath !== undefined && { parentPath }),
+      ...(broken && { broken: layout.broken }),
+    };
+    this.#found.set(id, location);
+    this.#options.onFound?.(location);
+  }
+
+  #report(thrown: unknown, path: string): void {
+    const shape = AuditorError.from(thrown).toShape();
+    this.#problems.push({ ...shape, path: shape.path ?? path });
+  }
+}
+
+const withSeparator = (path: string): string => (path.endsWith(sep) ? path : path + sep);
+
+/** Names alone could be a coincidence: `objects` and `refs` must be folders. */
+async function isGitDirectory(path: string): Promise<boolean> {
+  const parts = await Promise.all(['objects', 'refs'].map((name) => stat(join(path, name)).catch(() => undefined)));
+  return parts.every((part) => part?.isDirectory() === true);
+}

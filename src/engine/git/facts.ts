@@ -1,0 +1,135 @@
+import type { Fact } from '../fact.ts';
+
+/** A repository that discovery found. */
+export interface RepositoryLocation {
+  /** Hash of the real path of the working tree (of the git directory where bare). */
+  readonly id: string;
+  /** The folder's name; for a bare `x.git`, `x/.git` or `x/.bare`, `x`. */
+  readonly name: string;
+  /** Real absolute path of the working tree, or of the git directory where bare. */
+  readonly path: string;
+  /** Real absolute path of this working tree's own git directory. */
+  readonly gitDir: string;
+  /** The git directory that linked worktrees share; the same as `gitDir` otherwise. */
+  readonly commonDir: string;
+  readonly kind: 'working-tree' | 'worktree' | 'submodule' | 'bare';
+  /** Real path of the repository whose working tree this one lies in. */
+  readonly parentPath?: string;
+  /** The root folder under which it was found. */
+  readonly root: string;
+  /** Set where `.git` is there but cannot be followed: the repository is listed, its facts are unknown. */
+  readonly broken?: string;
+}
+
+export interface StatusEntry {
+  /** Relative to the working tree, `/`-separated. Bytes that are not UTF-8 are shown as U+FFFD. */
+  readonly path: string;
+  readonly kind: 'changed' | 'renamed' | 'unmerged' | 'untracked';
+  /** Porcelain v2's two letters: index and working tree. `.` is unchanged. */
+  readonly xy: string;
+  /** Porcelain v2's `<sub>` field where the entry is a submodule: which of commit, content, untracked differ. */
+  readonly submodule?: { readonly commit: boolean; readonly modified: boolean; readonly untracked: boolean };
+}
+
+export interface GitStatus {
+  /** Commit id of HEAD; null before the first commit. */
+  readonly oid: string | null;
+  /** Short branch name; null when detached. */
+  readonly branch: string | null;
+  /** Short name such as `origin/main`; null where none is configured. */
+  readonly upstream: string | null;
+  /** Both null where there is no upstream, or where it is configured but its ref is gone. */
+  readonly ahead: number | null;
+  readonly behind: number | null;
+  readonly stashes: number;
+  readonly counts: {
+    readonly staged: number;
+    readonly unstaged: number;
+    readonly untracked: number;
+    readonly conflicted: number;
+  };
+  /** At most `maxStatusEntries`, the counts are of all. */
+  readonly entries: readonly StatusEntry[];
+}
+
+export interface Head {
+  readonly branch: string | null;
+  /** null: no commit yet. */
+  readonly oid: string | null;
+}
+
+export interface Remote {
+  readonly name: string;
+  /** Exactly as configured; may hold credentials: never show or log it, use `redactUrl`. */
+  readonly url: string;
+  readonly pushUrl?: string;
+}
+
+export interface GitConfiguration {
+  readonly remotes: readonly Remote[];
+  /** By short branch name. */
+  readonly branches: ReadonlyMap<string, { readonly remote?: string; readonly merge?: string }>;
+  readonly bare: boolean;
+}
+
+export type OperationKind = 'merge' | 'rebase' | 'cherry-pick' | 'revert' | 'bisect' | 'am';
+export interface OperationInProgress {
+  readonly kind: OperationKind;
+  /** When it began, as its state file's time tells; ms since the epoch. */
+  readonly since: number;
+}
+
+export interface LastCommit {
+  readonly oid: string;
+  /** Committer date, ms since the epoch. */
+  readonly at: number;
+  readonly subject: string;
+}
+
+export interface LockFile {
+  /** Relative to the common git directory, `/`-separated (`worktrees/<name>/index.lock` in a linked worktree). */
+  readonly path: string;
+  /** Modified, ms since the epoch. */
+  readonly at: number;
+}
+
+export interface Submodule {
+  readonly name: string;
+  readonly path: string;
+  readonly initialised: boolean;
+  /** The commit checked out differs from the one recorded; null where not initialised or not to be had. */
+  readonly drifted: boolean | null;
+}
+
+/** Every fact that a rule may ask for, by name. */
+export interface RepositoryFacts {
+  /** Absent for bare repositories; unknown when untrusted (git is not started). */
+  readonly status: Fact<GitStatus>;
+  readonly head: Fact<Head>;
+  readonly configuration: Fact<GitConfiguration>;
+  /** null: none in progress. Absent for bare repositories. */
+  readonly operation: Fact<OperationInProgress | null>;
+  /** Absent where there is no commit yet. */
+  readonly lastCommit: Fact<LastCommit>;
+  /** When the remotes were last fetched, ms since the epoch; null: never. Absent where there is no remote. */
+  readonly lastFetch: Fact<number | null>;
+  readonly shallow: Fact<boolean>;
+  readonly locks: Fact<readonly LockFile[]>;
+  /** Absent where there is no `.gitmodules`. */
+  readonly submodules: Fact<readonly Submodule[]>;
+  /** What `refs/remotes/<remote>/HEAD` points at (`main`); null where the clone does not record it. */
+  readonly remoteDefaultBranch: Fact<string | null>;
+  /** null: it could be read. Else git's own words, with a kind and git's remedy. */
+  readonly readability: Fact<Unreadable | null>;
+}
+
+export interface Unreadable {
+  readonly kind: 'corrupt' | 'dubious-ownership' | 'permission-denied' | 'timeout' | 'gone' | 'other';
+  readonly message: string;
+  readonly remedy?: string;
+}
+
+export type FactName = keyof RepositoryFacts;
+
+/** Facts by what must be read again when something on disk changes. */
+export type FactSource = 'status' | 'head' | 'configuration' | 'directory';

@@ -1,0 +1,70 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Fact, known, unknown } from '../fact.ts';
+import type { RepositoryLocation } from './facts.ts';
+import { type FileCache, ifThere, modifiedAt, namesIn } from './files.ts';
+import { hasPackedUnder } from './refs.ts';
+
+/**
+ * When the remotes were last fetched: the newest FETCH_HEAD of the repository and its worktrees, else the time of
+ * the clone. null only where nothing came from a remote yet; where something did but no time is to be had, unknown.
+ */
+export async function readLastFetch(
+  { gitDir, commonDir }: Pick<RepositoryLocation, 'gitDir' | 'commonDir'>,
+  remotes: readonly string[],
+  common: ReadonlySet<string>,
+  files: FileCache,
+): Promise<Fact<number | null>> {
+  const worktrees = common.has('worktrees') ? await namesIn(join(commonDir, 'worktrees')) : [];
+  const folders = new Set([gitDir, commonDir, ...worktrees.map((name) => join(commonDir, 'worktrees', name))]);
+  const records = await Promise.all([...folders].map((folder) => ifThere(stat(join(folder, 'FETCH_HEAD')))));
+  // A fetch empties FETCH_HEAD first: an empty one is of a fetch that failed, or of an empty remote.
+  const fetched = records.flatMap((record) => (record === undefined || record.size === 0 ? [] : [record.mtimeMs]));
+  if (fetched.length > 0) return known(Math.max(...fetched));
+  if (records.some((record) => record !== undefined))
+    return unknown('The last fetch failed or found an empty remote; when one succeeded before is not recorded.');
+  const cloned = await clonedAt(commonDir, remotes, common, files);
+  if (cloned !== undefined) return known(cloned);
+  if (await hasTrackingRefs(commonDir, remotes, common, files))
+    return unknown('There are remote-tracking branches, but no record of a fetch (they may come from a push).');
+  return known(null);
+}
+
+/** The first line of HEAD's reflog, or the link to the remote's default branch, which a clone writes. */
+async function clonedAt(
+  commonDir: string,
+  remotes: readonly string[],
+  common: ReadonlySet<string>,
+  files: FileCache,
+): Promise<number | undefined> {
+  if (common.has('logs')) {
+    const at = await files.read(join(commonDir, 'logs', 'HEAD'), parseCloneEntry, { limit: 4096 });
+    if (at !== undefined && at !== null) return at;
+  }
+  const heads = await Promise.all(
+    remotes.map((remote) => modifiedAt(join(commonDir, 'refs', 'remotes', remote, 'HEAD'))),
+  );
+  const times = heads.filter((time) => time !== undefined);
+  return times.length > 0 ? Math.max(...times) : undefined;
+}
+
+function parseCloneEntry(log: Buffer): number | null {
+  const [, seconds] = /^[^\n]*> (\d+) [+-]\d{4}\tclone: from /.exec(log.toString('utf8')) ?? [];
+  return seconds === undefined ? null : Number(seconds) * 1000;
+}
+
+async function hasTrackingRefs(
+  commonDir: string,
+  remotes: readonly string[],
+  common: ReadonlySet<string>,
+  files: FileCache,
+): Promise<boolean> {
+  // In a reftable repository only git can tell.
+  if (common.has('reftable')) return true;
+  for (const remote of remotes) {
+    if ((await namesIn(join(commonDir, 'refs', 'remotes', remote))).length > 0) return true;
+    if (await hasPackedUnder(commonDir, `refs/remotes/${remote}/`, files)) return true;
+  }
+  // A bare clone or mirror fetches straight into its own branches and keeps no record.
+  return !common.has('index') && (await hasPackedUnder(commonDir, 'refs/', files));
+}

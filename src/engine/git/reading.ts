@@ -1,0 +1,193 @@
+import { join } from 'node:path';
+import { absent, type Fact, known, unknown } from '../fact.ts';
+import { parseBatchCommit, parseCommit } from './commit.ts';
+import { hasIncludes, parseConfigList, toConfiguration } from './config.ts';
+import { type GitDirectory, notNeeded, openDirectory, readDirectoryFacts } from './directory.ts';
+import type {
+  FactName,
+  GitConfiguration,
+  GitStatus,
+  Head,
+  LastCommit,
+  RepositoryFacts,
+  RepositoryLocation,
+  Unreadable,
+} from './facts.ts';
+import { exists, type FileCache } from './files.ts';
+import { Fingerprint } from './fingerprint.ts';
+import type { Git, GitResult, RunOptions } from './git.ts';
+import { GitError } from './git-error.ts';
+import { readCommitObject } from './objects.ts';
+import { UnreadableError, unreadableFrom } from './readability.ts';
+import { allFacts, type ReadOptions } from './snapshot.ts';
+import { parseStatus, statusArguments } from './status.ts';
+import { readSubmodules } from './submodules.ts';
+
+const untrusted = unknown('not read in an untrusted workspace: git would have to be started');
+
+interface StatusReading {
+  readonly status: Fact<GitStatus>;
+  readonly print?: string | undefined;
+}
+
+interface CommitReading {
+  readonly lastCommit: Fact<LastCommit>;
+  /** What a missing commit says of the whole repository. */
+  readonly unreadable: Unreadable | null;
+}
+
+const intact = (lastCommit: Fact<LastCommit>): CommitReading => ({ lastCommit, unreadable: null });
+
+/** One reading of one repository's facts. */
+export class Reading {
+  readonly #git: Git;
+  readonly #location: RepositoryLocation;
+  readonly #options: ReadOptions;
+  readonly #files: FileCache;
+  readonly #needed: ReadonlySet<FactName>;
+  readonly #previous: ReadOptions['previous'];
+
+  constructor(git: Git, location: RepositoryLocation, options: ReadOptions, files: FileCache) {
+    this.#git = git;
+    this.#location = location;
+    this.#options = options;
+    this.#files = files;
+    this.#needed = options.needed ?? allFacts;
+    this.#previous = options.previous?.memory.trusted === options.trusted ? options.previous : undefined;
+  }
+
+  /** Throws where the repository as a whole cannot be read. */
+  async read(): Promise<{ facts: RepositoryFacts; statusPrint: string | undefined }> {
+    const directory = await openDirectory(this.#location, this.#files);
+    const [{ status, print }, { configuration, ...fromFiles }] = await Promise.all([
+      this.#status(directory),
+      this.#fromFiles(directory),
+    ]);
+    const head = status.state === 'known' ? known(headOf(status.value)) : fromFiles.head;
+    const [{ lastCommit, unreadable }, submodules] = await Promise.all([
+      this.#lastCommit(head),
+      this.#submodules(directory, status),
+    ]);
+    await this.#stillThere();
+    const facts = { ...fromFiles, status, head, configuration, lastCommit, submodules, readability: known(unreadable) };
+    return { facts, statusPrint: print };
+  }
+
+  get #run(): RunOptions {
+    const { signal, priority = 'interactive' } = this.#options;
+    return { signal, priority };
+  }
+
+  async #status(directory: GitDirectory): Promise<StatusReading> {
+    if (this.#location.kind === 'bare') return { status: absent('a bare repository has no working tree') };
+    if (!this.#options.trusted) return { status: untrusted };
+    if (!['status', 'submodules', 'readability'].some((name) => this.#needed.has(name as FactName)))
+      return { status: notNeeded };
+    const kept = this.#keptStatus();
+    if (kept !== undefined) return kept;
+    try {
+      const { stdout } = await this.#runStatus();
+      const { status, paths } = parseStatus(stdout);
+      const fingerprint = new Fingerprint();
+      fingerprint.addBytes(stdout);
+      await fingerprint.addFiles(this.#location.path, paths);
+      return { status: known(withBranchName(status, directory)), print: fingerprint.digest() };
+    } catch (thrown) {
+      if (this.#options.signal?.aborted || unreadableFrom(thrown) !== undefined) throw thrown;
+      return { status: unknown((thrown as Error).message) };
+    }
+  }
+
+  /** The last status, where nothing changed that it tells of. */
+  #keptStatus(): StatusReading | undefined {
+    const { sources } = this.#options;
+    const status = this.#previous?.facts.status;
+    if (status?.state !== 'known' || sources === undefined) return undefined;
+    if (sources.has('status') || sources.has('head') || sources.has('configuration')) return undefined;
+    return { status, print: this.#previous?.memory.statusPrint };
+  }
+
+  async #runStatus(): Promise<GitResult> {
+    try {
+      return await this.#git.run(this.#location.path, statusArguments, this.#run);
+    } catch (thrown) {
+      // In a partial clone the search for renames may want contents that only the remote has.
+      const wantedRemote = thrown instanceof GitError && /promisor|transport '.*' not allowed/.test(thrown.stderr);
+      if (!wantedRemote) throw thrown;
+      return await this.#git.run(this.#location.path, [...statusArguments, '--no-renames'], this.#run);
+    }
+  }
+
+  async #fromFiles(directory: GitDirectory) {
+    const configuration = await this.#configuration(directory);
+    const facts = await readDirectoryFacts(directory, configuration, this.#needed, this.#files);
+    return { ...facts, configuration };
+  }
+
+  async #configuration({ config }: GitDirectory): Promise<Fact<GitConfiguration>> {
+    if (!hasIncludes(config)) return known(toConfiguration(config));
+    if (!this.#options.trusted) return unknown('its config includes other files, which are not read when untrusted');
+    try {
+      // Includes can depend on branch and folder: git knows the rules.
+      const args = ['config', '--list', '-z', '--local', '--includes'];
+      const listed = await this.#git.text(this.#location.path, args, this.#run);
+      return known(toConfiguration([...config, ...parseConfigList(listed)]));
+    } catch (thrown) {
+      if (this.#options.signal?.aborted) throw thrown;
+      return unknown((thrown as Error).message);
+    }
+  }
+
+  async #lastCommit(head: Fact<Head>): Promise<CommitReading> {
+    if (!this.#needed.has('lastCommit')) return intact(notNeeded);
+    if (head.state === 'known' && head.value.oid === null) return intact(absent('there is no commit yet'));
+    const oid = head.state === 'known' ? head.value.oid : null;
+    const before = this.#previous?.facts.lastCommit;
+    if (before?.state === 'known' && before.value.oid === oid) return intact(before);
+    const raw = oid === null ? undefined : await readCommitObject(this.#location.commonDir, oid);
+    const read = oid === null || raw === undefined ? undefined : parseCommit(oid, raw);
+    if (read !== undefined) return intact(known(read));
+    return this.#options.trusted ? this.#askLastCommit(oid) : intact(untrusted);
+  }
+
+  /** `oid` null: of HEAD, which only git can resolve here. */
+  async #askLastCommit(oid: string | null): Promise<CommitReading> {
+    try {
+      const { stdout } = await this.#git.run(this.#location.path, ['cat-file', '--batch'], {
+        ...this.#run,
+        input: `${oid ?? 'HEAD'}\n`,
+      });
+      const commit = parseBatchCommit(stdout);
+      if (commit !== undefined) return intact(known(commit));
+      if (oid === null) return intact(absent('there is no commit yet'));
+      throw new UnreadableError('corrupt', 'The commit of HEAD is missing.', 'Run `git fsck` to see the damage.');
+    } catch (thrown) {
+      if (this.#options.signal?.aborted) throw thrown;
+      return { lastCommit: unknown((thrown as Error).message), unreadable: unreadableFrom(thrown) ?? null };
+    }
+  }
+
+  async #submodules(directory: GitDirectory, status: Fact<GitStatus>): Promise<RepositoryFacts['submodules']> {
+    if (!this.#needed.has('submodules')) return notNeeded;
+    return readSubmodules(directory, status.state === 'known' ? status.value : undefined, this.#files, {
+      ...(this.#options.trusted && { git: this.#git }),
+      ...this.#run,
+    });
+  }
+
+  /** Deleted while it was read, its files look as if they had never been there. */
+  async #stillThere(): Promise<void> {
+    const { gitDir, path } = this.#location;
+    if ((await exists(join(gitDir, 'HEAD'))) && (path === gitDir || (await exists(path)))) return;
+    throw new UnreadableError('gone', 'It went away while it was read.');
+  }
+}
+
+const headOf = ({ branch, oid }: GitStatus): Head => ({ branch, oid });
+
+/** Status says `(detached)` for a detached HEAD, and for a branch of that name. */
+function withBranchName(status: GitStatus, { head, reftable }: GitDirectory): GitStatus {
+  return status.branch === null && !reftable && 'ref' in head && head.ref === 'refs/heads/(detached)'
+    ? { ...status, branch: '(detached)' }
+    : status;
+}

@@ -1,0 +1,49 @@
+import type { FactName, FactSource, RepositoryFacts } from './facts.ts';
+import type { FileCache } from './files.ts';
+import type { Priority } from './queue.ts';
+
+export const allFacts: ReadonlySet<FactName> = new Set<FactName>([
+  'status',
+  'head',
+  'configuration',
+  'operation',
+  'lastCommit',
+  'lastFetch',
+  'shallow',
+  'locks',
+  'submodules',
+  'remoteDefaultBranch',
+  'readability',
+]);
+
+export interface ReadOptions {
+  /** false: git is not started; what only git can tell is unknown. */
+  readonly trusted: boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** Default `interactive`. */
+  readonly priority?: Priority;
+  /** Facts that nobody needs are not read, and unknown. Default: all. */
+  readonly needed?: ReadonlySet<FactName>;
+  /** The last reading of the same repository: what has not changed since is not read again. */
+  readonly previous?: FactSnapshot | undefined;
+  /** With `previous`: what changed on disk. git is only started where that can change what it says. Default: all. */
+  readonly sources?: ReadonlySet<FactSource> | undefined;
+}
+
+/** A repository's facts at one time. */
+export interface FactSnapshot {
+  readonly facts: RepositoryFacts;
+  /** Changes when anything that the facts tell of changes, and when a dirty or untracked file is edited again. */
+  readonly fingerprint: string;
+  /** When reading began, ms since the epoch. */
+  readonly readAt: number;
+  /** For the next reading only. */
+  readonly memory: ReadingMemory;
+}
+
+export interface ReadingMemory {
+  readonly trusted: boolean;
+  readonly files: FileCache;
+  /** Fingerprint of what git status said and of the files it named. */
+  readonly statusPrint?: string | undefined;
+}

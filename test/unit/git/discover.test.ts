@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { type DiscoveryOptions, discover, repositoryId } from '../../../src/engine/git/discover.ts';
+import type { RepositoryLocation } from '../../../src/engine/git/facts.ts';
+import { cloneOf, git, makeBareRemote, makeRepository, temporaryFolder, writeFiles } from '../../fixtures/git.ts';
+import { asNobody, engine } from './locations.ts';
+
+const find = (roots: string | string[], options: Partial<DiscoveryOptions> = {}) =>
+  discover([roots].flat(), { depth: 6, ignore: ['**/node_modules'], ...options });
+
+const paths = (repositories: readonly RepositoryLocation[], root: string) =>
+  repositories.map(({ path }) => path.slice(root.length + 1));
+
+describe('discover', () => {
+  it('finds working trees, nested ones, submodules, worktrees and bare repositories', async () => {
+    using folder = temporaryFolder();
+    const outer = makeRepository(folder.join('outer'));
+    makeRepository(`${outer}/libs/nested`);
+    git(outer, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', `${outer}/libs/nested`, 'sub');
+    git(outer, 'worktree', 'add', '--quiet', folder.join('linked'));
+    makeBareRemote(folder.join('bare.git'));
+    const found: RepositoryLocation[] = [];
+    const { repositories, problems, foldersRead } = await find(folder.path, { onFound: (one) => found.push(one) });
+    assert.deepEqual(problems, []);
+    assert.ok(foldersRead >= 6);
+    assert.deepEqual(
+      repositories.map(({ path, name, kind, parentPath }) => [
+        path.slice(folder.path.length + 1),
+        name,
+        kind,
+        parentPath,
+      ]),
+      [
+        ['bare.git', 'bare', 'bare', undefined],
+        ['linked', 'linked', 'worktree', undefined],
+        ['outer', 'outer', 'working-tree', undefined],
+        ['outer/libs/nested', 'nested', 'working-tree', outer],
+        ['outer/sub', 'sub', 'submodule', outer],
+      ],
+    );
+    assert.deepEqual(new Set(found), new Set(repositories));
+    const byName = new Map(repositories.map((one) => [one.name, one]));
+    assert.equal(byName.get('linked')?.gitDir, `${outer}/.git/worktrees/linked`);
+    assert.equal(byName.get('linked')?.commonDir, `${outer}/.git`);
+    assert.equal(byName.get('sub')?.gitDir, `${outer}/.git/modules/sub`);
+    assert.equal(byName.get('outer')?.id, repositoryId(outer));
+    assert.match(byName.get('outer')?.id ?? '', /^[0-9a-f]{16}$/);
+    assert.ok(repositories.every(({ root }) => root === folder.path));
+  });
+
+  it('keeps an id for as long as the path stays, by whatever way it is reached', async () => {
+    using folder = temporaryFolder();
+    makeRepository(folder.join('repo'));
+    symlinkSync(folder.join('repo'), folder.join('link'));
+    const [before] = (await find(folder.join('link'))).repositories;
+    git(folder.join('repo'), 'checkout', '--quiet', '-b', 'other');
+    const both = await find([folder.join('repo'), folder.path, folder.join('link')]);
+    assert.deepEqual(
+      both.repositories.map(({ id }) => id),
+      [before?.id],
+    );
+    renameSync(folder.join('repo'), folder.join('moved'));
+    const [after] = (await find(folder.path)).repositories;
+    assert.notEqual(after?.id, before?.id);
+  });
+
+  it('heeds depth and ignore', async () => {
+    using folder = temporaryFolder();
+    makeRepository(folder.join('a'));
+    makeRepository(folder.join('x', 'b'));
+    makeRepository(folder.join('x', 'y', 'c'));
+    makeRepository(folder.join('x', 'node_modules', 'd'));
+    makeRepository(folder.join('vendor', 'e'));
+    const at = async (depth: number, ...ignore: string[]) =>
+      paths((await find(folder.path, { depth, ignore })).repositories, folder.path);
+    assert.deepEqual(await at(0), []);
+    assert.deepEqual(await at(1), ['a']);
+    assert.deepEqual(await at(2), ['a', 'vendor/e', 'x/b']);
+    assert.deepEqual(await at(9, '**/node_modules', 'vendor'), ['a', 'x/b', 'x/y/c']);
+    assert.deepEqual(await at(9, 'x/y', '**/node_modules'), ['a', 'vendor/e', 'x/b']);
+  });
+
+  it('finds the repository around a root, if asked to', async () => {
+    using folder = temporaryFolder();
+    const outer = makeRepository(folder.join('outer'));
+    mkdirSync(`${outer}/packages/one`, { recursive: true });
+    makeRepository(`${outer}/packages/one/inner`);
+    const { repositories } = await find(`${outer}/packages/one`);
+    assert.deepEqual(paths(repositories, folder.path), ['outer', 'outer/packages/one/inner']);
+    assert.equal(repositories[1]?.parentPath, outer);
+    const without = await find(`${outer}/packages/one`, { includeEnclosing: false });
+    assert.deepEqual(paths(without.repositories, folder.path), ['outer/packages/one/inner']);
+  });
+
+  it('follows links to folders, and comes to an end in loops', async () => {
+    using folder = temporaryFolder();
+    using elsewhere = temporaryFolder();
+    makeRepository(elsewhere.join('far'));
+    mkdirSync(folder.join('a', 'b'), { recursive: true });
+    symlinkSync(elsewhere.path, folder.join('a', 'away'));
+    symlinkSync(folder.join('a'), folder.join('a', 'b', 'loop'));
+    symlinkSync('/', folder.join('a', 'disk'));
+    symlinkSync('self', folder.join('a', 'self'));
+    symlinkSync('nowhere', folder.join('a', 'nowhere'));
+    makeRepository(folder.join('a', 'b', 'repo'));
+    const { repositories, foldersRead, problems } = await find(folder.path, { depth: 50 });
+    assert.deepEqual(repositories.map(({ name }) => name).sort(), ['far', 'repo']);
+    assert.deepEqual(problems, []);
+    assert.ok(foldersRead < 10, `${foldersRead} folders`);
+  });
+
+  it('lists what cannot be followed as broken', async () => {
+    using folder = temporaryFolder();
+    const main = makeRepository(folder.join('main'));
+    git(main, 'worktree', 'add', '--quiet', folder.join('worktree'));
+    rmSync(main, { recursive: true });
+    writeFiles(folder.path, { 'lost/.git': 'gitdir: ../nowhere\n', 'odd/.git': 'hello' });
+    const { repositories } = await find(folder.path);
+    assert.deepEqual(paths(repositories, folder.path), ['lost', 'odd', 'worktree']);
+    for (const { broken, path, gitDir } of repositories) {
+      assert.match(broken ?? '', /\.git/);
+      assert.equal(gitDir, `${path}/.git`);
+    }
+  });
+
+  it('knows a bare repository that hides beside its worktrees', async () => {
+    using folder = temporaryFolder();
+    const seed = makeRepository(folder.join('seed'));
+    cloneOf(seed, folder.join('project', '.bare'), '--bare');
+    writeFiles(folder.path, { 'project/.git': 'gitdir: ./.bare\n' });
+    git(folder.join('project'), 'worktree', 'add', '--quiet', '-b', 'side', 'side');
+    const { repositories } = await find(folder.join('project'));
+    assert.deepEqual(
+      repositories.map(({ name, kind, path }) => [name, kind, path.slice(folder.path.length + 1)]),
+      [
+        ['project', 'bare', 'project/.bare'],
+        ['side', 'worktree', 'project/side'],
+      ],
+    );
+  });
+
+  it('does not take folders for repositories that only look like one', async () => {
+    using folder = temporaryFolder();
+    writeFiles(folder.path, { 'a/HEAD': 'x', 'a/objects': 'x', 'a/refs': 'x', 'b/HEAD': 'x' });
+    assert.deepEqual((await find(folder.path)).repositories, []);
+  });
+
+  it('says which roots are missing or no folders', async () => {
+    using folder = temporaryFolder();
+    writeFiles(folder.path, { file: '' });
+    makeRepository(folder.join('repo'));
+    const { repositories, problems } = await find([folder.join('gone'), folder.join('file'), folder.join('repo')]);
+    assert.deepEqual(
+      problems.map(({ code, path }) => [code, path]),
+      [
+        ['not-found', folder.join('gone')],
+        ['bad-input', folder.join('file')],
+      ],
+    );
+    assert.equal(repositories.length, 1);
+  });
+
+  it('says which folders may not be read, and goes on', () => {
+    using folder = temporaryFolder();
+    makeRepository(folder.join('repo'));
+    mkdirSync(folder.join('closed'));
+    chmodSync(folder.join('closed'), 0o000);
+    chmodSync(folder.path, 0o755);
+    const { repositories, problems } = asNobody<Awaited<ReturnType<typeof discover>>>(`
+      import { discover } from '${engine}/discover.ts';
+      console.log(JSON.stringify(await discover(['${folder.path}'], { depth: 3, ignore: [] })));`);
+    assert.equal(repositories.length, 1);
+    assert.deepEqual(
+      problems.map(({ code, path }) => [code, path]),
+      [['permission-denied', folder.join('closed')]],
+    );
+  });
+
+  it('lets others work meanwhile, and stops when told to', async () => {
+    using folder = temporaryFolder();
+    for (let index = 0; index < 400; index++) mkdirSync(folder.join(`${index % 20}`, `${index}`), { recursive: true });
+    let turns = 0;
+    let done = false;
+    const turn = () => {
+      turns++;
+      if (!done) setImmediate(turn);
+    };
+    setImmediate(turn);
+    const { foldersRead } = await find(folder.path);
+    done = true;
+    assert.equal(foldersRead, 421);
+    assert.ok(turns > 5, `${turns} turns`);
+    const controller = new AbortController();
+    const walk = find(folder.path, { signal: controller.signal });
+    setImmediate(() => controller.abort());
+    await assert.rejects(walk, { code: 'cancelled' });
+  });
+});

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { chmodSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { parseBatchCommit, parseCommit } from '../../../src/engine/git/commit.ts';
+import { readCommitObject } from '../../../src/engine/git/objects.ts';
+import { commit, git, gitBytes, gitWith, makeRepository, temporaryFolder } from '../../fixtures/git.ts';
+
+const expected = (path: string, oid: string) => gitBytes(path, {}, 'cat-file', 'commit', oid);
+
+describe('readCommitObject', () => {
+  it('reads loose and packed commits as git does', async function () {
+    this.timeout(20_000);
+    using folder = temporaryFolder();
+    const path = makeRepository(folder.join('repo'), { commits: 0 });
+    const oids: string[] = [];
+    for (let count = 0; count < 12; count++)
+      oids.push(commit(path, { f: `${count}` }, { message: `Commit ${count}\n\n${'long body '.repeat(count * 80)}` }));
+    const check = async () => {
+      for (const oid of oids) {
+        const content = await readCommitObject(`${path}/.git`, oid);
+        if (content !== undefined) assert.deepEqual(content, expected(path, oid));
+      }
+      return readCommitObject(`${path}/.git`, oids.at(-1) ?? '');
+    };
+    assert.ok(await check());
+    git(path, 'repack', '-a', '-d', '--quiet', '--depth=0');
+    assert.ok(await check());
+    oids.push(commit(path, { g: '1' }));
+    git(path, 'repack', '-d', '--quiet');
+    assert.ok(await check());
+  });
+
+  it('reads a pack whose offsets take eight bytes', async () => {
+    using folder = temporaryFolder();
+    const path = makeRepository(folder.join('repo'), { commits: 2 });
+    git(path, 'repack', '-a', '-d', '-f', '--window=0', '--quiet'); // no deltas: those are left to git
+    const folderOfPacks = `${path}/.git/objects/pack`;
+    const pack = readdirSync(folderOfPacks).find((name) => name.endsWith('.pack')) ?? '';
+    git(folderOfPacks, 'index-pack', '--index-version=2,0x20', '-o', 'large.idx', pack);
+    renameSync(`${folderOfPacks}/large.idx`, `${folderOfPacks}/${pack.replace('.pack', '.idx')}`);
+    // The newest commit stands first in the pack, the older one behind the mark.
+    for (const revision of ['HEAD', 'HEAD~']) {
+      const oid = git(path, 'rev-parse', revision);
+      assert.deepEqual(await readCommitObject(`${path}/.git`, oid), expected(path, oid));
+    }
+  });
+
+  it('leaves to git what it cannot tell', async () => {
+    using folder = temporaryFolder();
+    const path = makeRepository(folder.join('repo'));
+    const tree = git(path, 'rev-parse', 'HEAD^{tree}');
+    assert.equal(await readCommitObject(`${path}/.git`, tree), undefined);
+    assert.equal(await readCommitObject(`${path}/.git`, '0'.repeat(40)), undefined);
+    const oid = git(path, 'rev-parse', 'HEAD');
+    const loose = `${path}/.git/objects/${oid.slice(0, 2)}/${oid.slice(2)}`;
+    chmodSync(loose, 0o644);
+    writeFileSync(loose, 'damaged');
+    assert.equal(await readCommitObject(`${path}/.git`, oid), undefined);
+  });
+
+  it('reads repositories with longer ids', async () => {
+    using folder = temporaryFolder();
+    git(folder.path, 'init', '--quiet', '--object-format=sha256', 'repo');
+    const path = folder.join('repo');
+    const oid = commit(path, { a: '1' });
+    assert.equal(oid.length, 64);
+    assert.deepEqual(await readCommitObject(`${path}/.git`, oid), expected(path, oid));
+    git(path, 'repack', '-a', '-d', '--quiet');
+    assert.deepEqual(await readCommitObject(`${path}/.git`, oid), expected(path, oid));
+  });
+});
+
+describe('parseCommit', () => {
+  it('reads date and subject as git shows them', () => {
+    using folder = temporaryFolder();
+    const path = makeRepository(folder.join('repo'));
+    const messages = ['One line', 'First\nstill first\n\nBody', '\n\n  Spaces  \n', 'ä — ü', ''];
+    for (const message of messages) {
+      const env = { GIT_COMMITTER_DATE: '2021-03-04T05:06:07+0200' };
+      gitWith(
+        path,
+        { env },
+        'commit',
+        '--quiet',
+        '--allow-empty',
+        '--allow-empty-message',
+        '--cleanup=verbatim',
+        '-m',
+        message,
+      );
+      const [oid = '', at, subject = ''] = git(path, 'log', '-1', '--format=%H%x00%ct%x00%s').split('\0');
+      assert.deepEqual(parseCommit(oid, expected(path, oid)), { oid, at: Number(at) * 1000, subject });
+      assert.deepEqual(parseBatchCommit(gitBytes(path, { input: `${oid}\n` }, 'cat-file', '--batch')), {
+        oid,
+        at: Number(at) * 1000,
+        subject,
+      });
+    }
+  });
+
+  it('heeds the encoding that a commit names', () => {
+    using folder = temporaryFolder();
+    const path = makeRepository(folder.join('repo'));
+    const input = Buffer.from('Gr\xfc\xdfe', 'latin1');
+    gitWith(path, { input }, '-c', 'i18n.commitEncoding=ISO-8859-1', 'commit', '--quiet', '--allow-empty', '-F', '-');
+    const oid = git(path, 'rev-parse', 'HEAD');
+    assert.equal(parseCommit(oid, expected(path, oid))?.subject, 'Grüße');
+  });
+
+  it('tells what is no commit', () => {
+    assert.equal(parseCommit('x', Buffer.from('tree abc\n\nno committer')), undefined);
+    assert.equal(parseBatchCommit(Buffer.from('HEAD missing\n')), undefined);
+    assert.equal(parseBatchCommit(Buffer.from('abc blob 3\nabc\n')), undefined);
+  });
+});
