@@ -1,0 +1,59 @@
+import type { FactView } from '../../contract/repositories.ts';
+import type { Fact } from '../fact.ts';
+import type { GitConfiguration, GitStatus, RepositoryFacts, Unreadable } from '../git/facts.ts';
+import { redactText, redactUrl } from '../git/urls.ts';
+import { isoTime } from './words.ts';
+
+/** So many status entries are shown; the counts are of all. */
+export const maxShownEntries = 100;
+
+/** The facts as shown to people and written to reports: JSON, without credentials, long lists cut. */
+export function factsView(facts: RepositoryFacts): Record<string, FactView> {
+  return {
+    status: view(facts.status, showStatus),
+    head: view(facts.head),
+    configuration: view(facts.configuration, showConfiguration),
+    operation: view(facts.operation, (o) => o && { kind: o.kind, since: isoTime(o.since) }),
+    lastCommit: view(facts.lastCommit, (c) => ({ ...c, at: isoTime(c.at) })),
+    lastFetch: view(facts.lastFetch, isoTime),
+    shallow: view(facts.shallow),
+    locks: view(facts.locks, (locks) => locks.map((l) => ({ ...l, at: isoTime(l.at) }))),
+    submodules: view(facts.submodules),
+    remoteDefaultBranch: view(facts.remoteDefaultBranch),
+    readability: view(facts.readability, showUnreadable),
+  } satisfies Record<keyof RepositoryFacts, FactView>;
+}
+
+function view<T>(fact: Fact<T>, show: (value: T) => unknown = (value) => value): FactView {
+  return fact.state === 'known'
+    ? { state: 'known', value: show(fact.value) }
+    : { state: fact.state, reason: redactText(fact.reason) };
+}
+
+function showStatus(status: GitStatus): unknown {
+  return { ...status, entries: status.entries.slice(0, maxShownEntries) };
+}
+
+function showConfiguration({ remotes, branches, bare }: GitConfiguration): unknown {
+  return {
+    remotes: remotes.map(({ name, url, pushUrl }) => ({
+      name,
+      url: redactUrl(url),
+      ...(pushUrl !== undefined && { pushUrl: redactUrl(pushUrl) }),
+    })),
+    // A branch can follow a URL instead of a remote's name.
+    branches: Object.fromEntries(
+      [...branches].map(([name, b]) => [
+        name,
+        { ...b, ...(b.remote !== undefined && { remote: redactUrl(b.remote) }) },
+      ]),
+    ),
+    bare,
+  };
+}
+
+function showUnreadable(value: Unreadable | null): unknown {
+  if (value === null) return null;
+  const { kind, message, remedy } = value;
+  return { kind, message: redactText(message), ...(remedy !== undefined && { remedy: redactText(remedy) }) };
+}

@@ -1,0 +1,61 @@
+import type { Finding } from '../../contract/findings.ts';
+import { severities } from '../../contract/findings.ts';
+import type { FleetStats } from '../../contract/fleet.ts';
+import type { RepositorySummary } from '../../contract/repositories.ts';
+import { type AttentionOptions, attention } from './attention.ts';
+import { fleetHealth } from './health.ts';
+import { fleetScore, mostSevere } from './score.ts';
+import { countFindings } from './summary.ts';
+
+/** The part of the fleet's figures that follows from its repositories alone. */
+export type FleetFigures = Pick<
+  FleetStats,
+  'total' | 'byStatus' | 'byHealth' | 'health' | 'score' | 'findings' | 'byRule' | 'attention'
+>;
+
+export function fleetFigures(
+  summaries: readonly RepositorySummary[],
+  findings: readonly Finding[],
+  options: Omit<AttentionOptions, 'nameOf'>,
+): FleetFigures {
+  const names = new Map(summaries.map((s) => [s.id, s.name]));
+  return {
+    total: summaries.length,
+    ...countByStatusAndHealth(summaries),
+    health: fleetHealth(summaries.map((s) => s.status)),
+    score: fleetScore(summaries.map((s) => s.score)),
+    findings: countFindings(findings),
+    byRule: failuresByRule(findings),
+    attention: attention(findings, { ...options, nameOf: (id) => names.get(id) ?? id }),
+  };
+}
+
+export function countByStatusAndHealth(
+  summaries: readonly Pick<RepositorySummary, 'status' | 'health'>[],
+): Pick<FleetStats, 'byStatus' | 'byHealth'> {
+  const byStatus = { clean: 0, dirty: 0, mismatched: 0, missing: 0, extra: 0, unknown: 0 };
+  const byHealth = { green: 0, yellow: 0, red: 0, unknown: 0 };
+  for (const { status, health } of summaries) {
+    byStatus[status] += 1;
+    byHealth[health] += 1;
+  }
+  return { byStatus, byHealth };
+}
+
+/** Most severe first, then by the number of repositories. */
+function failuresByRule(findings: readonly Finding[]): FleetStats['byRule'] {
+  const failed = findings.filter((f) => f.verdict === 'fail');
+  return [...Map.groupBy(failed, (f) => f.rule)]
+    .map(([rule, found]) => ({
+      rule,
+      severity: mostSevere(found),
+      findings: found.length,
+      repositories: new Set(found.map((f) => f.repositoryId)).size,
+    }))
+    .sort(
+      (a, b) =>
+        severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+        b.repositories - a.repositories ||
+        (a.rule < b.rule ? -1 : 1),
+    );
+}

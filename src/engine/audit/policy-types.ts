@@ -1,0 +1,63 @@
+import type { ErrorShape } from '../../contract/errors.ts';
+import type { RuleSet, Severity } from '../../contract/findings.ts';
+
+/** The name of a policy file, in a repository or in a folder above it. */
+export const policyFileName = '.gitops-auditor.yaml';
+
+/** What an option of a rule can be. */
+export type OptionValue = number | string | boolean | readonly string[];
+
+export interface RuleSetting {
+  readonly severity: Severity | 'off' | null; // null: as the rule declares
+  readonly options: Readonly<Record<string, OptionValue>>;
+}
+
+export interface IgnoreEntry {
+  readonly rule: string; // id, or `git/*`, or `*`
+  /** Globs against the repository's name and its path relative to the policy file; absent: all. */
+  readonly repositories?: readonly string[];
+  readonly subject?: string;
+  readonly reason: string;
+  /** Last day it holds, `YYYY-MM-DD`, local time. After it the finding speaks again. */
+  readonly until?: string;
+}
+
+/** An ignore with the folder that its globs are relative to. */
+export interface PlacedIgnore extends IgnoreEntry {
+  /** Absolute path of the policy file's folder. */
+  readonly folder: string;
+}
+
+/** What one policy file says. A key that it does not give, or gives wrongly, is left out. */
+export interface PolicyPart {
+  /** Absolute path of the file. */
+  readonly path: string;
+  readonly set?: RuleSet;
+  readonly rules: ReadonlyMap<string, RuleSetting>;
+  readonly ignore: readonly IgnoreEntry[];
+  /** Absolute; inside the file's own folder. */
+  readonly inventory?: string;
+}
+
+/** The policy that holds for one repository: the nearest file wins, key by key; ignores add up. */
+export interface Policy {
+  readonly set: RuleSet;
+  readonly rules: ReadonlyMap<string, RuleSetting>;
+  readonly ignore: readonly PlacedIgnore[];
+  /** Absolute path of the inventory file, where one is named. */
+  readonly inventory: string | null;
+  /** Files it came from, nearest first. */
+  readonly files: readonly string[];
+}
+
+/** A mistake in a policy or inventory file, at its place. */
+export interface PolicyProblem extends ErrorShape {
+  readonly path: string; // absolute
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly severity: 'error' | 'warning';
+  /** What it is about, without the place: it stays when lines move. `rules.git/diverged`. */
+  readonly key: string;
+}

@@ -1,0 +1,170 @@
+import {
+  type Document,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import { AuditorError } from '../../../contract/errors.ts';
+import type { IgnoreEntry } from '../policy-types.ts';
+
+/**
+ * The text of a policy file with one more ignore. Everything that was there stays, byte for byte: the entry is put in
+ * at one place. Throws AuditorError (`bad-input`) where the file has a mistake that leaves no safe place for it.
+ */
+export function addIgnore(text: string, entry: IgnoreEntry): string {
+  const document = parseDocument(text, { uniqueKeys: false, logLevel: 'error' });
+  if (document.errors.length > 0) throw refuse('it is not valid YAML');
+  const { at, insert } = placeFor(text, document, entry);
+  const result = text.slice(0, at) + insert + text.slice(at);
+  if (!isWhatWasMeant(document, result, entry)) throw refuse('its form is too unusual to be edited safely');
+  return result;
+}
+
+interface Insertion {
+  readonly at: number;
+  readonly insert: string;
+}
+
+function placeFor(text: string, document: Document, entry: IgnoreEntry): Insertion {
+  const newline = /\r?\n/.exec(text)?.[0] ?? '\n';
+  const root = document.contents as Node | null;
+  if (root === null || (isScalar(root) && root.value === null)) {
+    if (document.directives?.docStart) throw refuse('it holds nothing but a document marker');
+    return atEnd(text, `ignore:${newline}${blockItem(entry, '  ', newline)}`, newline);
+  }
+  if (!isMap(root)) throw refuse('it is no mapping of keys to values');
+  const pair = (root as YAMLMap<Node, Node | null>).items.find((p) => isScalar(p.key) && p.key.value === 'ignore');
+  if (pair === undefined)
+    return root.flow ? intoFlow(root, `ignore: [${flowItem(entry)}]`) : newKey(text, root, entry, newline);
+  return intoIgnore(text, root, pair, entry, newline);
+}
+
+function intoIgnore(
+  text: string,
+  root: YAMLMap,
+  pair: Pair<Node, Node | null>,
+  entry: IgnoreEntry,
+  newline: string,
+): Insertion {
+  const { value } = pair;
+  if (isSeq(value)) return value.flow ? intoFlow(value, flowItem(entry)) : afterLastItem(text, value, entry, newline);
+  const isEmpty = value === null || (isScalar(value) && value.value === null && value.source === '');
+  if (!isEmpty || root.flow) throw refuse('`ignore` is no list');
+  const keyEnd = pair.key.range?.[1] ?? 0;
+  const indent = ' '.repeat(columnOf(text, pair.key.range?.[0] ?? 0) + 2);
+  return atLineEnd(text, text.indexOf(':', keyEnd) + 1, blockItem(entry, indent, newline), newline);
+}
+
+function newKey(text: string, root: YAMLMap, entry: IgnoreEntry, newline: string): Insertion {
+  const indent = ' '.repeat(columnOf(text, root.range?.[0] ?? 0));
+  const body = `${indent}ignore:${newline}${blockItem(entry, `${indent}  `, newline)}`;
+  const last = root.items.at(-1);
+  const lastNode = (last?.value ?? last?.key) as Node | undefined;
+  return atLineEnd(text, lastNode?.range?.[1] ?? root.range?.[1] ?? text.length, body, newline);
+}
+
+function afterLastItem(text: string, list: YAMLSeq, entry: IgnoreEntry, newline: string): Insertion {
+  const last = list.items.at(-1) as Node | undefined;
+  const indent = ' '.repeat(columnOf(text, list.range?.[0] ?? 0));
+  return atLineEnd(
+    text,
+    last?.range?.[1] ?? list.range?.[1] ?? text.length,
+    blockItem(entry, indent, newline),
+    newline,
+  );
+}
+
+/** Before the closing bracket of a list or mapping in flow style. */
+function intoFlow(collection: YAMLSeq | YAMLMap, item: string): Insertion {
+  const close = (collection.range?.[1] ?? 1) - 1;
+  if (collection.items.length === 0) return { at: close, insert: item };
+  const last = collection.items.at(-1) as Node | Pair<Node, Node | null>;
+  const lastEnd = (isPair(last) ? ((last.value ?? last.key) as Node) : last).range?.[1];
+  const at = lastEnd ?? close;
+  return { at, insert: `, ${item}` };
+}
+
+/** After the line on which `offset` lies, or at `offset` where a line has just ended (after a block of text). */
+function atLineEnd(text: string, offset: number, body: string, newline: string): Insertion {
+  if (offset > 0 && text[offset - 1] === '\n') return { at: offset, insert: `${body}${newline}` };
+  const end = text.indexOf('\n', offset);
+  return end < 0 ? atEnd(text, body, newline) : { at: end + 1, insert: `${body}${newline}` };
+}
+
+function atEnd(text: string, body: string, newline: string): Insertion {
+  const lineIsOpen = text !== '' && !text.endsWith('\n') && text !== '\uFEFF';
+  return { at: text.length, insert: `${lineIsOpen ? newline : ''}${body}${newline}` };
+}
+
+function columnOf(text: string, offset: number): number {
+  const column = offset - (text.lastIndexOf('\n', offset - 1) + 1);
+  return text.startsWith('\uFEFF') && column === offset && column > 0 ? column - 1 : column;
+}
+
+function fields(entry: IgnoreEntry): [key: string, value: string][] {
+  const { rule, repositories, subject, reason, until } = entry;
+  return [
+    ['rule', /^[a-z]+\/[a-z-]+$/.test(rule) ? rule : quoted(rule)],
+    ...(repositories === undefined
+      ? []
+      : [['repositories', `[${repositories.map(quoted).join(', ')}]`] as [string, string]]),
+    ...(subject === undefined ? [] : [['subject', quoted(subject)] as [string, string]]),
+    ['reason', quoted(reason)],
+    ...(until === undefined ? [] : [['until', quoted(until)] as [string, string]]),
+  ];
+}
+
+function blockItem(entry: IgnoreEntry, indent: string, newline: string): string {
+  return fields(entry)
+    .map(([key, value], index) => `${indent}${index === 0 ? '- ' : '  '}${key}: ${value}`)
+    .join(newline);
+}
+
+function flowItem(entry: IgnoreEntry): string {
+  return `{ ${fields(entry)
+    .map(([key, value]) => `${key}: ${value}`)
+    .join(', ')} }`;
+}
+
+/** YAML's double quotes take JSON's escapes; what YAML calls not printable is escaped as well. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Reads the result back: what was there means the same, and the new ignore is the last one. */
+function isWhatWasMeant(before: Document, result: string, entry: IgnoreEntry): boolean {
+  const after = parseDocument(result, { uniqueKeys: false, logLevel: 'error' });
+  if (after.errors.length > 0) return false;
+  try {
+    const old: { ignore?: unknown } = (before.toJS({ maxAliasCount: 100 }) ?? {}) as object;
+    const now = after.toJS({ maxAliasCount: 100 }) as unknown;
+    const ignores = [...((old.ignore as unknown[] | null | undefined) ?? []), JSON.parse(JSON.stringify(entry))];
+    return canonical(now) === canonical({ ...old, ignore: ignores });
+  } catch {
+    return false; // aliases without end
+  }
+}
+
+/** JSON with sorted keys, so that only the content counts. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, v: unknown) =>
+    v !== null && typeof v === 'object' && !Array.isArray(v)
+      ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : v,
+  );
+}
+
+function refuse(why: string): AuditorError {
+  return new AuditorError('bad-input', `The ignore could not be added to the policy file: ${why}.`, {
+    hint: 'Open the file and add it there.',
+  });
+}

@@ -1,0 +1,131 @@
+import { endOfDay } from '../ignores.ts';
+import type { IgnoreEntry } from '../policy-types.ts';
+import type { Rule } from '../rule.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { parseTexts } from './rule-settings.ts';
+import { ignoreKeys, longestGlob } from './schema.ts';
+import type { Entry, Value, YamlSource } from './yaml-source.ts';
+
+/** More stars in one glob make matching slow enough to freeze a window. */
+const mostStars = 4;
+
+/** The list under `ignore`. An entry with any mistake does not hold: it could hide more than was meant. */
+export function parseIgnores(source: YamlSource, value: Value, rules: readonly Rule[], now: number): IgnoreEntry[] {
+  if (source.scalar(value) === null) return [];
+  const items = source.items(value);
+  if (items === undefined) {
+    source.report(value.at, 'ignore', '`ignore` must be a list.');
+    return [];
+  }
+  return items.flatMap((item, index) => {
+    const entry = parseEntry(source, item, `ignore[${index}]`, rules, now);
+    return entry === undefined ? [] : [entry];
+  });
+}
+
+function parseEntry(
+  source: YamlSource,
+  item: Value,
+  key: string,
+  rules: readonly Rule[],
+  now: number,
+): IgnoreEntry | undefined {
+  const entries = source.entries(item, key, 'An ignore');
+  if (entries === undefined) return undefined;
+  const known = new Map<string, Entry>();
+  let right = true;
+  for (const entry of entries) {
+    if (Object.hasOwn(ignoreKeys, entry.name)) known.set(entry.name, entry);
+    else {
+      right = false;
+      const hint = didYouMean(entry.name, Object.keys(ignoreKeys));
+      source.report(entry.key, `${key}.${entry.name}`, `\`${entry.name}\` is no key of an ignore.`, { hint });
+    }
+  }
+  const read = <T>(
+    name: keyof typeof ignoreKeys,
+    parse: (value: Value, at: string) => T | undefined,
+  ): T | undefined => {
+    const found = known.get(name);
+    if (found === undefined) return undefined;
+    const parsed = parse(found.value, `${key}.${name}`);
+    if (parsed === undefined) right = false;
+    return parsed;
+  };
+  for (const name of ['rule', 'reason'] as const) {
+    if (known.has(name)) continue;
+    right = false;
+    source.report(item.at, `${key}.${name}`, `An ignore needs a \`${name}\`.`);
+  }
+  const rule = read('rule', (v, at) => parseRuleName(source, v, at, rules));
+  const repositories = read('repositories', (v, at) => parseGlobs(source, v, at));
+  const subject = read('subject', (v, at) => parseText(source, v, at, 'subject'));
+  const reason = read('reason', (v, at) => parseText(source, v, at, 'reason'));
+  const until = read('until', (v, at) => parseDay(source, v, at, now));
+  if (!right || rule === undefined || reason === undefined) return undefined;
+  return {
+    rule,
+    reason,
+    ...(repositories !== undefined && { repositories }),
+    ...(subject !== undefined && { subject }),
+    ...(until !== undefined && { until }),
+  };
+}
+
+function parseText(source: YamlSource, value: Value, key: string, name: string): string | undefined {
+  const given = source.scalar(value);
+  if (typeof given === 'string' && given.trim() !== '') return given;
+  source.report(value.at, key, `\`${name}\` must be text.`);
+  return undefined;
+}
+
+function parseRuleName(source: YamlSource, value: Value, key: string, rules: readonly Rule[]): string | undefined {
+  const given = source.scalar(value);
+  const names = ['*', ...rules.map((r) => `${r.category}/*`), ...rules.map((r) => r.id)];
+  if (typeof given === 'string' && names.includes(given)) return given;
+  source.report(
+    value.at,
+    key,
+    typeof given === 'string' ? `There is no rule \`${given}\`.` : '`rule` must be the id of a rule.',
+    {
+      hint: typeof given === 'string' ? didYouMean(given, names) : undefined,
+    },
+  );
+  return undefined;
+}
+
+function parseGlobs(source: YamlSource, value: Value, key: string): string[] | undefined {
+  const globs = parseTexts(source, value, key, 'repositories');
+  if (globs === undefined) return undefined;
+  const wrong = globs.find((g) => g.length > longestGlob || (g.match(/\*+/g)?.length ?? 0) > mostStars);
+  if (globs.length > 0 && wrong === undefined) return globs;
+  source.report(
+    value.at,
+    key,
+    wrong === undefined
+      ? '`repositories` is empty.'
+      : `A glob may have ${longestGlob} letters and ${mostStars} stars at most.`,
+    { hint: wrong === undefined ? 'Leave it out to mean every repository.' : undefined },
+  );
+  return undefined;
+}
+
+function parseDay(source: YamlSource, value: Value, key: string, now: number): string | undefined {
+  const given = source.scalar(value);
+  if (typeof given !== 'string' || !isDay(given)) {
+    source.report(value.at, key, '`until` must be a day, `YYYY-MM-DD`.');
+    return undefined;
+  }
+  if (endOfDay(given) <= now)
+    source.report(value.at, key, `This ignore has expired: it held until ${given}.`, {
+      severity: 'warning',
+      hint: 'Remove it, or give it a later day.',
+    });
+  return given;
+}
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}

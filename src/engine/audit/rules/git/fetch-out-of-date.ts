@@ -1,0 +1,26 @@
+import { isJudgedAtMainTree, judgedAtMainTree } from '../../remotes.ts';
+import { defineRule, notApplicable } from '../../rule.ts';
+import { ago } from '../../words.ts';
+
+export const fetchOutOfDate = defineRule({
+  id: 'git/fetch-out-of-date',
+  severity: 'info',
+  set: 'recommended',
+  title: 'Last fetch is long ago',
+  passes: 'The remotes were fetched lately.',
+  why: 'Whether a branch is behind or has diverged is only as true as the last fetch.',
+  howToFix: 'Fetch (`git fetch --all`), or turn background fetch on.',
+  example: '$ stat --format=%y .git/FETCH_HEAD\n2026-01-04 18:20:11',
+  fixes: ['git/fetch'],
+  options: { days: { description: 'Days that a fetch stays fresh.', default: 14 } },
+  needs: ['lastFetch', 'configuration'],
+  check({ lastFetch, configuration }, { repository, now, options }) {
+    if (repository.kind === 'submodule') return notApplicable('A submodule is fetched by its repository.');
+    if (isJudgedAtMainTree(repository)) return judgedAtMainTree;
+    if (configuration.remotes.length === 0) return notApplicable('There is no remote.');
+    if (lastFetch === null) return notApplicable('Never fetched: see git/never-fetched.');
+    const limit = options.days * 86_400_000;
+    if (now - lastFetch <= limit) return [];
+    return [{ message: `The remotes were last fetched ${ago(lastFetch, now)}.`, since: lastFetch + limit }];
+  },
+});

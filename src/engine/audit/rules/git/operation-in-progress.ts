@@ -1,0 +1,33 @@
+import type { OperationKind } from '../../../git/facts.ts';
+import { defineRule } from '../../rule.ts';
+import { duration } from '../../words.ts';
+
+const names: Readonly<Record<OperationKind, string>> = {
+  merge: 'A merge',
+  rebase: 'A rebase',
+  'cherry-pick': 'A cherry-pick',
+  revert: 'A revert',
+  bisect: 'A bisect',
+  am: 'The application of patches (git am)',
+};
+
+export const operationInProgress = defineRule({
+  id: 'git/operation-in-progress',
+  severity: 'warning',
+  set: 'default',
+  title: 'Unfinished operation',
+  passes: 'No merge, rebase or other operation is unfinished.',
+  why: 'A merge, rebase, cherry-pick, revert or bisect that was left half done keeps the repository from being pulled or deployed, and is easily forgotten.',
+  howToFix:
+    'Finish it (`git rebase --continue`, `git merge --continue`, …) or give it up (`--abort`; `git bisect reset`).',
+  example: '$ git status\ninteractive rebase in progress; onto 1a2b3c4',
+  fixes: [],
+  options: { afterMinutes: { description: 'Minutes that an operation may take before it is reported.', default: 0 } },
+  needs: ['operation'],
+  check({ operation }, { now, options }) {
+    if (operation === null || now - operation.since < options.afterMinutes * 60_000) return [];
+    const since = operation.since;
+    const age = now - since < 60_000 ? '' : ` for ${duration(now - since)}`;
+    return [{ message: `${names[operation.kind]} has been in progress${age}.`, subject: operation.kind, since }];
+  },
+});

@@ -1,0 +1,20 @@
+import { isJudgedAtMainTree, judgedAtMainTree } from '../../remotes.ts';
+import { defineRule, notApplicable } from '../../rule.ts';
+
+export const shallowClone = defineRule({
+  id: 'git/shallow-clone',
+  severity: 'info',
+  set: 'strict',
+  title: 'Shallow clone',
+  passes: 'The clone has the whole history.',
+  why: 'A shallow clone lacks history: blame, bisect and merges with older branches give wrong or no answers, and it is no backup.',
+  howToFix: '`git fetch --unshallow`',
+  example: '$ git rev-parse --is-shallow-repository\ntrue',
+  fixes: [],
+  needs: ['shallow'],
+  check({ shallow }, { repository }) {
+    if (repository.kind === 'submodule') return notApplicable('Submodules are often cloned shallow on purpose.');
+    if (isJudgedAtMainTree(repository)) return judgedAtMainTree;
+    return shallow ? [{ message: 'The clone is shallow: older history is not here.' }] : [];
+  },
+});

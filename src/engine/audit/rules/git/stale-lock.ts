@@ -1,0 +1,25 @@
+import { defineRule } from '../../rule.ts';
+import { duration } from '../../words.ts';
+
+export const staleLock = defineRule({
+  id: 'git/stale-lock',
+  severity: 'warning',
+  set: 'default',
+  title: 'Stale lock file',
+  passes: 'No lock file was left behind.',
+  why: 'Git removes its lock files within seconds. One that stays was left by a process that died, and blocks commits, fetches or checkouts.',
+  howToFix: 'Make sure that no git process is at work in the repository, then delete the lock file.',
+  example: "$ git commit\nfatal: Unable to create '.git/index.lock': File exists.",
+  fixes: [],
+  options: { minutes: { description: 'Age in minutes from which a lock file is taken for stale.', default: 10 } },
+  needs: ['locks'],
+  check({ locks }, { now, options }) {
+    return locks
+      .filter((lock) => now - lock.at > options.minutes * 60_000)
+      .map((lock) => ({
+        message: `${lock.path} has been there for ${duration(now - lock.at)}; git removes it within seconds.`,
+        subject: lock.path,
+        since: lock.at,
+      }));
+  },
+});

@@ -1,0 +1,64 @@
+import type { RuleInfo } from '../../../contract/findings.ts';
+import type { Rule } from '../rule.ts';
+import { ruleInfo } from '../rule-info.ts';
+import { behindUpstream } from './git/behind-upstream.ts';
+import { defaultBranchName } from './git/default-branch-name.ts';
+import { detachedHead } from './git/detached-head.ts';
+import { diverged } from './git/diverged.ts';
+import { fetchOutOfDate } from './git/fetch-out-of-date.ts';
+import { insecureRemote } from './git/insecure-remote.ts';
+import { neverFetched } from './git/never-fetched.ts';
+import { noCommits } from './git/no-commits.ts';
+import { noRemote } from './git/no-remote.ts';
+import { noUpstream } from './git/no-upstream.ts';
+import { operationInProgress } from './git/operation-in-progress.ts';
+import { remoteCredentials } from './git/remote-credentials.ts';
+import { remoteNameMismatch } from './git/remote-name-mismatch.ts';
+import { shallowClone } from './git/shallow-clone.ts';
+import { staleLock } from './git/stale-lock.ts';
+import { staleRepository } from './git/stale-repository.ts';
+import { stashEntries } from './git/stash-entries.ts';
+import { submoduleDrifted } from './git/submodule-drifted.ts';
+import { submoduleUninitialised } from './git/submodule-uninitialised.ts';
+import { uncommittedChanges } from './git/uncommitted-changes.ts';
+import { unpushedCommits } from './git/unpushed-commits.ts';
+import { unreadableRepository } from './git/unreadable-repository.ts';
+import { untrackedFiles } from './git/untracked-files.ts';
+import { upstreamGone } from './git/upstream-gone.ts';
+import { inventoryExtra } from './inventory/extra.ts';
+import { inventoryMissing } from './inventory/missing.ts';
+import { policyInvalid } from './policy/invalid.ts';
+
+/** Every rule, in the order in which findings are told: what is broken, at risk, out of date, untidy. */
+export const rules: readonly Rule[] = [
+  unreadableRepository,
+  remoteCredentials,
+  insecureRemote,
+  staleLock,
+  operationInProgress,
+  diverged,
+  uncommittedChanges,
+  untrackedFiles,
+  unpushedCommits,
+  noUpstream,
+  upstreamGone,
+  noRemote,
+  detachedHead,
+  stashEntries,
+  noCommits,
+  behindUpstream,
+  neverFetched,
+  fetchOutOfDate,
+  submoduleUninitialised,
+  submoduleDrifted,
+  remoteNameMismatch,
+  defaultBranchName,
+  shallowClone,
+  staleRepository,
+  inventoryMissing,
+  inventoryExtra,
+  policyInvalid,
+];
+
+/** What people may know of every rule, by the contract. */
+export const ruleInfos = (): RuleInfo[] => rules.map(ruleInfo);

@@ -1,0 +1,25 @@
+import { defineRule, notApplicable } from '../../rule.ts';
+
+export const inventoryMissing = defineRule({
+  id: 'inventory/missing',
+  severity: 'error',
+  set: 'default',
+  title: 'Missing repository',
+  passes: 'It is here, as the inventory says.',
+  why: 'The inventory lists the repositories that should be on this machine. One that is not here is not backed up, deployed or looked after from here.',
+  howToFix: 'Clone it to the place that the message names, or take it off the inventory.',
+  example: '# inventory.txt\nhttps://github.com/me/site.git\n\n$ ls site\nls: cannot access',
+  fixes: [],
+  needs: [],
+  check(_facts, { repository, inventory }) {
+    if (inventory === undefined) return notApplicable('There is no inventory.');
+    const from = inventory.url === undefined ? '' : ` (${inventory.url})`;
+    if (inventory.state === 'missing')
+      return [
+        {
+          message: `${repository.name}${from} is listed in ${inventory.inventory} but not here; expected at ${repository.path}.`,
+        },
+      ];
+    return inventory.state === 'extra' ? notApplicable('It is not listed: see inventory/extra.') : [];
+  },
+});
