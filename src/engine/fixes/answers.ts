@@ -1,0 +1,23 @@
+import { AuditorError } from '../../contract/errors.ts';
+import type { Answers, Question } from '../../contract/fixes.ts';
+
+const maxAnswerLength = 20_000;
+
+/** The answers to these questions, with their defaults. Throws `bad-input` where one is missing or none of the choices. */
+export function checkedAnswers(questions: readonly Question[], answers: Answers): Answers {
+  const checked: Record<string, string> = {};
+  for (const { key, prompt, kind, choices, required, default: preset } of questions) {
+    const given = answers[key];
+    const answer = given === undefined || given.trim() === '' ? preset : given;
+    if (answer === undefined) {
+      if (required) throw new AuditorError('bad-input', `An answer is needed: ${prompt}.`);
+      continue;
+    }
+    if (answer.length > maxAnswerLength) throw new AuditorError('bad-input', `The answer is too long: ${prompt}.`);
+    // A default need not be among the choices of each repository; the fix looks.
+    if (kind === 'choice' && given !== undefined && !choices?.some(({ value }) => value === answer))
+      throw new AuditorError('bad-input', `“${answer}” is none of the choices: ${prompt}.`);
+    checked[key] = answer;
+  }
+  return checked;
+}

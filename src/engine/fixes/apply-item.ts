@@ -1,0 +1,102 @@
+import { AuditorError } from '../../contract/errors.ts';
+import type { Answers, FixResult } from '../../contract/fixes.ts';
+import type { RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
+import { type LockOwner, withRepositoryLock } from '../store/lock.ts';
+import type { ChangeJournal } from './change-journal.ts';
+import type { Fix, FixContext, RepairContext } from './fix.ts';
+import type { CachedItem } from './plan-cache.ts';
+
+interface Application {
+  readonly fix: Fix;
+  readonly cached: CachedItem;
+  readonly answers: Answers;
+  readonly context: RepairContext;
+  readonly journal: ChangeJournal;
+  readonly owner: LockOwner;
+  readonly readFacts: (location: RepositoryLocation, signal: AbortSignal) => Promise<RepositoryFacts>;
+  readonly waitMs: number;
+}
+
+/** Applies one planned fix to its repository, under its lock. Never throws: the result says what happened. */
+export async function applyItem(application: Application): Promise<FixResult> {
+  const { item, location } = application.cached;
+  const said = { repositoryId: item.repositoryId, name: item.name };
+  const { context, owner, waitMs } = application;
+  try {
+    return await withRepositoryLock(
+      location,
+      owner,
+      context.signal,
+      async (held) => ({ ...said, ...(await applyLocked(application, { ...context, signal: held })) }),
+      { waitMs },
+    );
+  } catch (thrown) {
+    const error = AuditorError.from(thrown);
+    return { ...said, outcome: 'failed', message: error.message, error: error.toShape() };
+  }
+}
+
+type Outcome = Omit<FixResult, 'repositoryId' | 'name'>;
+
+async function applyLocked(
+  { fix, cached, answers, journal, owner, readFacts }: Application,
+  repair: RepairContext,
+): Promise<Outcome> {
+  const { item, location, entryId, data } = cached;
+  const context: FixContext = { ...repair, answers, facts: await readFacts(location, repair.signal) };
+  const { by, ...process } = owner;
+  journal.begin({
+    id: entryId,
+    fix: fix.id,
+    repositoryId: item.repositoryId,
+    name: item.name,
+    path: item.path,
+    summary: item.summary,
+    startedAt: Date.now(),
+    by,
+    owner: process,
+    undo: null,
+  });
+  let remembered: unknown = null;
+  const remember = (undo: unknown) => {
+    journal.remember(entryId, undo);
+    remembered = undo;
+  };
+  try {
+    const { summary, undo } = await fix.apply(context, data, remember);
+    journal.finish(entryId, { state: 'done', summary, undo: undo ?? null });
+    return { outcome: 'done', message: summary, entryId };
+  } catch (thrown) {
+    return takeBackFailed({ fix, journal, entryId, remembered, context: repair }, AuditorError.from(thrown));
+  }
+}
+
+/** What an error left half done is brought to an end as after a crash, so that *failed* always means: nothing changed. */
+async function takeBackFailed(
+  parts: {
+    readonly fix: Fix;
+    readonly journal: ChangeJournal;
+    readonly entryId: string;
+    readonly remembered: unknown;
+    readonly context: RepairContext;
+  },
+  error: AuditorError,
+): Promise<Outcome> {
+  const { fix, journal, entryId, remembered, context } = parts;
+  try {
+    // Cancelling ended the change; it must not also end the repair.
+    const repair = { ...context, signal: new AbortController().signal };
+    const recovery = remembered === null ? ({ outcome: 'undone' } as const) : await fix.recover(repair, remembered);
+    if (recovery.outcome === 'done') {
+      const summary = journal.finish(entryId, { state: 'done', undo: recovery.undo ?? null })?.summary ?? fix.title;
+      return { outcome: 'done', message: summary, entryId };
+    }
+    journal.finish(entryId, { state: 'failed', error: error.toShape(), undo: null });
+    return { outcome: 'failed', message: error.message, error: error.toShape(), entryId };
+  } catch (thrown) {
+    // The entry stays `started`: the next start tries again.
+    const second = AuditorError.from(thrown);
+    const message = `${error.message} It could not be taken back yet: ${second.message}`;
+    return { outcome: 'failed', message, error: { ...error.toShape(), message }, entryId };
+  }
+}

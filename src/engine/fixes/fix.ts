@@ -1,0 +1,64 @@
+import type { Answers, FixInfo, Question } from '../../contract/fixes.ts';
+import type { RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
+import type { Git } from '../git/git.ts';
+
+/** What a fix works with. Nothing in it is older than the plan. */
+export interface FixContext {
+  readonly repository: RepositoryLocation;
+  readonly facts: RepositoryFacts;
+  readonly answers: Answers;
+  readonly git: Git;
+  readonly signal: AbortSignal;
+  /** Unique; names refs and backup folders of this change. */
+  readonly entryId: string;
+  /** A folder of the state folder for this change's recoverable copies; made when first used. */
+  readonly backupFolder: string;
+  /** Told of every git process that changes something: it can outlive us, and recovery must know. */
+  readonly onStart: (pid: number) => void;
+}
+
+/** What undo and recovery work with: they do as they remember, not as things look now. */
+export type RepairContext = Omit<FixContext, 'facts' | 'answers'>;
+
+/** A plan for one repository: what people see, and what `apply` needs. */
+export interface PlannedFix<D> {
+  readonly summary: string;
+  readonly commands: readonly (readonly string[])[];
+  readonly details: readonly string[];
+  readonly warnings: readonly string[];
+  readonly undoable: boolean;
+  /** Carried from plan to apply unchanged: apply does exactly this or refuses with `conflict`. */
+  readonly data: D;
+}
+
+/**
+ * One way to repair something. `plan` only reads; `apply` holds the repository's lock; what `apply` needs to be taken
+ * back is written through `remember` BEFORE the first change, so that a killed process can be recovered.
+ * `D`: the plan's own data; `U`: what undo needs (JSON).
+ */
+export interface Fix<D = unknown, U = unknown> extends Omit<FixInfo, 'questions'> {
+  /** What must be asked; it can depend on the repository. */
+  questions(repository?: RepositoryLocation, facts?: RepositoryFacts): readonly Question[];
+  /** Throws AuditorError (`conflict`, `bad-input`…) where it cannot be done now: the item is shown as blocked. */
+  plan(context: FixContext): Promise<PlannedFix<D>>;
+  /** Returns what was done, in the past tense, and the final undo data. `remember(null)`: nothing was changed after all. */
+  apply(context: FixContext, data: D, remember: (undo: U | null) => void): Promise<{ summary: string; undo?: U }>;
+  /**
+   * Takes it back exactly and says so, or throws `conflict` and changes nothing where later work is in the way.
+   * Absent: what it did cannot be taken back, and what it remembers is for recovery only.
+   */
+  undo?(context: RepairContext, undo: U): Promise<string>;
+  /**
+   * After a crash, or an error, between `remember` and the end: brings the repository to done or to undone and says
+   * which. Called with the lock held and with no git process of the change alive. Throws where it is neither.
+   */
+  recover(context: RepairContext, undo: U): Promise<Recovery<U>>;
+}
+
+/** `undo`: the final undo data where it is done. */
+export type Recovery<U> = { readonly outcome: 'undone' } | { readonly outcome: 'done'; readonly undo?: U };
+
+/** Checks a fix against its own data types and lets the table hold it with the others. */
+export function defineFix<D, U>(fix: Fix<D, U>): Fix {
+  return fix as unknown as Fix;
+}

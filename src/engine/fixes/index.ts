@@ -1,0 +1,33 @@
+import type { Fix } from './fix.ts';
+import { addRemote } from './git/add-remote.ts';
+import { commit } from './git/commit.ts';
+import { discard } from './git/discard.ts';
+import { fetch } from './git/fetch.ts';
+import { pull } from './git/pull.ts';
+import { push } from './git/push.ts';
+import { removeCredentials } from './git/remove-credentials.ts';
+import { setRemoteUrl } from './git/set-remote-url.ts';
+import { setUpstream } from './git/set-upstream.ts';
+import { stash } from './git/stash.ts';
+import { useHttps } from './git/use-https.ts';
+import { ignoreFinding } from './policy/ignore-finding.ts';
+
+/** What people choose from. */
+export const fixes: readonly Fix[] = [
+  push,
+  pull,
+  fetch,
+  commit,
+  stash,
+  discard,
+  setUpstream,
+  addRemote,
+  setRemoteUrl,
+  useHttps,
+  removeCredentials,
+];
+
+/** Also what only an operation of its own begins. */
+const byId: ReadonlyMap<string, Fix> = new Map([...fixes, ignoreFinding].map((fix) => [fix.id, fix]));
+
+export const fixById = (id: string): Fix | undefined => byId.get(id);

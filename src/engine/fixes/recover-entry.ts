@@ -1,0 +1,73 @@
+import { AuditorError, type ErrorShape } from '../../contract/errors.ts';
+import type { JournalEntry } from '../../contract/fixes.ts';
+import type { RepositoryLocation } from '../git/facts.ts';
+import type { Git } from '../git/git.ts';
+import { journalEntryOf } from '../store/journal-entry.ts';
+import { type LockOwner, withRepositoryLock } from '../store/lock.ts';
+import type { JournalRecord } from '../store/types.ts';
+import type { ChangeJournal } from './change-journal.ts';
+import type { RepairContext } from './fix.ts';
+import { fixById } from './index.ts';
+import { locate } from './locate.ts';
+import { endOrphan } from './orphan-process.ts';
+
+export interface Recovered {
+  readonly entry: JournalEntry;
+  /** `failed`: it is neither, and `error` says why; where that can pass, the next start tries again. */
+  readonly outcome: 'done' | 'undone' | 'failed';
+  readonly error?: ErrorShape;
+}
+
+interface Parts {
+  readonly record: JournalRecord;
+  readonly git: Git;
+  readonly journal: ChangeJournal;
+  readonly owner: LockOwner;
+  readonly signal: AbortSignal;
+  readonly contextOf: (location: RepositoryLocation, held: AbortSignal) => RepairContext;
+}
+
+/** Brings one interrupted change to an end. Undefined where another process is at it. */
+export async function recoverEntry(parts: Parts): Promise<Recovered | undefined> {
+  const { record, git, owner, signal } = parts;
+  try {
+    const location = await locate(git, record, signal);
+    return await withRepositoryLock(location, owner, signal, (held) => recoverLocked(parts, location, held), {
+      waitMs: 0,
+    });
+  } catch (thrown) {
+    const error = AuditorError.from(thrown);
+    if (error.code === 'cancelled') return undefined;
+    return failed(parts, error);
+  }
+}
+
+async function recoverLocked(
+  { record: { id }, journal, contextOf }: Parts,
+  location: RepositoryLocation,
+  held: AbortSignal,
+): Promise<Recovered | undefined> {
+  // Its process held this lock as long as it lived. Another may have recovered it meanwhile.
+  const record = journal.get(id);
+  if (record?.state !== 'started') return undefined;
+  await endOrphan(record.child);
+  const fix = fixById(record.fix);
+  if (fix === undefined) throw new AuditorError('not-found', `There is no fix ${record.fix} in this version.`);
+  const { outcome, ...more } =
+    record.undo === null ? { outcome: 'undone' as const } : await fix.recover(contextOf(location, held), record.undo);
+  const summary = `${record.summary} (interrupted, then ${outcome === 'done' ? 'completed' : 'taken back'})`;
+  const undo = fix.undo === undefined ? null : 'undo' in more ? (more.undo ?? null) : null;
+  const entry = journal.finish(id, { state: outcome, undo, summary });
+  return entry && { entry, outcome };
+}
+
+/** A remote that has not been reached for so long is given up. */
+const givingUpMs = 7 * 24 * 60 * 60 * 1000;
+
+/** What cannot change by itself is closed, so that people hear of it once. */
+function failed({ record, journal }: Parts, error: AuditorError): Recovered | undefined {
+  if (error.code === 'locked' && journal.get(record.id)?.state !== 'started') return undefined;
+  const final = ['not-found', 'conflict'].includes(error.code) || record.startedAt < Date.now() - givingUpMs;
+  const entry = final ? journal.finish(record.id, { state: 'failed', error: error.toShape(), undo: null }) : undefined;
+  return { entry: entry ?? journalEntryOf(record), outcome: 'failed', error: error.toShape() };
+}

@@ -1,0 +1,255 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { AuditorError } from '../../contract/errors.ts';
+import type { Answers, FixInfo, FixPlan, FixResult, JournalEntry, PlanItem, Question } from '../../contract/fixes.ts';
+import type { Progress } from '../../contract/operations.ts';
+import { forEachBounded } from '../concurrency.ts';
+import type { RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
+import type { Git } from '../git/git.ts';
+import { FactReader } from '../git/read-facts.ts';
+import { type LockOwner, withRepositoryLock } from '../store/lock.ts';
+import { currentProcess } from '../store/process-identity.ts';
+import type { JournalRecord, Store } from '../store/types.ts';
+import { checkedAnswers } from './answers.ts';
+import { applyItem } from './apply-item.ts';
+import { ChangeJournal } from './change-journal.ts';
+import type { Fix, RepairContext } from './fix.ts';
+import { fixById, fixes } from './index.ts';
+import { locate } from './locate.ts';
+import { type CachedItem, PlanCache } from './plan-cache.ts';
+import { type Recovered, recoverEntry } from './recover-entry.ts';
+
+export interface FixRunnerOptions {
+  readonly git: Git;
+  readonly store: Store;
+  /** Default: they are read from disk. */
+  readonly readFacts?: (location: RepositoryLocation, signal: AbortSignal) => Promise<RepositoryFacts>;
+  /** For people: "VS Code window", "terminal". The process id is added. */
+  readonly by: string;
+  /** Repositories at once. Default 4. */
+  readonly concurrency?: number;
+}
+
+interface Call {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** How long to wait for another window or terminal that changes the same repository. */
+const lockWaitMs = 15_000;
+
+/** Plans, applies, undoes and recovers fixes: every change is previewed, locked, journalled and, where it can be, undone. */
+export class FixRunner {
+  readonly #git: Git;
+  readonly #store: Store;
+  readonly #readFacts: NonNullable<FixRunnerOptions['readFacts']>;
+  readonly #owner: LockOwner;
+  readonly #concurrency: number;
+  readonly #plans = new PlanCache();
+  readonly #journal: ChangeJournal;
+
+  constructor({ git, store, readFacts, by, concurrency = 4 }: FixRunnerOptions) {
+    this.#git = git;
+    this.#store = store;
+    const reader = new FactReader(git);
+    this.#readFacts =
+      readFacts ?? (async (location, signal) => (await reader.read(location, { trusted: true, signal })).facts);
+    this.#owner = { ...currentProcess(), by };
+    this.#concurrency = concurrency;
+    this.#journal = new ChangeJournal(store.journal);
+  }
+
+  list(): FixInfo[] {
+    return fixes.map((fix) => {
+      const { id, title, description, undoable, risk } = fix;
+      return { id, title, description, undoable, risk, questions: [...fix.questions()] };
+    });
+  }
+
+  /** What must be asked for this repository: choices hold what it has. */
+  async questions(fixId: string, location: RepositoryLocation, { signal }: Call): Promise<Question[]> {
+    return [...this.#fix(fixId).questions(location, await this.#readFacts(location, signal))];
+  }
+
+  /** Hears of every entry of the journal that this runner begins or changes. Returns how to stop. */
+  onJournal(listener: (entry: JournalEntry) => void): () => void {
+    return this.#journal.listen(listener);
+  }
+
+  /** Previews a fix; changes nothing. Throws `not-found` (no such fix), `bad-input` (answers) or `cancelled`. */
+  async plan(
+    fixId: string,
+    locations: readonly RepositoryLocation[],
+    answers: Answers,
+    { signal, onProgress }: Call,
+  ): Promise<FixPlan> {
+    const fix = this.#fix(fixId);
+    const checked = checkedAnswers(fix.questions(), answers);
+    const items: CachedItem[] = new Array(locations.length);
+    let done = 0;
+    await this.#forEach(locations, signal, async (location, index) => {
+      items[index] = await this.#planOne(fix, location, checked, signal);
+      onProgress?.({ done: ++done, total: locations.length, message: location.name });
+    });
+    const plan: FixPlan = {
+      id: randomUUID(),
+      fix: fix.id,
+      title: fix.title,
+      createdAt: new Date().toISOString(),
+      items: items.map(({ item }) => item),
+    };
+    this.#plans.put({ plan, fix, items, answers: checked });
+    return plan;
+  }
+
+  /**
+   * Does exactly what the plan said, once. A repository that fails does not stop the others; cancelling stops before
+   * the next one. `onDone` is told each repository that may have changed.
+   */
+  async apply(
+    planId: string,
+    { signal, onProgress, onDone }: Call & { readonly onDone?: (repositoryId: string) => void },
+  ): Promise<FixResult[]> {
+    const { fix, items, answers } = this.#plans.take(planId);
+    const results: FixResult[] = new Array(items.length);
+    let done = 0;
+    await forEachBounded(items, this.#concurrency, async (cached, index) => {
+      const { item, location } = cached;
+      const said = { repositoryId: item.repositoryId, name: item.name };
+      if (item.state === 'blocked')
+        results[index] = { ...said, outcome: 'skipped', message: item.blocked?.message ?? item.summary };
+      else if (signal.aborted) results[index] = { ...said, outcome: 'skipped', message: 'Cancelled before it began.' };
+      else {
+        const parts = { fix, cached, answers, context: this.#context(location, cached.entryId, signal) };
+        results[index] = await applyItem({
+          ...parts,
+          journal: this.#journal,
+          owner: this.#owner,
+          readFacts: this.#readFacts,
+          waitMs: lockWaitMs,
+        });
+        onDone?.(item.repositoryId);
+      }
+      onProgress?.({ done: ++done, total: items.length, message: item.name });
+    });
+    return results;
+  }
+
+  /** Takes one change back. Throws `not-found`, `conflict` (not undoable, or later work is in the way) or `locked`. */
+  async undo(entryId: string, { signal }: Call): Promise<JournalEntry> {
+    const record = this.#undoable(entryId);
+    const location = await locate(this.#git, record, signal);
+    return withRepositoryLock(
+      location,
+      this.#owner,
+      signal,
+      async (held) => {
+        // Another window may have been faster.
+        const { undo, fix: fixId } = this.#undoable(entryId);
+        const summary = await this.#fix(fixId).undo?.(this.#context(location, entryId, held), undo);
+        return this.#journal.finish(entryId, {
+          state: 'undone',
+          ...(summary !== undefined && { summary }),
+        }) as JournalEntry;
+      },
+      { waitMs: lockWaitMs },
+    );
+  }
+
+  /**
+   * Brings changes whose process died to done or undone, and says which. Those that another process is just changing
+   * are left to it. Call it on start.
+   */
+  async recover({ signal }: Call): Promise<Recovered[]> {
+    const recovered: Recovered[] = [];
+    for (const record of this.#journal.orphans()) {
+      if (signal.aborted) break;
+      const result = await recoverEntry({
+        record,
+        git: this.#git,
+        journal: this.#journal,
+        owner: this.#owner,
+        signal,
+        contextOf: (location, held) => this.#context(location, record.id, held),
+      });
+      if (result !== undefined) recovered.push(result);
+    }
+    return recovered;
+  }
+
+  async #planOne(fix: Fix, location: RepositoryLocation, answers: Answers, signal: AbortSignal): Promise<CachedItem> {
+    const entryId = randomUUID();
+    const base = { repositoryId: location.id, name: location.name, path: location.path };
+    try {
+      if (location.broken !== undefined) throw new AuditorError('conflict', `It cannot be read: ${location.broken}`);
+      const facts = await this.#readFacts(location, signal);
+      const context = { ...this.#context(location, entryId, signal), facts, answers };
+      const { data, summary, commands, details, warnings, undoable } = await fix.plan(context);
+      const item: PlanItem = {
+        ...base,
+        state: 'ready',
+        summary,
+        commands: commands.map((command) => [...command]),
+        details: [...details],
+        warnings: [...warnings],
+        undoable,
+      };
+      return { item, location, entryId, data };
+    } catch (thrown) {
+      const error = AuditorError.from(thrown);
+      if (error.code === 'cancelled') throw error;
+      const item: PlanItem = {
+        ...base,
+        state: 'blocked',
+        summary: error.message,
+        blocked: error.toShape(),
+        commands: [],
+        details: [],
+        warnings: [],
+        undoable: false,
+      };
+      return { item, location, entryId };
+    }
+  }
+
+  #context(repository: RepositoryLocation, entryId: string, signal: AbortSignal): RepairContext {
+    return {
+      repository,
+      git: this.#git,
+      signal,
+      entryId,
+      backupFolder: join(this.#store.folder, 'backups', entryId),
+      onStart: (pid) => this.#journal.startedChild(entryId, pid),
+    };
+  }
+
+  #undoable(entryId: string): JournalRecord {
+    const record = this.#journal.get(entryId);
+    if (record === undefined) throw new AuditorError('not-found', 'The journal has no such change.');
+    if (record.state === 'undone') throw new AuditorError('conflict', 'That change has been taken back already.');
+    if (record.state !== 'done')
+      throw new AuditorError('conflict', 'That change was not made, so there is nothing to undo.');
+    if (record.undo === null || this.#fix(record.fix).undo === undefined)
+      throw new AuditorError('conflict', `${this.#fix(record.fix).title} cannot be undone.`);
+    return record;
+  }
+
+  #fix(id: string): Fix {
+    const fix = fixById(id);
+    if (fix === undefined) throw new AuditorError('not-found', `There is no fix ${id}.`);
+    return fix;
+  }
+
+  async #forEach<T>(
+    items: readonly T[],
+    signal: AbortSignal,
+    work: (item: T, index: number) => Promise<void>,
+  ): Promise<void> {
+    try {
+      await forEachBounded(items, this.#concurrency, work, signal);
+    } catch (thrown) {
+      if (signal.aborted) throw new AuditorError('cancelled', 'Cancelled.', { cause: thrown });
+      throw thrown;
+    }
+  }
+}

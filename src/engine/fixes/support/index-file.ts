@@ -1,0 +1,84 @@
+import { constants } from 'node:fs';
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { uptime } from 'node:os';
+import { join } from 'node:path';
+import { AuditorError } from '../../../contract/errors.ts';
+import type { RepairContext } from '../fix.ts';
+import { change } from './change.ts';
+
+const indexOf = (context: RepairContext): string => join(context.repository.gitDir, 'index');
+/** git's own lock on the index; while it is there, no other git process writes the index. */
+export const indexLockOf = (context: RepairContext): string => `${indexOf(context)}.lock`;
+
+/** Copies the index, byte for byte, to the backup folder; where there is none yet, an empty one. */
+export async function backUpIndex(context: RepairContext, name = 'index'): Promise<string> {
+  await mkdir(context.backupFolder, { recursive: true, mode: 0o700 });
+  const backup = join(context.backupFolder, name);
+  try {
+    await copyFile(indexOf(context), backup);
+    // A split index is only a difference against a file beside it, which git removes when it thinks nobody needs it.
+    for (const file of await sharedIndexes(context.repository.gitDir))
+      await copyFile(join(context.repository.gitDir, file), join(context.backupFolder, file));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await change(context, ['read-tree', '--empty'], { env: { GIT_INDEX_FILE: backup } });
+  }
+  return backup;
+}
+
+const sharedIndexes = async (folder: string): Promise<string[]> =>
+  (await readdir(folder)).filter((name) => name.startsWith('sharedindex.'));
+
+/** Takes git's lock on the index with the bytes of `from` in it. Throws `locked` where another git has it. */
+export async function lockIndex(context: RepairContext, from: string): Promise<string> {
+  const lock = indexLockOf(context);
+  try {
+    await copyFile(from, lock, constants.COPYFILE_EXCL);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      await rm(lock, { force: true });
+      throw error;
+    }
+    throw new AuditorError('locked', 'Another git process is changing the index, or was killed while it did.', {
+      hint: `If no git is at work there, remove ${lock}.`,
+      path: lock,
+    });
+  }
+  return lock;
+}
+
+/** Makes what stands in the lock the index. */
+export async function commitIndexLock(context: RepairContext): Promise<void> {
+  await rename(indexLockOf(context), indexOf(context));
+}
+
+export async function dropIndexLock(context: RepairContext): Promise<void> {
+  await rm(`${indexLockOf(context)}.lock`, { force: true });
+  await rm(indexLockOf(context), { force: true });
+}
+
+/** Puts a backed up index back, byte for byte, under git's own lock, after `before` has run. */
+export async function restoreIndex(context: RepairContext, backup: string, before = async () => {}): Promise<void> {
+  await lockIndex(context, backup);
+  try {
+    await before();
+    const kept = await sharedIndexes(context.backupFolder);
+    for (const file of kept) await copyFile(join(context.backupFolder, file), join(context.repository.gitDir, file));
+    await commitIndexLock(context);
+  } catch (error) {
+    await dropIndexLock(context);
+    throw error;
+  }
+}
+
+/** The index is what was backed up, byte for byte. */
+export async function indexIsUnchanged(context: RepairContext, backup: string): Promise<boolean> {
+  const [now, then] = await Promise.all([readFile(indexOf(context)), readFile(backup)]);
+  return now.equals(then);
+}
+
+/** A lock of git from before the machine started is nobody's any more. */
+export async function dropLockOfEarlierBoot(context: RepairContext): Promise<void> {
+  const lock = await stat(indexLockOf(context)).catch(() => undefined);
+  if (lock && lock.mtimeMs < Date.now() - uptime() * 1000 - 60_000) await dropIndexLock(context);
+}

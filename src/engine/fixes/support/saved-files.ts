@@ -1,0 +1,152 @@
+import { chmod, lstat, mkdir, readlink, rmdir, symlink, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RepairContext } from '../fix.ts';
+import { type BytePath, bytesOf, foldersAbove, nulTerminated, onDisk, quoted } from './byte-path.ts';
+import { change, read } from './change.ts';
+import type { Change } from './working-state.ts';
+
+/** One path as it was, its bytes kept in git's object database without any filter. */
+export interface SavedFile {
+  readonly path: BytePath;
+  /** `absent`: it had been deleted. */
+  readonly kind: 'file' | 'symlink' | 'absent';
+  /** Permission bits. */
+  readonly mode: number;
+  readonly oid: string;
+  readonly size: number;
+  readonly signature: string;
+  readonly untracked: boolean;
+}
+
+/** So much is held in memory while files are written back. */
+const batchBytes = 32 * 1024 * 1024;
+
+/** Writes the content of the changed files to the object database. Changes nothing that anybody sees. */
+export async function saveFiles(context: RepairContext, changes: readonly Change[]): Promise<SavedFile[]> {
+  const root = context.repository.path;
+  const saved: SavedFile[] = [];
+  const sources: string[] = [];
+  for (const { path, signature, kind } of changes) {
+    const base = { path, signature, untracked: kind === 'untracked' };
+    const absent: SavedFile = { ...base, kind: 'absent', mode: 0, oid: '', size: 0 };
+    const info = signature === 'absent' ? undefined : await lstat(onDisk(root, path));
+    if (info?.isSymbolicLink()) {
+      // git would follow the link: its target is hashed from a file of its own.
+      const target = await readlink(onDisk(root, path), { encoding: 'buffer' });
+      const copy = join(context.backupFolder, `link-${sources.length}`);
+      await writeFile(copy, target);
+      sources.push(Buffer.from(copy).toString('latin1'));
+      saved.push({ ...base, kind: 'symlink', mode: 0, oid: '', size: target.length });
+    } else if (info?.isFile()) {
+      sources.push(path);
+      saved.push({ ...base, kind: 'file', mode: info.mode & 0o7777, oid: '', size: info.size });
+    } else saved.push(absent);
+  }
+  const oids = await hashFiles(context, sources);
+  return saved.map((file) => (file.kind === 'absent' ? file : { ...file, oid: oids.shift() ?? '' }));
+}
+
+async function hashFiles(context: RepairContext, sources: readonly BytePath[]): Promise<string[]> {
+  if (sources.length === 0) return [];
+  const input = `${sources.map(quoted).join('\n')}\n`;
+  const { stdout } = await change(context, ['hash-object', '-w', '--no-filters', '--stdin-paths'], { input });
+  return stdout.toString('latin1').trim().split('\n');
+}
+
+/** A tree like `base` with the saved files in it, as people can look at it with git. */
+export async function treeWith(context: RepairContext, base: string, files: readonly SavedFile[]): Promise<string> {
+  const env = { GIT_INDEX_FILE: join(context.backupFolder, 'tree-index') };
+  await change(context, ['read-tree', base], { env });
+  const nothing = '0'.repeat(base.length);
+  const lines = files.map(({ path, kind, mode, oid }) => {
+    if (kind === 'absent') return `0 ${nothing}\t${path}\0`;
+    const gitMode = kind === 'symlink' ? '120000' : mode & 0o111 ? '100755' : '100644';
+    return `${gitMode} ${oid}\t${path}\0`;
+  });
+  await change(context, ['update-index', '--replace', '-z', '--index-info'], { env, input: bytesOf(lines.join('')) });
+  return (await change(context, ['write-tree'], { env })).stdout.toString('latin1').trim();
+}
+
+/** Brings the paths to HEAD: untracked files are removed, the others are as committed, in index and working tree. */
+export async function clearChanges(
+  context: RepairContext,
+  changes: readonly Pick<SavedFile, 'path' | 'untracked'>[],
+): Promise<void> {
+  const tracked = changes.filter((one) => !one.untracked).map((one) => one.path);
+  // First: where another git process holds the index, this fails and nothing has changed.
+  if (tracked.length > 0)
+    await change(context, ['--literal-pathspecs', '-c', 'submodule.recurse=false', ...restoreFromHead], {
+      input: nulTerminated(tracked),
+    });
+  for (const { path } of changes.filter((one) => one.untracked)) await removeFile(context.repository.path, path);
+}
+
+const restoreFromHead = [
+  ...['restore', '--source=HEAD', '--staged', '--worktree'],
+  ...['--pathspec-from-file=-', '--pathspec-file-nul'],
+];
+
+/** Removes a file where there is one, and the folders that it leaves empty. */
+export async function removeFile(root: string, path: BytePath): Promise<void> {
+  const file = onDisk(root, path);
+  const info = await lstat(file).catch(ignoreMissing);
+  // A folder of tracked files may have come back in the place of an untracked file.
+  if (info === undefined || info.isDirectory()) return;
+  await unlink(file);
+  for (const folder of foldersAbove(path)) {
+    try {
+      await rmdir(onDisk(root, folder));
+    } catch {
+      return; // not empty
+    }
+  }
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
+}
+
+/** Writes saved files back, byte for byte, over what stands there. */
+export async function writeBack(context: RepairContext, files: readonly SavedFile[]): Promise<void> {
+  const root = context.repository.path;
+  for (const { path } of files.filter((file) => file.kind === 'absent')) await removeFile(root, path);
+  const present = files.filter((file) => file.kind !== 'absent');
+  for (let at = 0; at < present.length; ) {
+    const batch: SavedFile[] = [];
+    let bytes = 0;
+    for (; at < present.length && (batch.length === 0 || bytes < batchBytes); at++) {
+      const file = present[at] as SavedFile;
+      batch.push(file);
+      bytes += file.size;
+    }
+    const contents = await readBlobs(
+      context,
+      batch.map((file) => file.oid),
+    );
+    for (const [index, file] of batch.entries()) await writeFileBack(root, file, contents[index] as Buffer);
+  }
+}
+
+async function writeFileBack(root: string, { path, kind, mode }: SavedFile, content: Buffer): Promise<void> {
+  const target = onDisk(root, path);
+  const [folder] = foldersAbove(path);
+  if (folder !== undefined) await mkdir(onDisk(root, folder), { recursive: true });
+  await unlink(target).catch(ignoreMissing);
+  if (kind === 'symlink') return symlink(content, target);
+  await writeFile(target, content, { flag: 'wx' });
+  await chmod(target, mode);
+}
+
+async function readBlobs(context: RepairContext, oids: readonly string[]): Promise<Buffer[]> {
+  const { stdout } = await read(context, ['cat-file', '--batch'], { input: oids.map((oid) => `${oid}\n`).join('') });
+  const blobs: Buffer[] = [];
+  for (let at = 0; blobs.length < oids.length; ) {
+    const endOfLine = stdout.indexOf(10, at);
+    const [oid = '', type, size = '0'] = stdout.toString('latin1', at, endOfLine).split(' ');
+    if (type !== 'blob') throw new Error(`The backup is incomplete: ${oid} is missing.`);
+    const start = endOfLine + 1;
+    blobs.push(stdout.subarray(start, start + Number(size)));
+    at = start + Number(size) + 1;
+  }
+  return blobs;
+}

@@ -1,0 +1,22 @@
+import type { JournalEntry } from '../../contract/fixes.ts';
+import { machineName } from './process-identity.ts';
+import type { JournalRecord } from './types.ts';
+
+/** A journal record as it is shown to people; what undo needs stays inside. */
+export function journalEntryOf(record: JournalRecord): JournalEntry {
+  const { id, fix, repositoryId, name, path, summary, state, owner } = record;
+  return {
+    id,
+    fix,
+    repositoryId,
+    name,
+    path,
+    summary,
+    state,
+    startedAt: new Date(record.startedAt).toISOString(),
+    finishedAt: record.finishedAt === null ? null : new Date(record.finishedAt).toISOString(),
+    by: `${record.by} (process ${owner.pid} on ${machineName(owner.host)})`,
+    undoable: state === 'done' && record.undo !== null,
+    ...(record.error !== null && { error: record.error }),
+  };
+}

@@ -1,0 +1,89 @@
+import type { ErrorShape } from '../../contract/errors.ts';
+import { AuditorError } from '../../contract/errors.ts';
+import type { JournalState } from '../../contract/fixes.ts';
+import type { Access } from './access.ts';
+import { liveness, type ProcessIdentity } from './process-identity.ts';
+import type { Journal, JournalRecord } from './types.ts';
+
+export function journalOf(access: Access): Journal {
+  const mustExist = (changes: number, id: string) => {
+    if (changes === 0) throw new AuditorError('not-found', `The journal has no entry ${id} to change.`);
+  };
+  return {
+    begin(record) {
+      access.change(
+        `INSERT INTO journal (id, fix, repository_id, name, path, summary, state, started_at, made_by, owner, undo)
+         VALUES (?, ?, ?, ?, ?, ?, 'started', ?, ?, ?, ?)`,
+        record.id,
+        record.fix,
+        record.repositoryId,
+        record.name,
+        record.path,
+        record.summary,
+        record.startedAt,
+        record.by,
+        JSON.stringify(record.owner),
+        toJson(record.undo),
+      );
+    },
+    remember(id, undo) {
+      mustExist(access.change('UPDATE journal SET undo = ? WHERE id = ?', toJson(undo), id), id);
+    },
+    startedChild(id, child) {
+      mustExist(access.change('UPDATE journal SET child = ? WHERE id = ?', JSON.stringify(child), id), id);
+    },
+    finish(id, result) {
+      const changes = access.change(
+        `UPDATE journal SET state = ?, finished_at = ?, error = ?, child = NULL, summary = coalesce(?, summary),
+           undo = CASE WHEN ? THEN ? ELSE undo END WHERE id = ?`,
+        result.state,
+        Date.now(),
+        toJson(result.error),
+        result.summary ?? null,
+        result.undo === undefined ? 0 : 1,
+        toJson(result.undo),
+        id,
+      );
+      mustExist(changes, id);
+    },
+    get(id) {
+      const row = access.first('SELECT * FROM journal WHERE id = ?', id);
+      return row && recordOf(row);
+    },
+    list(limit) {
+      return access.all('SELECT * FROM journal ORDER BY started_at DESC, rowid DESC LIMIT ?', limit).map(recordOf);
+    },
+    orphans() {
+      return access
+        .all(`SELECT * FROM journal WHERE state = 'started' ORDER BY started_at, rowid`)
+        .map(recordOf)
+        .filter(({ owner }) => liveness(owner) !== 'alive');
+    },
+    prune(before) {
+      return access.change(`DELETE FROM journal WHERE started_at < ? AND state <> 'started'`, before);
+    },
+  };
+}
+
+const toJson = (value: unknown): string | null =>
+  value === undefined || value === null ? null : JSON.stringify(value);
+const fromJson = (text: unknown): unknown => (typeof text === 'string' ? JSON.parse(text) : null);
+
+function recordOf(row: Record<string, unknown>): JournalRecord {
+  return {
+    id: row.id as string,
+    fix: row.fix as string,
+    repositoryId: row.repository_id as string,
+    name: row.name as string,
+    path: row.path as string,
+    summary: row.summary as string,
+    state: row.state as JournalState,
+    startedAt: row.started_at as number,
+    finishedAt: row.finished_at as number | null,
+    by: row.made_by as string,
+    owner: fromJson(row.owner) as ProcessIdentity,
+    child: fromJson(row.child) as ProcessIdentity | null,
+    undo: fromJson(row.undo),
+    error: fromJson(row.error) as ErrorShape | null,
+  };
+}

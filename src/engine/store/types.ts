@@ -1,0 +1,100 @@
+import type { ErrorShape } from '../../contract/errors.ts';
+import type { JournalState } from '../../contract/fixes.ts';
+import type { ProcessIdentity } from './process-identity.ts';
+
+/** One operation on a repository as the journal keeps it: what was done, by whom, how to undo it. */
+export interface JournalRecord {
+  readonly id: string;
+  readonly fix: string;
+  readonly repositoryId: string;
+  readonly name: string;
+  readonly path: string;
+  readonly summary: string;
+  readonly state: JournalState;
+  /** ms since the epoch. */
+  readonly startedAt: number;
+  readonly finishedAt: number | null;
+  readonly by: string;
+  /** The process that does it, to tell a dead one. */
+  readonly owner: ProcessIdentity;
+  /** The git process that it started last: it outlives a killed owner, and may still be changing the repository. */
+  readonly child: ProcessIdentity | null;
+  /** What the fix needs to undo or recover it; null: cannot be undone. JSON. */
+  readonly undo: unknown;
+  readonly error: ErrorShape | null;
+}
+
+/** Durable, shared by every window, every VS Code product and the terminal. */
+export interface Journal {
+  /** Written before anything is done. */
+  begin(record: Omit<JournalRecord, 'state' | 'finishedAt' | 'error' | 'child'>): void;
+  /** What undo and recovery need; durable when it returns. */
+  remember(id: string, undo: unknown): void;
+  startedChild(id: string, child: ProcessIdentity): void;
+  finish(
+    id: string,
+    result: { state: 'done' | 'failed' | 'undone'; undo?: unknown; error?: ErrorShape; summary?: string },
+  ): void;
+  get(id: string): JournalRecord | undefined;
+  /** Newest first. */
+  list(limit: number): JournalRecord[];
+  /**
+   * Entries still `started` whose process is not known to live, oldest first. Where it ran on another machine only the
+   * repository's lock tells.
+   */
+  orphans(): JournalRecord[];
+  /** Removes finished entries that began before `before` (ms since the epoch). Returns how many. */
+  prune(before: number): number;
+}
+
+export interface BaselineEntry {
+  readonly findingId: string;
+  readonly repositoryId: string;
+  readonly rule: string;
+  readonly acceptedAt: number;
+}
+
+/** Findings accepted as they are today. An entry goes when its finding is gone, so that the next one speaks. */
+export interface Baseline {
+  all(): BaselineEntry[];
+  accept(entries: readonly BaselineEntry[]): void;
+  remove(findingIds: readonly string[]): void;
+}
+
+/** What is remembered of a repository so that a moved one is recognised. */
+export interface RepositoryIdentity {
+  readonly id: string;
+  readonly path: string;
+  readonly rootCommit: string | null;
+  /** Without credentials. */
+  readonly remotes: readonly string[];
+  readonly seenAt: number;
+}
+
+export interface Identities {
+  get(id: string): RepositoryIdentity | undefined;
+  put(identities: readonly RepositoryIdentity[]): void;
+  all(): RepositoryIdentity[];
+  /** Forgets repositories not seen since `before` (ms since the epoch). Returns how many. */
+  prune(before: number): number;
+}
+
+/** A named right held by one process at a time, by lease: schedules and notifications belong to one window. */
+export interface Leases {
+  /** Takes or renews it; false where another living owner holds it. */
+  hold(name: string, owner: string, forMs: number): boolean;
+  release(name: string, owner: string): void;
+}
+
+export interface Store {
+  readonly folder: string;
+  readonly journal: Journal;
+  readonly baseline: Baseline;
+  readonly identities: Identities;
+  readonly leases: Leases;
+  /** What was wrong when it was opened, for people (a corrupt database kept aside…). */
+  readonly notices: readonly ErrorShape[];
+  /** Changes whenever another process writes (not on this one's own writes); cheap to ask. */
+  dataVersion(): number;
+  close(): void;
+}

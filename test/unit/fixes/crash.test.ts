@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { git, commit as makeCommit } from '../../fixtures/git.ts';
+import {
+  appears,
+  makeDirty,
+  never,
+  pushFromElsewhere,
+  snapshotRepository,
+  type Workbench,
+  workbench,
+} from './workbench.ts';
+
+/** A hook that stops at this point the first time that it is asked, and tells by a file that it does. */
+function stopIn(bench: Workbench, gitDir: string, hook: string, when = 'true'): string {
+  const waiting = bench.folder.join('waiting');
+  const once = bench.folder.join('once');
+  const path = `${gitDir}/hooks/${hook}`;
+  writeFileSync(
+    path,
+    `#!/bin/sh\nif ${when} && mkdir '${once}'; then touch '${waiting}'; exec sleep 1000; fi 2>/dev/null\nexit 0\n`,
+  );
+  chmodSync(path, 0o755);
+  return waiting;
+}
+
+/** Applies a fix in a process of its own and kills that when the hook has stopped it. */
+async function killWhenWaiting(bench: Workbench, waiting: string, fix: string, answers = {}): Promise<void> {
+  const script = new URL('./apply-in-child.ts', import.meta.url).pathname;
+  const args = [script, bench.folder.join('state'), bench.path, fix, JSON.stringify(answers)];
+  const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const said: Buffer[] = [];
+  child.stderr?.on('data', (chunk: Buffer) => said.push(chunk));
+  const ended = once(child, 'exit');
+  await Promise.race([
+    appears(waiting),
+    ended.then(() => {
+      throw new Error(`it ended by itself: ${Buffer.concat(said)}`);
+    }),
+  ]);
+  child.kill('SIGKILL');
+  await ended;
+}
+
+async function recoverOne(bench: Workbench) {
+  const recovered = await bench.runner.recover({ signal: never });
+  assert.equal(recovered.length, 1);
+  const [one] = recovered;
+  assert.ok(one);
+  assert.equal(one.entry.state, one.outcome, JSON.stringify(one));
+  assert.deepEqual(await bench.runner.recover({ signal: never }), [], 'it is said once');
+  return one;
+}
+
+describe('a process killed in the middle of a fix', function () {
+  this.timeout(40_000);
+  if (process.platform === 'win32') return;
+
+  const transaction = (state: string, ref: string) => `[ "$1" = ${state} ] && grep -q '${ref}'`;
+
+  const scenarios: {
+    name: string;
+    fix: string;
+    answers?: Record<string, string>;
+    hook: string;
+    when?: string;
+    outcome: 'done' | 'undone';
+    prepare?: (bench: Workbench) => void;
+    onRemote?: boolean;
+    undoable?: boolean;
+  }[] = [
+    {
+      name: 'commit, before the commit is made',
+      fix: 'git/commit',
+      answers: { message: 'x' },
+      hook: 'pre-commit',
+      outcome: 'undone',
+    },
+    {
+      name: 'commit, when it is made but the index is not in place',
+      fix: 'git/commit',
+      answers: { message: 'x' },
+      hook: 'post-commit',
+      outcome: 'done',
+      undoable: true,
+    },
+    {
+      name: 'discard, while it makes the backup',
+      fix: 'git/discard',
+      hook: 'reference-transaction',
+      when: transaction('prepared', 'refs/gitops-auditor/'),
+      outcome: 'undone',
+    },
+    { name: 'discard, half cleared', fix: 'git/discard', hook: 'post-checkout', outcome: 'undone' },
+    {
+      name: 'stash, before the stash is made',
+      fix: 'git/stash',
+      hook: 'reference-transaction',
+      when: transaction('prepared', 'refs/stash'),
+      outcome: 'undone',
+    },
+    {
+      name: 'stash, made but not cleared',
+      fix: 'git/stash',
+      hook: 'reference-transaction',
+      when: transaction('committed', 'refs/stash'),
+      outcome: 'done',
+      undoable: true,
+    },
+    {
+      name: 'pull, with the files there but the branch not moved',
+      fix: 'git/pull',
+      hook: 'reference-transaction',
+      when: transaction('prepared', 'refs/heads/main'),
+      outcome: 'undone',
+      prepare: (bench) => preparePull(bench),
+    },
+    {
+      name: 'pull, done but for its hook',
+      fix: 'git/pull',
+      hook: 'post-merge',
+      outcome: 'done',
+      undoable: true,
+      prepare: (bench) => preparePull(bench),
+    },
+    {
+      name: 'push, before it sends',
+      fix: 'git/push',
+      hook: 'pre-push',
+      outcome: 'undone',
+      prepare: (bench) => makeCommit(bench.path, { a: '1' }),
+    },
+    {
+      name: 'push, when the remote has it',
+      fix: 'git/push',
+      hook: 'post-receive',
+      onRemote: true,
+      outcome: 'done',
+      prepare: (bench) => makeCommit(bench.path, { a: '1' }),
+    },
+    {
+      name: 'fetch, on the way',
+      fix: 'git/fetch',
+      hook: 'reference-transaction',
+      when: transaction('prepared', 'refs/remotes/'),
+      outcome: 'undone',
+      prepare: (bench) => pushFromElsewhere(bench, { a: '1' }),
+    },
+    {
+      name: 'publish, before it sends',
+      fix: 'git/set-upstream',
+      answers: { publish: 'yes' },
+      hook: 'pre-push',
+      outcome: 'undone',
+      prepare: (bench) => git(bench.path, 'switch', '--quiet', '--create', 'topic'),
+    },
+    {
+      name: 'publish, when the remote has it',
+      fix: 'git/set-upstream',
+      answers: { publish: 'yes' },
+      hook: 'post-receive',
+      onRemote: true,
+      outcome: 'done',
+      prepare: (bench) => git(bench.path, 'switch', '--quiet', '--create', 'topic'),
+    },
+  ];
+
+  function preparePull(bench: Workbench): void {
+    git(bench.path, 'stash', 'push', '--quiet', '--include-untracked');
+    makeCommit(bench.path, { 'gone.txt': 'gone\n', 'kept.txt': 'kept\n' });
+    git(bench.path, 'push', '--quiet');
+    pushFromElsewhere(bench, { 'README.md': 'theirs\n', 'new/file': 'new\n', 'another.txt': 'x\n' });
+    const other = bench.folder.join('elsewhere');
+    git(other, 'rm', '--quiet', 'gone.txt');
+    git(other, 'commit', '--quiet', '--message', 'Remove a file');
+    git(other, 'push', '--quiet');
+    git(bench.path, 'fetch', '--quiet');
+    writeFileSync(`${bench.path}/src/one.txt`, 'staged\n');
+    git(bench.path, 'add', 'src/one.txt');
+    writeFileSync(`${bench.path}/untracked`, 'x\n');
+  }
+
+  for (const { name, fix, answers, hook, when, outcome, prepare, onRemote, undoable } of scenarios) {
+    it(`${name}: ${outcome}`, async () => {
+      using bench = await workbench();
+      makeDirty(bench.path);
+      prepare?.(bench);
+      const before = snapshotRepository(bench.path);
+      const waiting = stopIn(bench, onRemote ? bench.remote : `${bench.path}/.git`, hook, when);
+      await killWhenWaiting(bench, waiting, fix, answers);
+      const one = await recoverOne(bench);
+      assert.equal(one.outcome, outcome);
+      assert.match(one.entry.summary, outcome === 'done' ? /completed/ : /taken back/);
+      if (outcome === 'undone' && fix !== 'git/fetch') assert.equal(snapshotRepository(bench.path), before);
+      if (fix === 'git/stash' && outcome === 'done') assert.equal(git(bench.path, 'status', '--porcelain'), '');
+      assert.equal(one.entry.undoable, undoable === true);
+      if (undoable) {
+        await bench.undo(one.entry.id);
+        assert.equal(snapshotRepository(bench.path), before);
+      }
+    });
+  }
+
+  it('leaves what was edited between the crash and the recovery, and says so', async () => {
+    for (const [fix, hook, when] of [
+      ['git/discard', 'post-checkout', 'true'],
+      ['git/stash', 'reference-transaction', transaction('committed', 'refs/stash')],
+    ] as const) {
+      using bench = await workbench();
+      writeFileSync(`${bench.path}/README.md`, 'changed\n');
+      writeFileSync(`${bench.path}/new`, 'new\n');
+      await killWhenWaiting(bench, stopIn(bench, `${bench.path}/.git`, hook, when), fix);
+      writeFileSync(`${bench.path}/README.md`, 'edited meanwhile\n');
+      const [one] = await bench.runner.recover({ signal: never });
+      assert.equal(one?.outcome, 'failed');
+      assert.equal(one?.error?.code, 'conflict');
+      assert.equal(readFileSync(`${bench.path}/README.md`, 'utf8'), 'edited meanwhile\n');
+      assert.deepEqual(await bench.runner.recover({ signal: never }), []);
+    }
+  });
+
+  it('is recovered when git died with it and left its lock', async () => {
+    using bench = await workbench();
+    makeDirty(bench.path);
+    const before = snapshotRepository(bench.path);
+    await killWhenWaiting(bench, stopIn(bench, `${bench.path}/.git`, 'pre-commit'), 'git/commit', { message: 'x' });
+    const child = bench.store.journal.orphans()[0]?.child;
+    assert.ok(child);
+    process.kill(-child.pid, 'SIGKILL');
+    assert.match(snapshotRepository(bench.path), /locks .*index\.lock/);
+    assert.equal((await recoverOne(bench)).outcome, 'undone');
+    assert.equal(snapshotRepository(bench.path), before);
+  });
+
+  it('in a repository that is gone since is said once', async () => {
+    using bench = await workbench();
+    makeDirty(bench.path);
+    await killWhenWaiting(bench, stopIn(bench, `${bench.path}/.git`, 'pre-commit'), 'git/commit', { message: 'x' });
+    const child = bench.store.journal.orphans()[0]?.child;
+    process.kill(-(child?.pid ?? 0), 'SIGKILL');
+    rmSync(bench.path, { recursive: true });
+    const [one] = await bench.runner.recover({ signal: never });
+    assert.equal(one?.outcome, 'failed');
+    assert.equal(one?.error?.code, 'not-found');
+    assert.deepEqual(await bench.runner.recover({ signal: never }), []);
+  });
+
+  it('whose remote is away is asked again at the next start', async () => {
+    using bench = await workbench();
+    makeCommit(bench.path, { a: '1' });
+    await killWhenWaiting(bench, stopIn(bench, `${bench.path}/.git`, 'pre-push'), 'git/push');
+    git(bench.path, 'remote', 'set-url', 'origin', bench.folder.join('nowhere'));
+    const [one] = await bench.runner.recover({ signal: never });
+    assert.equal(one?.outcome, 'failed');
+    assert.equal(one?.entry.state, 'started');
+    git(bench.path, 'remote', 'set-url', 'origin', bench.remote);
+    assert.equal((await recoverOne(bench)).outcome, 'undone');
+  });
+
+  it('is left to another process that is at it', async () => {
+    using bench = await workbench();
+    makeDirty(bench.path);
+    await killWhenWaiting(bench, stopIn(bench, `${bench.path}/.git`, 'pre-commit'), 'git/commit', { message: 'x' });
+    const { store, folder } = bench;
+    const { FixRunner } = await import('../../../src/engine/fixes/runner.ts');
+    const { Git } = await import('../../../src/engine/git/git.ts');
+    const { openStore } = await import('../../../src/engine/store/store.ts');
+    const second = await openStore(folder.join('state'));
+    const other = new FixRunner({ git: new Git(), store: second, by: 'other' });
+    const both = await Promise.all([bench.runner.recover({ signal: never }), other.recover({ signal: never })]);
+    const settled = both.flat().filter((one) => one.outcome !== 'failed');
+    assert.equal(settled.length, 1);
+    assert.equal(store.journal.list(1)[0]?.state, 'undone');
+    second.close();
+  });
+});

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FixRunner } from '../../../../src/engine/fixes/runner.ts';
+import { discover } from '../../../../src/engine/git/discover.ts';
+import { Git } from '../../../../src/engine/git/git.ts';
+import { openStore } from '../../../../src/engine/store/store.ts';
+import type { Store } from '../../../../src/engine/store/types.ts';
+import { git, makeRepository, type TemporaryFolder, temporaryFolder } from '../../../fixtures/git.ts';
+
+const { signal } = new AbortController();
+
+describe('policy/ignore-finding', () => {
+  let folder: TemporaryFolder;
+  let store: Store;
+  let runner: FixRunner;
+
+  beforeEach(async () => {
+    folder = temporaryFolder();
+    makeRepository(folder.join('root/group/alpha [x]'), { files: { 'a.txt': 'a\n' } });
+    store = await openStore(folder.join('state'));
+    runner = new FixRunner({ git: new Git(), store, by: 'test' });
+  });
+  afterEach(() => {
+    store.close();
+    folder[Symbol.dispose]();
+  });
+
+  const answers = { rule: 'git/stash-entries', subject: 'main', reason: 'kept: on purpose', until: '2030-01-02' };
+
+  async function plan() {
+    const { repositories } = await discover([folder.join('root')], { depth: 4, ignore: [] });
+    return runner.plan('policy/ignore-finding', repositories, answers, { signal });
+  }
+  async function apply() {
+    const [result] = await runner.apply((await plan()).id, { signal });
+    assert.equal(result?.outcome, 'done', result?.message);
+    return result?.entryId ?? '';
+  }
+
+  it('makes a policy at the root, so that no repository becomes dirty, and takes it back', async () => {
+    const entry = await apply();
+    const text = readFileSync(folder.join('root/.gitops-auditor.yaml'), 'utf8');
+    assert.match(text, /rule: git\/stash-entries/);
+    assert.match(text, /group\/alpha \\\[x\\\]|group\/alpha \\\\\[x\\\\\]/);
+    assert.equal(git(folder.join('root/group/alpha [x]'), 'status', '--porcelain'), '');
+    await runner.undo(entry, { signal });
+    assert.ok(!existsSync(folder.join('root/.gitops-auditor.yaml')));
+  });
+
+  it('adds to the nearest file, leaving the rest of it alone', async () => {
+    const path = folder.join('root/group/.gitops-auditor.yaml');
+    const before = '# ours\r\nset: strict   # all of it\r\n';
+    writeFileSync(path, before);
+    writeFileSync(folder.join('root/.gitops-auditor.yaml'), 'set: default\n');
+    const entry = await apply();
+    assert.ok(readFileSync(path, 'utf8').startsWith(before));
+    assert.equal(readFileSync(folder.join('root/.gitops-auditor.yaml'), 'utf8'), 'set: default\n');
+    await runner.undo(entry, { signal });
+    assert.equal(readFileSync(path, 'utf8'), before);
+  });
+
+  it('refuses where the file changed since the preview, or since', async () => {
+    const { id } = await plan();
+    const path = folder.join('root/.gitops-auditor.yaml');
+    writeFileSync(path, 'set: strict\n');
+    const [result] = await runner.apply(id, { signal });
+    assert.equal(result?.error?.code, 'conflict');
+    assert.equal(readFileSync(path, 'utf8'), 'set: strict\n');
+    const entry = await apply();
+    writeFileSync(path, 'set: default\n');
+    await assert.rejects(runner.undo(entry, { signal }), { code: 'conflict' });
+  });
+
+  it('follows no link, and edits no broken file', async () => {
+    const elsewhere = folder.join('elsewhere.yaml');
+    writeFileSync(elsewhere, '');
+    symlinkSync(elsewhere, join(folder.join('root'), '.gitops-auditor.yaml'));
+    assert.equal((await plan()).items[0]?.blocked?.code, 'conflict');
+    writeFileSync(folder.join('root/group/.gitops-auditor.yaml'), 'ignore: [\n');
+    assert.equal((await plan()).items[0]?.blocked?.code, 'bad-input');
+    assert.equal(readFileSync(elsewhere, 'utf8'), '');
+  });
+});

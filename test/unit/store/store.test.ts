@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { AuditorError } from '../../../src/contract/errors.ts';
+import { currentProcess } from '../../../src/engine/store/process-identity.ts';
+import { stateFolder } from '../../../src/engine/store/state-folder.ts';
+import { openStore } from '../../../src/engine/store/store.ts';
+import { storeError } from '../../../src/engine/store/store-error.ts';
+import type { JournalRecord } from '../../../src/engine/store/types.ts';
+import { temporaryFolder } from '../../fixtures/git.ts';
+
+const record = (id: string, more: Partial<JournalRecord> = {}) => ({
+  id,
+  fix: 'git/commit',
+  repositoryId: 'r1',
+  name: 'alpha',
+  path: '/alpha',
+  summary: `Commit ${id}`,
+  startedAt: Date.now(),
+  by: 'terminal',
+  owner: currentProcess(),
+  undo: null,
+  ...more,
+});
+
+describe('store: the state folder', () => {
+  it('is where the option says, else the variable, else the system', () => {
+    assert.equal(stateFolder('/given', { GITOPS_AUDITOR_STATE: '/variable' }), '/given');
+    assert.equal(stateFolder(' ', { GITOPS_AUDITOR_STATE: '/variable' }), '/variable');
+    assert.equal(stateFolder('~/state', {}), join(homedir(), 'state'));
+    assert.equal(stateFolder('some/where', {}), resolve('some/where'));
+    assert.match(stateFolder(undefined, { GITOPS_AUDITOR_STATE: '' }), /[/\\]gitops-auditor([/\\]Data)?$/);
+  });
+});
+
+describe('store: journal, baseline, identities, leases', () => {
+  const withStore = async (fn: (store: Awaited<ReturnType<typeof openStore>>, folder: string) => void) => {
+    using folder = temporaryFolder();
+    const store = await openStore(folder.path);
+    try {
+      fn(store, folder.path);
+    } finally {
+      store.close();
+    }
+  };
+
+  it('keeps an entry from its begin to its end', () =>
+    withStore(({ journal }) => {
+      journal.begin(record('a'));
+      assert.deepEqual(journal.get('a'), {
+        ...record('a', { startedAt: journal.get('a')?.startedAt ?? 0 }),
+        state: 'started',
+        finishedAt: null,
+        error: null,
+        child: null,
+      });
+      journal.remember('a', { head: 'abc' });
+      journal.startedChild('a', { pid: 1, host: 'h', birth: '2' });
+      assert.deepEqual(journal.get('a')?.undo, { head: 'abc' });
+      assert.equal(journal.get('a')?.child?.pid, 1);
+      journal.finish('a', { state: 'done', summary: 'Committed.' });
+      const done = journal.get('a');
+      assert.equal(done?.state, 'done');
+      assert.equal(done?.summary, 'Committed.');
+      assert.equal(done?.child, null);
+      assert.deepEqual(done?.undo, { head: 'abc' }, 'an end without undo keeps what was remembered');
+      assert.ok(done?.finishedAt !== null);
+      journal.finish('a', { state: 'undone', undo: null });
+      assert.equal(journal.get('a')?.undo, null);
+      journal.begin(record('b'));
+      journal.finish('b', { state: 'failed', error: new AuditorError('rejected', 'No.').toShape() });
+      assert.deepEqual(journal.get('b')?.error, { code: 'rejected', message: 'No.' });
+      assert.equal(journal.get('nothing'), undefined);
+    }));
+
+  it('lists newest first, finds orphans, and prunes only what is finished', () =>
+    withStore(({ journal }) => {
+      const gone = spawnSync(process.execPath, ['-e', '']).pid;
+      journal.begin(record('old', { startedAt: 1 }));
+      journal.begin(record('orphan', { startedAt: 2, owner: { ...currentProcess(), pid: gone } }));
+      journal.begin(record('elsewhere', { startedAt: 3, owner: { pid: 1, host: 'other', birth: '' } }));
+      journal.begin(record('reused', { startedAt: 3, owner: { ...currentProcess(), birth: '1' } }));
+      journal.begin(record('mine', { startedAt: 4 }));
+      assert.deepEqual(
+        journal.list(2).map((entry) => entry.id),
+        ['mine', 'reused'],
+      );
+      const expected = currentProcess().birth === '' ? ['orphan', 'elsewhere'] : ['orphan', 'elsewhere', 'reused'];
+      assert.deepEqual(
+        journal.orphans().map((entry) => entry.id),
+        expected,
+      );
+      journal.finish('old', { state: 'done' });
+      assert.equal(journal.prune(10), 1);
+      assert.equal(journal.get('old'), undefined);
+      assert.equal(journal.list(10).length, 4);
+    }));
+
+  it('refuses to change an entry that is not there, and to begin one twice', () =>
+    withStore(({ journal }) => {
+      assert.throws(() => journal.finish('x', { state: 'done' }), { code: 'not-found' });
+      assert.throws(() => journal.remember('x', {}), { code: 'not-found' });
+      journal.begin(record('x'));
+      assert.throws(() => journal.begin(record('x')), { code: 'store-failed' });
+    }));
+
+  it('accepts findings once and lets them go', () =>
+    withStore(({ baseline }) => {
+      const entry = (findingId: string, acceptedAt: number) => ({
+        findingId,
+        repositoryId: 'r',
+        rule: 'git/x',
+        acceptedAt,
+      });
+      baseline.accept([entry('a', 1), entry('b', 1)]);
+      baseline.accept([entry('a', 2)]);
+      assert.deepEqual(baseline.all(), [entry('a', 1), entry('b', 1)]);
+      baseline.remove(['a', 'nothing']);
+      assert.deepEqual(baseline.all(), [entry('b', 1)]);
+    }));
+
+  it('remembers what a repository is', () =>
+    withStore(({ identities }) => {
+      const one = { id: 'r', path: '/a', rootCommit: null, remotes: ['https://x/y'], seenAt: 5 };
+      identities.put([one, { ...one, id: 's', rootCommit: 'abc', remotes: [] }]);
+      identities.put([{ ...one, path: '/b', seenAt: 50 }]);
+      assert.deepEqual(identities.get('r'), { ...one, path: '/b', seenAt: 50 });
+      assert.equal(identities.all().length, 2);
+      assert.equal(identities.prune(10), 1);
+      assert.equal(identities.get('s'), undefined);
+    }));
+
+  it('gives a lease to one owner at a time', () =>
+    withStore(({ leases }) => {
+      assert.equal(leases.hold('lead', 'one', 60_000), true);
+      assert.equal(leases.hold('lead', 'two', 60_000), false);
+      assert.equal(leases.hold('lead', 'one', -1), true, 'its owner renews it');
+      assert.equal(leases.hold('lead', 'two', 60_000), true, 'it had expired');
+      leases.release('lead', 'one');
+      assert.equal(leases.hold('lead', 'one', 60_000), false, 'only its owner releases it');
+      leases.release('lead', 'two');
+      assert.equal(leases.hold('lead', 'one', 60_000), true);
+    }));
+
+  it('does all of a transaction or nothing', () =>
+    withStore(({ baseline }) => {
+      const entries = [
+        { findingId: 'a', repositoryId: 'r', rule: 'x', acceptedAt: 1 },
+        { findingId: 'b', repositoryId: null as unknown as string, rule: 'x', acceptedAt: 1 },
+      ];
+      assert.throws(() => baseline.accept(entries), { code: 'store-failed' });
+      assert.deepEqual(baseline.all(), []);
+    }));
+
+  it('tells when another has written, and when it is closed', async () => {
+    using folder = temporaryFolder();
+    const one = await openStore(folder.path);
+    const two = await openStore(folder.path);
+    const before = one.dataVersion();
+    assert.equal(one.dataVersion(), before);
+    two.leases.hold('x', 'y', 1);
+    assert.notEqual(one.dataVersion(), before);
+    two.close();
+    two.close();
+    assert.throws(() => two.journal.list(1), { code: 'store-failed', message: /closed/ });
+    one.close();
+  });
+
+  it('prunes by age when it is opened', async () => {
+    using folder = temporaryFolder();
+    const one = await openStore(folder.path);
+    one.journal.begin(record('old', { startedAt: 1000 }));
+    one.journal.finish('old', { state: 'done' });
+    one.close();
+    const two = await openStore(folder.path, { retentionMs: 1000 });
+    assert.deepEqual(two.journal.list(10), []);
+    two.close();
+  });
+});
+
+describe('store: errors', () => {
+  const sqlite = (errcode: number) => Object.assign(new Error('words'), { code: 'ERR_SQLITE_ERROR', errcode });
+  for (const [errcode, code] of [
+    [13, 'disk-full'],
+    [4874, 'disk-full'],
+    [5, 'store-failed'],
+    [517, 'store-failed'],
+    [8, 'permission-denied'],
+    [14, 'permission-denied'],
+    [11, 'store-failed'],
+    [1, 'store-failed'],
+  ] as const)
+    it(`SQLite's ${errcode} is ${code}`, () => assert.equal(storeError(sqlite(errcode), '/x').code, code));
+
+  it('others stay what they are', () => {
+    assert.equal(storeError(Object.assign(new Error(), { code: 'ENOSPC' }), '/x').code, 'disk-full');
+    const own = new AuditorError('locked', 'x');
+    assert.equal(storeError(own, '/x'), own);
+  });
+});
