@@ -1,0 +1,336 @@
+import { AuditorError, type ErrorShape } from '../../contract/errors.ts';
+import type { Finding } from '../../contract/findings.ts';
+import type { AuditState, FleetStats } from '../../contract/fleet.ts';
+import type { Progress } from '../../contract/operations.ts';
+import type { Report } from '../../contract/report.ts';
+import type { RepositoryDetail, RepositorySummary } from '../../contract/repositories.ts';
+import { factsView } from '../audit/facts-view.ts';
+import { fleetFigures } from '../audit/fleet-figures.ts';
+import type { PolicyProblem } from '../audit/policy-types.ts';
+import { makeReport } from '../audit/report.ts';
+import { rules } from '../audit/rules/index.ts';
+import { forEachBounded } from '../concurrency.ts';
+import { fixById } from '../fixes/index.ts';
+import { discover } from '../git/discover.ts';
+import type { FactSource, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
+import type { Priority } from '../git/queue.ts';
+import { FactReader, type FactSnapshot } from '../git/read-facts.ts';
+import { EventHub } from '../live/event-hub.ts';
+import { ChangeNotice, type FleetChange } from './change-notice.ts';
+import { detailOf } from './member.ts';
+import { MovedRepositories } from './moved.ts';
+import type { FleetOptions } from './options.ts';
+import { RefreshQueue, type Stale } from './refresh-queue.ts';
+import { Roster } from './roster.ts';
+
+export interface AuditOptions {
+  /** Only these; without, the whole fleet, found anew. */
+  readonly repositoryIds?: readonly string[];
+  readonly signal?: AbortSignal;
+  readonly priority?: Priority;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Keys of problems that the search for repositories met. */
+const discoveryProblem = 'discovery:';
+
+const titles = new Map(rules.map((rule) => [rule.id, rule.title]));
+
+/**
+ * Every repository of the roots, what is known and judged of each, kept up to date as things change. It announces
+ * changes on `hub` (for clients of the contract) and through `onDidChange` (for the host's own views).
+ */
+export class Fleet {
+  readonly hub = new EventHub();
+  readonly #options: FleetOptions;
+  readonly #reader: FactReader;
+  readonly #roster: Roster;
+  readonly #refreshes: RefreshQueue;
+  readonly #notice: ChangeNotice;
+  readonly #moved: MovedRepositories | null;
+  readonly #listeners = new Set<(change: FleetChange) => void>();
+  readonly #problems = new Map<string, ErrorShape>();
+  #audit: AuditState = { state: 'idle', done: 0, total: 0, startedAt: null, finishedAt: null, durationMs: null };
+  #running: Promise<void> | undefined;
+  #rediscovery: Promise<void> | undefined;
+  #recognition: Promise<void> = Promise.resolve();
+  #rediscoverAgain = false;
+  readonly #closing = new AbortController();
+
+  constructor(options: FleetOptions) {
+    this.#options = options;
+    this.#reader = new FactReader(options.git);
+    const { store, git, recogniseMoved } = options;
+    this.#moved = store && recogniseMoved ? new MovedRepositories(store.identities, git) : null;
+    this.#refreshes = new RefreshQueue((id, stale, causedAt) => this.#refresh(id, stale, causedAt));
+    this.#notice = new ChangeNotice((change, causedAt) => this.#tell(change, causedAt));
+    this.#roster = new Roster(options, this.hub, this.#notice);
+  }
+
+  /**
+   * Audits the whole fleet (repositories are found anew), or the ones named. Who asks for the whole while it is being
+   * audited waits for that audit. Rejects with `cancelled` when aborted: what was judged until then stays.
+   */
+  async audit(options: AuditOptions = {}): Promise<void> {
+    if (options.repositoryIds) {
+      const locations = options.repositoryIds.flatMap((id) => this.#roster.get(id)?.location ?? []);
+      return this.#readAll(locations, options);
+    }
+    this.#running ??= this.#auditAll(options).finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  /** Something on disk changed. `sources`: what must be read again; empty: only judged again. Default: everything. */
+  changed(repositoryId: string, sources?: ReadonlySet<FactSource>, causedAt: number = Date.now()): void {
+    this.#refreshes.add(repositoryId, sources ?? 'all', causedAt);
+  }
+
+  /** Repositories may have come, gone or moved. Calls during a search are answered by one more search. */
+  rediscover(causedAt: number = Date.now()): void {
+    if (this.#rediscovery) {
+      this.#rediscoverAgain = true;
+      return;
+    }
+    this.#rediscovery = this.#rediscover(causedAt)
+      .catch((thrown: unknown) => this.#warn('discovery', thrown))
+      .finally(() => {
+        this.#rediscovery = undefined;
+        if (!this.#rediscoverAgain) return;
+        this.#rediscoverAgain = false;
+        this.rediscover();
+      });
+  }
+
+  /** Resolves when nothing is being read or waits to be. */
+  async settled(): Promise<void> {
+    while (this.#running || this.#rediscovery) await Promise.allSettled([this.#running, this.#rediscovery]);
+    await this.#refreshes.settled();
+    await this.#recognition;
+    this.#notice.flush();
+    this.hub.flush();
+  }
+
+  /** By name, then by path. */
+  repositories(): RepositorySummary[] {
+    return this.#roster.sorted().map((member) => member.summary);
+  }
+
+  /** Only of repositories that are here. */
+  location(id: string): RepositoryLocation | undefined {
+    const member = this.#roster.get(id);
+    return member?.snapshot ? member.location : undefined;
+  }
+
+  /** Only of repositories that are here. */
+  locations(): RepositoryLocation[] {
+    return this.#roster.sorted().flatMap((member) => (member.snapshot ? member.location : []));
+  }
+
+  get(id: string): RepositoryDetail | undefined {
+    const member = this.#roster.get(id);
+    return member && detailOf(member);
+  }
+
+  /** Findings that failed or are unknown, of one repository or of all. */
+  findings(repositoryId?: string): Finding[] {
+    const members = repositoryId === undefined ? this.#roster.sorted() : [this.#roster.get(repositoryId)];
+    return members.flatMap((m) => m?.findings.filter((f) => f.verdict === 'fail' || f.verdict === 'unknown') ?? []);
+  }
+
+  stats(): FleetStats {
+    const members = this.#roster.all();
+    return {
+      ...fleetFigures(
+        members.map((m) => m.summary),
+        members.flatMap((m) => m.findings),
+        { titleOf: (rule) => titles.get(rule) ?? rule, labelOf: (fix) => fixById(fix)?.title },
+      ),
+      audit: this.#audit,
+      roots: [...this.#options.roots()],
+      trusted: this.#options.trusted(),
+      problems: [...this.#problems.values()],
+    };
+  }
+
+  /** Mistakes in policy and inventory files. */
+  policyProblems(): readonly PolicyProblem[] {
+    return this.#roster.policyProblems();
+  }
+
+  /** Fresh facts, for a plan. */
+  async readFacts(location: RepositoryLocation, signal?: AbortSignal): Promise<RepositoryFacts> {
+    return (await this.#reader.read(location, { trusted: this.#options.trusted(), signal })).facts;
+  }
+
+  /** The report of the last audit; with `all` every verdict. */
+  report(all = false): Report {
+    return makeReport(
+      this.#roster.sorted().map(({ summary, facts, findings }) => ({ summary, facts: factsView(facts), findings })),
+      {
+        startedAt: this.#audit.startedAt ? Date.parse(this.#audit.startedAt) : this.#now(),
+        durationMs: this.#audit.durationMs ?? 0,
+        all,
+      },
+    );
+  }
+
+  /** Accepts the failed findings as they are today; returns how many. */
+  accept(repositoryIds?: readonly string[]): number {
+    return this.#roster.accept(repositoryIds?.flatMap((id) => this.#roster.get(id) ?? []) ?? this.#roster.all());
+  }
+
+  /** What keeps the host from working as a whole; null: it is over. */
+  setProblem(key: string, problem: ErrorShape | null): void {
+    if (problem) this.#problems.set(key, problem);
+    else if (!this.#problems.delete(key)) return;
+    this.#notice.whole(Date.now());
+  }
+
+  /** Changes are told together, at most once a frame. Returns the function that ends it. */
+  onDidChange(listener: (change: FleetChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  dispose(): void {
+    this.#closing.abort();
+    this.#refreshes.dispose();
+    this.#notice.dispose();
+    this.#listeners.clear();
+    this.hub.dispose();
+  }
+
+  async #auditAll(options: AuditOptions): Promise<void> {
+    const startedAt = this.#now();
+    const began = performance.now();
+    this.#announceAudit({ state: 'running', done: 0, total: 0, startedAt: new Date(startedAt).toISOString() });
+    try {
+      const locations = await this.#discover(startedAt, options.signal);
+      await this.#readAll(locations, options, (done, total) => this.#announceAudit({ done, total }));
+      this.#roster.takeInventory(startedAt);
+      this.#roster.forgetGone();
+      const durationMs = Math.round((performance.now() - began) * 10) / 10;
+      this.#announceAudit({ state: 'idle', finishedAt: new Date(this.#now()).toISOString(), durationMs });
+      this.#recognise();
+      this.#options.log.info('audit', `${locations.length} repositories in ${durationMs} ms`);
+    } catch (thrown) {
+      this.#announceAudit({ state: 'idle' });
+      throw AuditorError.from(thrown);
+    } finally {
+      this.#notice.whole(startedAt);
+      this.#notice.flush();
+    }
+  }
+
+  async #readAll(
+    locations: readonly RepositoryLocation[],
+    { signal, priority = 'interactive', onProgress }: AuditOptions,
+    onDone?: (done: number, total: number) => void,
+  ): Promise<void> {
+    let done = 0;
+    const causedAt = Date.now();
+    const stop = AbortSignal.any([this.#closing.signal, ...(signal ? [signal] : [])]);
+    this.#roster.reloadBaseline();
+    try {
+      await forEachBounded(
+        locations,
+        // More than git processes at once, so that files are read while others wait for theirs.
+        this.#options.jobs ?? this.#options.git.concurrency * 2,
+        async (location) => {
+          const previous = this.#roster.get(location.id)?.snapshot ?? undefined;
+          this.#roster.take(
+            location,
+            await this.#reader.read(location, this.#reading(stop, priority, previous)),
+            causedAt,
+          );
+          done += 1;
+          onProgress?.({ done, total: locations.length, message: location.name });
+          onDone?.(done, locations.length);
+        },
+        stop,
+      );
+    } catch (thrown) {
+      throw AuditorError.from(thrown);
+    }
+  }
+
+  async #refresh(id: string, stale: Stale, causedAt: number): Promise<void> {
+    const member = this.#roster.get(id);
+    if (!member?.snapshot) return;
+    const sources = stale === 'all' ? undefined : stale;
+    try {
+      const reading = this.#reading(this.#closing.signal, 'interactive', member.snapshot);
+      const snapshot = await this.#reader.read(member.location, { ...reading, sources });
+      if (!this.#roster.get(id)) return;
+      this.#roster.take(member.location, snapshot, causedAt);
+      // A remote or the policy may have changed, and with it who is listed.
+      if (!sources || sources.size === 0 || sources.has('configuration')) this.#roster.takeInventory(causedAt);
+      if (snapshot.facts.readability.state === 'known' && snapshot.facts.readability.value?.kind === 'gone')
+        this.rediscover(causedAt);
+    } catch (thrown) {
+      if (!this.#closing.signal.aborted) this.#warn('audit', thrown);
+    }
+  }
+
+  async #rediscover(causedAt: number): Promise<void> {
+    const found = await this.#discover(causedAt, this.#closing.signal);
+    // New, or mended: a `.git` that could not be followed and now can.
+    const fresh = found.filter((l) => JSON.stringify(this.#roster.get(l.id)?.location) !== JSON.stringify(l));
+    await this.#readAll(fresh, { priority: 'interactive' });
+    this.#roster.takeInventory(causedAt);
+    this.#recognise();
+  }
+
+  /** In the background: it may walk whole histories. */
+  #recognise(): void {
+    const moved = this.#moved;
+    if (!moved || !this.#options.trusted()) return;
+    const record = async () => {
+      const members = this.#roster.present();
+      for (const { from, to } of await moved.record(members, this.#now(), this.#closing.signal)) {
+        this.#options.log.info('discovery', `${to.path} was at ${from.path} before`);
+        this.#roster.moved(from.id, to.id);
+      }
+    };
+    this.#recognition = this.#recognition.then(record).catch((thrown: unknown) => {
+      if (!this.#closing.signal.aborted) this.#warn('discovery', thrown);
+    });
+  }
+
+  /** Finds the repositories and drops those that went. */
+  async #discover(causedAt: number, signal?: AbortSignal): Promise<readonly RepositoryLocation[]> {
+    const { roots, discovery, log } = this.#options;
+    const found = await discover(roots(), { ...discovery(), signal });
+    log.debug('discovery', `${found.repositories.length} repositories in ${found.foldersRead} folders`);
+    for (const key of this.#problems.keys()) if (key.startsWith(discoveryProblem)) this.#problems.delete(key);
+    for (const problem of found.problems) this.#problems.set(`${discoveryProblem}${problem.path}`, problem);
+    this.#roster.keepOnly(new Set(found.repositories.map((location) => location.id)), causedAt);
+    return found.repositories;
+  }
+
+  #reading(signal: AbortSignal, priority: Priority, previous: FactSnapshot | undefined) {
+    return { trusted: this.#options.trusted(), signal, priority, previous };
+  }
+
+  #tell(change: FleetChange, causedAt: number): void {
+    const at = Number.isFinite(causedAt) ? causedAt : Date.now();
+    this.hub.publish({ type: 'fleet.updated', stats: this.stats() }, at);
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  #announceAudit(audit: Partial<AuditState>): void {
+    this.#audit = { ...this.#audit, ...audit };
+    this.hub.publish({ type: 'audit.progress', audit: this.#audit });
+  }
+
+  #now(): number {
+    return this.#options.now?.() ?? Date.now();
+  }
+
+  #warn(area: 'audit' | 'discovery', thrown: unknown): void {
+    const { code, message } = AuditorError.from(thrown);
+    if (code !== 'cancelled') this.#options.log.warn(area, message);
+  }
+}

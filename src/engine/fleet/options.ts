@@ -1,0 +1,28 @@
+import type { RuleSet } from '../../contract/findings.ts';
+import type { Git } from '../git/git.ts';
+import type { Logger } from '../log.ts';
+import type { Store } from '../store/types.ts';
+
+/** What a fleet is made of. Functions are asked anew at each audit, so that settings may change. */
+export interface FleetOptions {
+  readonly git: Git;
+  /** null: the state folder could not be had; audits work, baselines do not. */
+  readonly store: Store | null;
+  readonly log: Logger;
+  /** Absolute paths of the folders to look in. */
+  readonly roots: () => readonly string[];
+  readonly discovery: () => { readonly depth: number; readonly ignore: readonly string[] };
+  readonly trusted: () => boolean;
+  /** The text of an open document, which wins over the disk; absolute path in, undefined: not open. */
+  readonly openText?: (path: string) => string | undefined;
+  /** Overrides of the policy, from the terminal's options. */
+  readonly set?: RuleSet;
+  readonly only?: ReadonlySet<string>;
+  readonly policyFile?: string;
+  /** Audits at once. */
+  readonly jobs?: number;
+  /** Record first commits in the store, after audits, so that moved repositories are recognised. Default false. */
+  readonly recogniseMoved?: boolean;
+  /** ms since the epoch. */
+  readonly now?: () => number;
+}

@@ -1,0 +1,155 @@
+import { absentFacts } from '../audit/inventory/compare.ts';
+import type { PolicyProblem } from '../audit/policy-types.ts';
+import type { RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
+import type { FactSnapshot } from '../git/read-facts.ts';
+import type { EventHub } from '../live/event-hub.ts';
+import { AcceptedFindings } from './accepted-findings.ts';
+import type { ChangeNotice } from './change-notice.ts';
+import { FleetPolicies, type Standings } from './fleet-policies.ts';
+import { judge, type Member } from './member.ts';
+import type { FleetOptions } from './options.ts';
+
+const byName = new Intl.Collator('en', { numeric: true });
+
+/** Who is in the fleet, and how each is judged by policy, inventory and baseline. Announces what changes. */
+export class Roster {
+  readonly #options: FleetOptions;
+  readonly #hub: EventHub;
+  readonly #notice: ChangeNotice;
+  readonly #policies: FleetPolicies;
+  readonly #accepted: AcceptedFindings;
+  readonly #members = new Map<string, Member>();
+  #standings: Standings = { missing: [], of: new Map() };
+
+  constructor(options: FleetOptions, hub: EventHub, notice: ChangeNotice) {
+    this.#options = options;
+    this.#hub = hub;
+    this.#notice = notice;
+    this.#policies = new FleetPolicies(options);
+    this.#accepted = new AcceptedFindings(options.store);
+  }
+
+  get(id: string): Member | undefined {
+    return this.#members.get(id);
+  }
+
+  all(): Member[] {
+    return [...this.#members.values()];
+  }
+
+  /** Only those that are here. */
+  present(): Member[] {
+    return this.all().filter((member) => member.snapshot !== null);
+  }
+
+  /** By name, then by path. */
+  sorted(): Member[] {
+    return this.all().sort(
+      ({ location: a }, { location: b }) => byName.compare(a.name, b.name) || (a.path < b.path ? -1 : 1),
+    );
+  }
+
+  /** Takes what was read of a repository, unless what is there was read later. */
+  take(location: RepositoryLocation, snapshot: FactSnapshot, causedAt: number): void {
+    const earlier = this.#members.get(location.id)?.snapshot;
+    if (earlier && earlier.readAt > snapshot.readAt) return;
+    this.#put(this.#judged(location, snapshot.facts, snapshot), causedAt);
+  }
+
+  /** Drops the repositories that are here no more. */
+  keepOnly(here: ReadonlySet<string>, causedAt: number): void {
+    for (const { location } of this.present()) if (!here.has(location.id)) this.#drop(location.id, causedAt);
+  }
+
+  /** Judges again whoever stands otherwise against the inventory than before, and lists what is missing. */
+  takeInventory(causedAt: number): void {
+    const before = this.#standings.of;
+    const present = this.present();
+    this.#standings = this.#policies.takeInventory(present);
+    const missing = new Set(this.#standings.missing.map(({ location }) => location.id));
+    for (const [id, member] of this.#members) if (!member.snapshot && !missing.has(id)) this.#drop(id, causedAt);
+    for (const member of present) {
+      const { id } = member.location;
+      if (!same(before.get(id), this.#standings.of.get(id))) this.#judgeAgain(member, causedAt);
+    }
+    for (const { location, standing } of this.#standings.missing)
+      this.#put(this.#judged(location, absentFacts(), null, standing), causedAt);
+    this.#notice.policyProblems(causedAt);
+  }
+
+  /** Mistakes in policy and inventory files. */
+  policyProblems(): readonly PolicyProblem[] {
+    return this.#policies.problems(this.present().map((member) => member.location));
+  }
+
+  /** Reads the baseline again where another process wrote it. */
+  reloadBaseline(): void {
+    this.#accepted.reload();
+  }
+
+  /** Accepts the failed findings as they are today; returns how many. */
+  accept(members: readonly Member[]): number {
+    const findings = members.flatMap((member) => member.findings);
+    const accepted = this.#accepted.accept(findings, this.#now());
+    for (const member of members) this.#judgeAgain(member, Date.now());
+    return accepted;
+  }
+
+  /** What was accepted and is gone speaks when it comes back. */
+  forgetGone(): void {
+    this.#accepted.forget(this.all().flatMap((member) => member.findings));
+  }
+
+  /** What was accepted of a repository at its old path is accepted at the new one. */
+  moved(oldId: string, id: string): void {
+    const member = this.#members.get(id);
+    if (member && this.#accepted.move(oldId, member.findings, this.#now()) > 0) this.#judgeAgain(member, Date.now());
+  }
+
+  #judged(
+    location: RepositoryLocation,
+    facts: RepositoryFacts,
+    snapshot: FactSnapshot | null,
+    standing = this.#standings.of.get(location.id),
+  ): Member {
+    return judge(location, facts, snapshot, {
+      policy: this.#policies.of(location),
+      baseline: this.#accepted.ids,
+      standing,
+      only: this.#options.only,
+      now: this.#now(),
+    });
+  }
+
+  #judgeAgain({ location, facts, snapshot, standing }: Member, causedAt: number): void {
+    this.#put(this.#judged(location, facts, snapshot, snapshot ? undefined : standing), causedAt);
+  }
+
+  #put(member: Member, causedAt: number): void {
+    const { id } = member.location;
+    const earlier = this.#members.get(id);
+    this.#members.set(id, member);
+    if (earlier && same(shown(earlier), shown(member))) return;
+    this.#hub.publish({ type: 'repository.updated', repository: member.summary }, causedAt);
+    this.#notice.updated(id, causedAt);
+    if (hasPolicyFinding(earlier) !== hasPolicyFinding(member)) this.#notice.policyProblems(causedAt);
+  }
+
+  #drop(id: string, causedAt: number): void {
+    this.#members.delete(id);
+    this.#hub.publish({ type: 'repository.removed', id }, causedAt);
+    this.#notice.removed(id, causedAt);
+  }
+
+  #now(): number {
+    return this.#options.now?.() ?? Date.now();
+  }
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** What people see of it; when it was audited is no change. */
+const shown = ({ summary, findings }: Member) => [{ ...summary, auditedAt: '' }, findings];
+
+const hasPolicyFinding = (member: Member | undefined): boolean =>
+  member?.findings.some((finding) => finding.category === 'policy' && finding.verdict === 'fail') ?? false;

@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { Envelope } from '../../../src/contract/events.ts';
+import type { FleetChange } from '../../../src/engine/fleet/change-notice.ts';
+import { Fleet } from '../../../src/engine/fleet/fleet.ts';
+import type { FleetOptions } from '../../../src/engine/fleet/options.ts';
+import { Git } from '../../../src/engine/git/git.ts';
+import { silentLogger } from '../../../src/engine/log.ts';
+import { openStore } from '../../../src/engine/store/store.ts';
+import { git, makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
+
+describe('Fleet', () => {
+  let folder: TemporaryFolder;
+  let fleet: Fleet;
+
+  beforeEach(() => {
+    folder = temporaryFolder();
+  });
+  afterEach(() => {
+    fleet?.dispose();
+    folder[Symbol.dispose]();
+  });
+
+  function makeFleet(options: Partial<FleetOptions> = {}): Fleet {
+    fleet = new Fleet({
+      git: new Git(),
+      store: null,
+      log: silentLogger,
+      roots: () => [folder.join('repos')],
+      discovery: () => ({ depth: 4, ignore: ['**/node_modules'] }),
+      trusted: () => true,
+      ...options,
+    });
+    return fleet;
+  }
+  const statuses = () => Object.fromEntries(fleet.repositories().map((r) => [r.name, r.status]));
+  const idOf = (name: string) => fleet.repositories().find((r) => r.name === name)?.id ?? assert.fail(`no ${name}`);
+
+  it('audits what it finds, and tells rows, findings and figures', async () => {
+    makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
+    makeRepository(folder.join('repos/beta'), { files: { 'b.txt': 'b\n' } });
+    writeFileSync(folder.join('repos/beta/b.txt'), 'changed\n');
+    makeFleet();
+    const progress: number[] = [];
+    await fleet.audit({ onProgress: ({ done }) => progress.push(done) });
+    assert.deepEqual(statuses(), { alpha: 'clean', beta: 'dirty' });
+    assert.deepEqual(progress, [1, 2]);
+    const stats = fleet.stats();
+    assert.equal(stats.total, 2);
+    assert.equal(stats.health, 'yellow');
+    assert.equal(stats.audit.state, 'idle');
+    assert.equal(stats.audit.done, 2);
+    assert.ok(fleet.findings().some((f) => f.rule === 'git/uncommitted-changes' && f.repositoryId === idOf('beta')));
+    assert.equal(fleet.get(idOf('beta'))?.facts.status?.state, 'known');
+    assert.equal(fleet.report().repositories.length, 2);
+  });
+
+  it('reads again only the repository that changed, and announces it with its cause', async () => {
+    makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
+    makeRepository(folder.join('repos/beta'), { files: { 'b.txt': 'b\n' } });
+    const calls: string[] = [];
+    makeFleet({ git: new Git({ onCall: ({ cwd }) => calls.push(cwd) }) });
+    await fleet.audit();
+    await fleet.settled();
+    calls.length = 0;
+    const events: Envelope[] = [];
+    const changes: FleetChange[] = [];
+    fleet.hub.subscribe((batch) => events.push(...batch));
+    fleet.onDidChange((change) => changes.push(change));
+    writeFileSync(folder.join('repos/alpha/a.txt'), 'changed\n');
+    fleet.changed(idOf('alpha'), new Set(['status']), 123);
+    await fleet.settled();
+    assert.equal(statuses().alpha, 'dirty');
+    assert.deepEqual(new Set(calls), new Set([folder.join('repos/alpha')]));
+    const updated = events.find((e) => e.event.type === 'repository.updated');
+    assert.ok(updated?.event.type === 'repository.updated' && updated.event.repository.status === 'dirty');
+    assert.equal(updated.causedAt, 123);
+    assert.ok(events.some((e) => e.event.type === 'fleet.updated' && e.event.stats.byStatus.dirty === 1));
+    assert.deepEqual(
+      changes.flatMap((c) => c.updated),
+      [idOf('alpha')],
+    );
+  });
+
+  it('says nothing when nothing changed', async () => {
+    makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
+    makeFleet();
+    await fleet.audit();
+    await fleet.settled();
+    const events: Envelope[] = [];
+    fleet.hub.subscribe((batch) => events.push(...batch));
+    fleet.changed(idOf('alpha'));
+    await fleet.settled();
+    assert.deepEqual(
+      events.filter((e) => e.event.type === 'repository.updated'),
+      [],
+    );
+  });
+
+  it('notices repositories that come, move and go', async () => {
+    makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
+    makeRepository(folder.join('repos/beta'), { files: { 'b.txt': 'b\n' } });
+    makeFleet();
+    await fleet.audit();
+    const alpha = idOf('alpha');
+    makeRepository(folder.join('repos/gamma'), { files: { 'c.txt': 'c\n' } });
+    rmSync(folder.join('repos/alpha'), { recursive: true });
+    renameSync(folder.join('repos/beta'), folder.join('repos/delta'));
+    const removed: string[] = [];
+    fleet.onDidChange((change) => removed.push(...change.removed));
+    fleet.rediscover();
+    fleet.rediscover();
+    await fleet.settled();
+    assert.deepEqual(Object.keys(statuses()), ['delta', 'gamma']);
+    assert.ok(removed.includes(alpha));
+  });
+
+  it('finds out that a repository is gone when it reads it', async () => {
+    makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
+    makeFleet();
+    await fleet.audit();
+    const alpha = idOf('alpha');
+    rmSync(folder.join('repos/alpha'), { recursive: true });
+    fleet.changed(alpha);
+    await fleet.settled();
+    await fleet.settled();
+    assert.deepEqual(fleet.repositories(), []);
+  });
+
+  it('holds the inventory against what is here', async () => {
+    makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
+    makeRepository(folder.join('repos/stray'), { files: { 'b.txt': 'b\n' } });
+    writeFileSync(folder.join('repos/.gitops-auditor.yaml'), 'inventory: inventory.txt\n');
+    writeFileSync(folder.join('repos/inventory.txt'), 'alpha\nlost https://example.com/me/lost.git\n');
+    makeFleet();
+    await fleet.audit();
+    assert.deepEqual(statuses(), { alpha: 'clean', lost: 'missing', stray: 'extra' });
+    assert.equal(fleet.stats().health, 'red');
+    assert.equal(fleet.location(idOf('lost')), undefined);
+    writeFileSync(folder.join('repos/inventory.txt'), 'alpha\nstray\n');
+    fleet.changed(idOf('alpha'), new Set());
+    await fleet.settled();
+    assert.deepEqual(statuses(), { alpha: 'clean', stray: 'clean' });
+  });
+
+  it('tells mistakes in policies once, at their place', async () => {
+    makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
+    makeRepository(folder.join('repos/beta'), { files: { 'b.txt': 'b\n' } });
+    writeFileSync(folder.join('repos/.gitops-auditor.yaml'), 'set: everything\n');
+    makeFleet();
+    await fleet.audit();
+    assert.deepEqual(
+      fleet.policyProblems().map(({ path, line, column }) => [path, line, column]),
+      [[folder.join('repos/.gitops-auditor.yaml'), 1, 6]],
+    );
+  });
+
+  it('accepts what is there today; what is gone and comes back speaks again', async () => {
+    makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
+    writeFileSync(folder.join('repos/alpha/a.txt'), 'changed\n');
+    const store = await openStore(folder.join('state'));
+    makeFleet({ store });
+    await fleet.audit();
+    const speaks = () => fleet.findings().some((f) => f.rule === 'git/uncommitted-changes');
+    assert.ok(speaks());
+    assert.ok(fleet.accept() > 0);
+    assert.ok(!speaks());
+    await fleet.audit();
+    assert.ok(!speaks());
+    git(folder.join('repos/alpha'), 'checkout', '--', '.');
+    await fleet.audit();
+    writeFileSync(folder.join('repos/alpha/a.txt'), 'changed again\n');
+    await fleet.audit();
+    assert.ok(speaks());
+    store.close();
+  });
+
+  it('recognises a repository that was moved, and what was accepted of it', async () => {
+    makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
+    writeFileSync(folder.join('repos/alpha/a.txt'), 'changed\n');
+    const store = await openStore(folder.join('state'));
+    const told: string[] = [];
+    const log = { ...silentLogger, info: (_area: string, message: string) => void told.push(message) };
+    makeFleet({ store, log, recogniseMoved: true });
+    await fleet.audit();
+    await fleet.settled();
+    fleet.accept();
+    renameSync(folder.join('repos/alpha'), folder.join('repos/omega'));
+    fleet.rediscover();
+    await fleet.settled();
+    assert.ok(told.includes(`${folder.join('repos/omega')} was at ${folder.join('repos/alpha')} before`));
+    assert.deepEqual(
+      fleet.findings().filter((f) => f.rule === 'git/uncommitted-changes' && f.verdict === 'fail'),
+      [],
+    );
+    store.close();
+  });
+
+  it('starts no git where it is not trusted', async () => {
+    makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
+    const calls: unknown[] = [];
+    makeFleet({ trusted: () => false, git: new Git({ onCall: (call) => calls.push(call) }) });
+    await fleet.audit();
+    assert.deepEqual(calls, []);
+    assert.equal(fleet.repositories()[0]?.branch, 'main');
+    assert.equal(fleet.repositories()[0]?.status, 'unknown');
+  });
+
+  it('stops when cancelled, and keeps what it had', async () => {
+    for (const name of ['alpha', 'beta', 'gamma']) makeRepository(folder.join('repos', name), { files: { a: 'a' } });
+    makeFleet({ jobs: 1 });
+    const abort = new AbortController();
+    const audit = fleet.audit({ signal: abort.signal, onProgress: () => abort.abort() });
+    await assert.rejects(audit, { code: 'cancelled' });
+    assert.equal(fleet.repositories().length, 1);
+    assert.equal(fleet.stats().audit.state, 'idle');
+    await fleet.audit();
+    assert.equal(fleet.repositories().length, 3);
+  });
+
+  it('reports a root that is not there', async () => {
+    makeFleet({ roots: () => [folder.join('nowhere')] });
+    await fleet.audit();
+    assert.equal(fleet.stats().problems[0]?.code, 'not-found');
+    assert.equal(fleet.stats().problems[0]?.path, folder.join('nowhere'));
+  });
+
+  it('shows and withdraws problems of the host', async () => {
+    makeFleet();
+    fleet.setProblem('git', { code: 'git-missing', message: 'Git was not found.' });
+    assert.deepEqual(fleet.stats().problems, [{ code: 'git-missing', message: 'Git was not found.' }]);
+    fleet.setProblem('git', null);
+    assert.deepEqual(fleet.stats().problems, []);
+  });
+});

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { type Call, type CallContext, operationNames } from '../../../src/contract/operations.ts';
+import { FixRunner } from '../../../src/engine/fixes/runner.ts';
+import { Fleet } from '../../../src/engine/fleet/fleet.ts';
+import { Git } from '../../../src/engine/git/git.ts';
+import { silentLogger } from '../../../src/engine/log.ts';
+import { type Abilities, dispatch } from '../../../src/engine/service/dispatch.ts';
+import { createHandlers } from '../../../src/engine/service/handlers.ts';
+import { openStore } from '../../../src/engine/store/store.ts';
+import type { Store } from '../../../src/engine/store/types.ts';
+import { makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
+
+describe('the contract’s handlers', () => {
+  let folder: TemporaryFolder;
+  let fleet: Fleet;
+  let store: Store;
+  let abilities: Abilities;
+  let call: Call;
+  const called = new Set<string>();
+
+  beforeEach(async () => {
+    folder = temporaryFolder();
+    makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
+    writeFileSync(folder.join('repos/alpha/a.txt'), 'changed\n');
+    store = await openStore(folder.join('state'));
+    const git = new Git();
+    fleet = new Fleet({
+      git,
+      store,
+      log: silentLogger,
+      roots: () => [folder.join('repos')],
+      discovery: () => ({ depth: 3, ignore: [] }),
+      trusted: () => true,
+    });
+    const fixes = new FixRunner({ git, store, by: 'test' });
+    const handlers = createHandlers({ fleet, fixes, store, reveal: () => ({}) });
+    abilities = { trust: true, github: false };
+    const context: CallContext = { signal: new AbortController().signal, report: () => {} };
+    call = ((name, input) => {
+      called.add(name);
+      return dispatch(handlers, name, input, abilities, context);
+    }) as Call;
+    await call('audit.run', {});
+  });
+  afterEach(() => {
+    fleet.dispose();
+    store.close();
+    folder[Symbol.dispose]();
+  });
+  after(() => assert.deepEqual([...called].sort(), [...operationNames].sort(), 'every operation is exercised'));
+
+  const alpha = async () => (await call('repositories.list', {}))[0]?.id ?? assert.fail('no repository');
+  const dirty = async () => {
+    const { findings } = await call('repositories.get', { id: await alpha() });
+    return findings.find((f) => f.rule === 'git/uncommitted-changes') ?? assert.fail('not dirty');
+  };
+
+  it('tells the state and its place in the stream', async () => {
+    const live = await call('dashboard.live', {});
+    assert.equal(live.stream, fleet.hub.stream);
+    assert.equal(live.seq, fleet.hub.seq);
+    assert.equal(live.repositories.length, 1);
+    assert.deepEqual((await call('dashboard.stats', {})).byStatus, live.stats.byStatus);
+    assert.equal((await call('audit.report', {})).repositories[0]?.name, 'alpha');
+    assert.ok((await call('rules.list', {})).length > 20);
+    assert.ok((await call('fixes.list', {})).some((fix) => fix.id === 'git/stash'));
+    assert.deepEqual(await call('workbench.reveal', { target: 'log' }), {});
+  });
+
+  it('plans, applies, lists and undoes a fix', async () => {
+    const plan = await call('fixes.plan', { fix: 'git/stash', repositoryIds: [await alpha()] });
+    assert.equal(plan.items[0]?.state, 'ready');
+    const [result] = await call('fixes.apply', { planId: plan.id });
+    assert.equal(result?.outcome, 'done');
+    await fleet.settled();
+    assert.equal(fleet.repositories()[0]?.status, 'clean');
+    const [entry] = await call('journal.list', {});
+    assert.equal(entry?.id, result?.entryId);
+    assert.equal((await call('journal.undo', { entryId: entry?.id ?? '' })).state, 'undone');
+    await fleet.settled();
+    assert.equal(fleet.repositories()[0]?.status, 'dirty');
+  });
+
+  it('ignores a finding with a reason, in the policy file that it names', async () => {
+    const { id, repositoryId } = await dirty();
+    const { path } = await call('findings.ignore', { findingId: id, repositoryId, reason: 'generated' });
+    assert.equal(path, folder.join('repos/.gitops-auditor.yaml'));
+    await fleet.settled();
+    const ignored = await dirty();
+    assert.equal(ignored.verdict, 'ignored');
+    assert.deepEqual(ignored.ignored, { by: 'policy', reason: 'generated' });
+    await assert.rejects(call('findings.ignore', { findingId: id, repositoryId, reason: 'again' }), {
+      code: 'not-found',
+    });
+  });
+
+  it('accepts a baseline', async () => {
+    assert.ok((await call('baseline.accept', {})).accepted > 0);
+    assert.equal((await dirty()).verdict, 'ignored');
+  });
+
+  it('refuses bad input, unknown names and what needs trust, by code', async () => {
+    await assert.rejects(call('repositories.get', { id: 3 } as never), { code: 'bad-input' });
+    await assert.rejects(call('repositories.get', { id: 'nobody' }), { code: 'not-found' });
+    await assert.rejects(call('fixes.plan', { fix: 'git/stash', repositoryIds: ['nobody'] }), { code: 'not-found' });
+    await assert.rejects(call('fixes.apply', { planId: 'none' }), { code: 'not-found' });
+    abilities = { trust: false, github: false };
+    await assert.rejects(call('fixes.plan', { fix: 'git/stash', repositoryIds: [await alpha()] }), {
+      code: 'not-trusted',
+    });
+  });
+
+  it('says what is missing where the state folder could not be had', async () => {
+    const handlers = createHandlers({ fleet, fixes: null, store: null, reveal: () => ({}) });
+    const context: CallContext = { signal: new AbortController().signal, report: () => {} };
+    assert.deepEqual(await dispatch(handlers, 'fixes.list', {}, abilities, context), []);
+    assert.deepEqual(await dispatch(handlers, 'journal.list', {}, abilities, context), []);
+    await assert.rejects(dispatch(handlers, 'fixes.apply', { planId: 'x' }, abilities, context), {
+      code: 'store-failed',
+    });
+  });
+
+  it('does nothing once cancelled', async () => {
+    const handlers = createHandlers({ fleet, fixes: null, store, reveal: () => ({}) });
+    const context: CallContext = { signal: AbortSignal.abort(), report: () => {} };
+    await assert.rejects(dispatch(handlers, 'audit.run', {}, abilities, context), { code: 'cancelled' });
+  });
+});
