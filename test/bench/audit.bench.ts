@@ -1,0 +1,45 @@
+// An audit against the bare `git status` calls that it cannot do without, side by side.
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { audit, benchFleet } from './lib/fleet.ts';
+import { bareStatus, bareStatuses } from './lib/floor.ts';
+import { interleaved } from './lib/measure.ts';
+import { type Figure, printFigures } from './lib/table.ts';
+
+for (const { count, rounds } of [
+  { count: 100, rounds: 9 },
+  { count: 1000, rounds: 5 },
+]) {
+  await using bench = await benchFleet(count);
+  const paths = bench.demo.repositories.map(({ path }) => path);
+  const known = bench.open();
+  await audit(known);
+
+  const { floor, first, again } = await interleaved(rounds, {
+    floor: () => bareStatuses(paths, bench.git.concurrency),
+    first: async () => {
+      const fleet = bench.open();
+      await audit(fleet);
+      fleet.dispose();
+    },
+    again: () => audit(known),
+  });
+
+  const one = bench.demo.repositories.find(({ state }) => state === 'clean');
+  const oneId = known.repositories().find(({ path }) => path === one?.path)?.id;
+  if (!one || oneId === undefined) throw new Error('the fleet has no clean repository');
+  const edit = () => appendFile(join(one.path, 'README.md'), 'One more line.\n');
+  const single = await interleaved(31, {
+    edit,
+    status: () => bareStatus(one.path),
+    changed: () => audit(known, [oneId]),
+  });
+  known.dispose();
+
+  const figures: Figure[] = [
+    { name: 'first audit, default set', value: first, floor, unit: 'ms', target: 2 },
+    { name: 'again, nothing changed', value: again, floor, unit: 'ms', target: 1.3 },
+    { name: 'one repository, one file changed', value: single.changed, floor: single.status, unit: 'ms', target: 2 },
+  ];
+  printFigures(`${count} repositories of 200 files, ${bench.git.concurrency} git processes at once`, figures);
+}
