@@ -1,0 +1,250 @@
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { AuditorError } from '../contract/errors.ts';
+import { type RuleSet, ruleSet, type Severity, severities } from '../contract/findings.ts';
+import type { Answers } from '../contract/fixes.ts';
+import type { CommandName } from './help.ts';
+
+export interface CommonOptions {
+  readonly color: boolean | undefined;
+}
+
+export interface AuditCommand extends CommonOptions {
+  readonly command: 'audit';
+  readonly paths: readonly string[];
+  readonly format: 'text' | 'json';
+  readonly output: string | undefined;
+  readonly failOn: Severity | 'never';
+  readonly failUnder: number | undefined;
+  readonly rules: readonly string[];
+  readonly set: RuleSet | undefined;
+  readonly config: string | undefined;
+  readonly all: boolean;
+  readonly jobs: number | undefined;
+  readonly untrusted: boolean;
+  readonly quiet: boolean;
+}
+
+export interface FixCommand extends CommonOptions {
+  readonly command: 'fix';
+  /** A rule's id (`git/unpushed-commits`) or a fix's (`push`). */
+  readonly target: string;
+  readonly paths: readonly string[];
+  readonly yes: boolean;
+  readonly dryRun: boolean;
+  readonly answers: Answers;
+  readonly config: string | undefined;
+  readonly jobs: number | undefined;
+}
+
+export interface UndoCommand extends CommonOptions {
+  readonly command: 'undo';
+  readonly entry: string | undefined;
+  readonly list: boolean;
+  readonly yes: boolean;
+}
+
+export interface RulesCommand extends CommonOptions {
+  readonly command: 'rules';
+  readonly rule: string | undefined;
+  readonly format: 'text' | 'json';
+}
+
+export type Command =
+  | AuditCommand
+  | FixCommand
+  | UndoCommand
+  | RulesCommand
+  | ({ readonly command: 'help'; readonly topic: CommandName | undefined } & CommonOptions)
+  | ({ readonly command: 'version' } & CommonOptions);
+
+const flag = { type: 'boolean' } as const;
+const text = { type: 'string' } as const;
+const list = { type: 'string', multiple: true } as const;
+const common = {
+  help: { ...flag, short: 'h' },
+  version: { ...flag, short: 'V' },
+  color: flag,
+  'no-color': flag,
+} as const;
+const options = {
+  audit: {
+    ...common,
+    format: text,
+    output: { ...text, short: 'o' },
+    'fail-on': text,
+    'fail-under': text,
+    rule: list,
+    set: text,
+    config: text,
+    all: flag,
+    jobs: { ...text, short: 'j' },
+    untrusted: flag,
+    quiet: { ...flag, short: 'q' },
+  },
+  fix: {
+    ...common,
+    yes: { ...flag, short: 'y' },
+    'dry-run': { ...flag, short: 'n' },
+    answer: list,
+    config: text,
+    jobs: { ...text, short: 'j' },
+  },
+  undo: { ...common, list: flag, yes: { ...flag, short: 'y' } },
+  rules: { ...common, format: text },
+} as const satisfies Record<CommandName, ParseArgsOptionsConfig>;
+
+/** Reads the words after the program's name. Throws `bad-input` with what is wrong and where to look. */
+export function parseCommand(args: readonly string[]): Command {
+  const [word, ...rest] = args;
+  if (word === undefined || word === 'help') return { command: 'help', topic: topicOf(rest[0]), color: undefined };
+  if (!isCommand(word)) {
+    if (word.startsWith('-')) {
+      const { values } = parse(args, common);
+      if (values.version) return { command: 'version', color: undefined };
+      return { command: 'help', topic: undefined, color: colorOf(values) };
+    }
+    throw usage(`There is no command ${JSON.stringify(word)}.`, `Commands: ${Object.keys(options).join(', ')}.`);
+  }
+  switch (word) {
+    case 'audit':
+      return auditCommand(rest);
+    case 'fix':
+      return fixCommand(rest);
+    case 'undo':
+      return undoCommand(rest);
+    case 'rules':
+      return rulesCommand(rest);
+  }
+}
+
+function auditCommand(args: readonly string[]): Command {
+  const { values, positionals } = parse(args, options.audit);
+  const early = informational(values, 'audit');
+  if (early) return early;
+  return {
+    command: 'audit',
+    paths: positionals,
+    format: choice('--format', values.format, ['text', 'json']) ?? 'text',
+    output: values.output,
+    failOn: choice('--fail-on', values['fail-on'], [...severities, 'never']) ?? 'error',
+    failUnder: number('--fail-under', values['fail-under'], { from: 0, to: 100 }),
+    rules: values.rule ?? [],
+    set: choice('--set', values.set, ruleSet.options),
+    config: values.config,
+    all: values.all ?? false,
+    jobs: jobs(values.jobs),
+    untrusted: values.untrusted ?? false,
+    quiet: values.quiet ?? false,
+    color: colorOf(values),
+  };
+}
+
+function fixCommand(args: readonly string[]): Command {
+  const { values, positionals } = parse(args, options.fix);
+  const early = informational(values, 'fix');
+  if (early) return early;
+  const [target, ...paths] = positionals;
+  if (target === undefined)
+    throw usage('What is to be fixed?', 'gitops-auditor fix RULE|FIX [PATH…]; gitops-auditor rules lists the rules.');
+  return {
+    command: 'fix',
+    target,
+    paths,
+    yes: values.yes ?? false,
+    dryRun: values['dry-run'] ?? false,
+    answers: Object.fromEntries((values.answer ?? []).map(answer)),
+    config: values.config,
+    jobs: jobs(values.jobs),
+    color: colorOf(values),
+  };
+}
+
+function undoCommand(args: readonly string[]): Command {
+  const { values, positionals } = parse(args, options.undo);
+  const early = informational(values, 'undo');
+  if (early) return early;
+  if (positionals.length > 1)
+    throw usage('One entry at a time can be undone.', 'gitops-auditor undo --list shows them.');
+  return {
+    command: 'undo',
+    entry: positionals[0],
+    list: values.list ?? false,
+    yes: values.yes ?? false,
+    color: colorOf(values),
+  };
+}
+
+function rulesCommand(args: readonly string[]): Command {
+  const { values, positionals } = parse(args, options.rules);
+  const early = informational(values, 'rules');
+  if (early) return early;
+  if (positionals.length > 1) throw usage('One rule at a time, or none for all.', 'gitops-auditor rules [ID]');
+  return {
+    command: 'rules',
+    rule: positionals[0],
+    format: choice('--format', values.format, ['text', 'json']) ?? 'text',
+    color: colorOf(values),
+  };
+}
+
+function parse<const O extends ParseArgsOptionsConfig>(args: readonly string[], known: O) {
+  try {
+    return parseArgs({ args: [...args], options: known, allowPositionals: true, strict: true });
+  } catch (error) {
+    // Node's own words name the option; the first sentence is the part for people.
+    const [message = 'The arguments cannot be read.'] = (error as Error).message.split(/(?<=\.) /);
+    throw usage(message, 'gitops-auditor --help shows every option.');
+  }
+}
+
+type CommonValues = { help?: boolean; version?: boolean; color?: boolean; 'no-color'?: boolean };
+
+function informational(values: CommonValues, topic: CommandName): Command | undefined {
+  if (values.version) return { command: 'version', color: undefined };
+  if (values.help) return { command: 'help', topic, color: colorOf(values) };
+  return undefined;
+}
+
+function colorOf(values: CommonValues): boolean | undefined {
+  if (values['no-color']) return false;
+  return values.color;
+}
+
+function choice<const C extends string>(name: string, value: string | undefined, choices: readonly C[]): C | undefined {
+  if (value === undefined) return undefined;
+  const found = choices.find((candidate) => candidate === value);
+  if (found !== undefined) return found;
+  throw usage(`${name} cannot be ${JSON.stringify(value)}.`, `It is one of: ${choices.join(', ')}.`);
+}
+
+function number(
+  name: string,
+  value: string | undefined,
+  range: { from: number; to: number; whole?: boolean },
+): number | undefined {
+  if (value === undefined) return undefined;
+  const result = value.trim() === '' ? Number.NaN : Number(value);
+  if (result >= range.from && result <= range.to && (!range.whole || Number.isInteger(result))) return result;
+  const kind = range.whole ? 'a whole number' : 'a number';
+  throw usage(`${name} cannot be ${JSON.stringify(value)}.`, `It is ${kind} from ${range.from} to ${range.to}.`);
+}
+
+const jobs = (value: string | undefined) => number('--jobs', value, { from: 1, to: 256, whole: true });
+
+function answer(value: string): [string, string] {
+  const at = value.indexOf('=');
+  if (at > 0) return [value.slice(0, at), value.slice(at + 1)];
+  throw usage(`--answer ${JSON.stringify(value)} is not key=value.`, 'For example --answer message="Tune alerts".');
+}
+
+function topicOf(word: string | undefined): CommandName | undefined {
+  return word !== undefined && isCommand(word) ? word : undefined;
+}
+
+function isCommand(word: string): word is CommandName {
+  return Object.hasOwn(options, word);
+}
+
+export function usage(message: string, hint: string): AuditorError {
+  return new AuditorError('bad-input', message, { hint });
+}

@@ -1,0 +1,181 @@
+import { type Severity, severities } from '../contract/findings.ts';
+import type { Report } from '../contract/report.ts';
+import type { RepositorySummary } from '../contract/repositories.ts';
+import { shellWord, shortPath } from './error-text.ts';
+import { type Paint, plural, printable, type Style, wrap } from './terminal.ts';
+
+export interface AuditTextOptions {
+  readonly paint: Paint;
+  /** Columns; endless where lines are not to be wrapped. */
+  readonly width: number;
+  /** Findings below this severity are left out. */
+  readonly atLeast: Severity | 'never';
+  /** Passed, not applicable and ignored verdicts too. */
+  readonly all: boolean;
+  /** Findings alone. */
+  readonly quiet: boolean;
+  /** As given on the command line, for the hints. */
+  readonly paths: readonly string[];
+}
+
+type Entry = Report['repositories'][number];
+type EntryFinding = Entry['findings'][number];
+
+const marks: Record<Severity, { icon: string; style: Style }> = {
+  error: { icon: '✖', style: 'red' },
+  warning: { icon: '▲', style: 'yellow' },
+  info: { icon: '●', style: 'blue' },
+};
+const healthStyle = { green: 'green', yellow: 'yellow', red: 'red', unknown: 'dim' } as const;
+
+/** The report for people: a block for each repository with findings, worst first, then the sum and what to do. */
+export function auditText(report: Report, summaries: readonly RepositorySummary[], options: AuditTextOptions): string {
+  const shown = report.repositories
+    .map((entry) => ({ entry, findings: entry.findings.filter((finding) => isShown(finding, options)) }))
+    .filter(({ findings }) => findings.length > 0)
+    .sort((a, b) => weight(b.findings) - weight(a.findings) || (a.entry.name < b.entry.name ? -1 : 1));
+  const byId = new Map(summaries.map((summary) => [summary.id, summary]));
+  const blocks = shown.map(({ entry, findings }) => block(entry, findings, byId.get(entry.id), options));
+  if (!options.quiet) {
+    blocks.push(sum(report, options.paint));
+    const hints = fixHints(report, options);
+    if (hints !== '') blocks.push(hints);
+  }
+  return blocks.map((text) => `${text}\n`).join('\n');
+}
+
+function isShown({ verdict, severity }: EntryFinding, { all, atLeast, quiet }: AuditTextOptions): boolean {
+  if (verdict === 'fail') return atLeast !== 'never' && severities.indexOf(severity) <= severities.indexOf(atLeast);
+  return verdict === 'unknown' ? !quiet : all && !quiet;
+}
+
+/** Errors before warnings before notes; more before fewer. */
+function weight(findings: readonly EntryFinding[]): number {
+  const worth = { error: 10_000, warning: 100, info: 1 };
+  return findings.reduce((total, { verdict, severity }) => total + (verdict === 'fail' ? worth[severity] : 0), 0);
+}
+
+function block(
+  entry: Entry,
+  findings: readonly EntryFinding[],
+  summary: RepositorySummary | undefined,
+  options: AuditTextOptions,
+): string {
+  const { paint } = options;
+  const heading = [
+    paint('bold', printable(entry.name)),
+    paint('dim', printable(shortPath(entry.path))),
+    ...state(entry, summary, paint),
+  ];
+  const ordered = (options.all ? [...findings] : mergeUnknown(findings)).sort(
+    (a, b) => order(a) - order(b) || (a.rule < b.rule ? -1 : 1),
+  );
+  const column = Math.max(...ordered.map(({ rule }) => rule.length));
+  return [heading.join('  '), ...ordered.flatMap((finding) => findingLines(finding, column, options))].join('\n');
+}
+
+/** One missing fact leaves many rules without a verdict: that is one line, not twenty. */
+function mergeUnknown(findings: readonly EntryFinding[]): EntryFinding[] {
+  const spoken = findings.filter(({ verdict }) => verdict !== 'unknown');
+  const byReason = Map.groupBy(
+    findings.filter(({ verdict }) => verdict === 'unknown'),
+    ({ message }) => message,
+  );
+  for (const [, group] of byReason) {
+    const [first] = group;
+    if (first) spoken.push(group.length === 1 ? first : { ...first, rule: `${group.length} rules` });
+  }
+  return spoken;
+}
+
+const order = ({ verdict, severity }: EntryFinding) =>
+  verdict === 'fail' ? severities.indexOf(severity) : verdict === 'unknown' ? 10 : 20;
+
+/** "main ↑2 ↓1 · score 72". */
+function state(entry: Entry, summary: RepositorySummary | undefined, paint: Paint): string[] {
+  const words: string[] = [];
+  if (summary) {
+    const { branch, ahead, behind, head } = summary;
+    const at = branch ?? (head === null ? '' : head.slice(0, 8));
+    words.push([printable(at), ahead ? `↑${ahead}` : '', behind ? `↓${behind}` : ''].filter(Boolean).join(' '));
+  }
+  if (entry.score !== null) words.push(`score ${entry.score}`);
+  const said = words.filter(Boolean).join(' · ');
+  return [paint(healthStyle[entry.health], '•'), ...(said === '' ? [] : [paint('dim', said)])];
+}
+
+function findingLines(finding: EntryFinding, column: number, { paint, width }: AuditTextOptions): string[] {
+  const { icon, style } = mark(finding);
+  const indent = 5 + column + 2;
+  const place =
+    finding.path === undefined
+      ? ''
+      : `${finding.path}${finding.line === undefined ? '' : `:${finding.line}:${finding.column ?? 1}`}: `;
+  const said = printable(`${place}${finding.message}`);
+  const [first = '', ...more] = wrap(
+    finding.verdict === 'unknown' ? `unknown: ${said}` : said,
+    Math.max(width - indent, 30),
+  );
+  return [
+    `   ${paint(style, icon)} ${paint(style, finding.rule.padEnd(column))}  ${first}`,
+    ...more.map((line) => `${' '.repeat(indent)}${line}`),
+  ];
+}
+
+function mark({ verdict, severity }: EntryFinding): { icon: string; style: Style } {
+  switch (verdict) {
+    case 'fail':
+      return marks[severity];
+    case 'unknown':
+      return { icon: '?', style: 'cyan' };
+    case 'pass':
+      return { icon: '✔', style: 'green' };
+    case 'ignored':
+      return { icon: '–', style: 'dim' };
+    case 'not-applicable':
+      return { icon: '·', style: 'dim' };
+  }
+}
+
+function sum(report: Report, paint: Paint): string {
+  const { summary, health, score } = report;
+  const { error, warning, info, unknown, ignored } = summary.findings;
+  const states = Object.entries(summary.byStatus)
+    .filter(([, count]) => count > 0)
+    .map(([status, count]) => `${count} ${status}`);
+  const counts = [
+    error > 0 ? paint('red', plural(error, 'error', 'errors')) : 'no errors',
+    warning > 0 ? paint('yellow', plural(warning, 'warning', 'warnings')) : 'no warnings',
+    ...(info > 0 ? [paint('blue', plural(info, 'note', 'notes'))] : []),
+    ...(unknown > 0 ? [paint('cyan', `${unknown} unknown`)] : []),
+    ...(ignored > 0 ? [paint('dim', `${ignored} ignored`)] : []),
+  ];
+  const took =
+    report.durationMs < 1000 ? `${Math.round(report.durationMs)} ms` : `${(report.durationMs / 1000).toFixed(1)} s`;
+  return [
+    `${paint('bold', score === null ? 'No score' : `Score ${score}`)}  ${paint(healthStyle[health], `• ${health}`)}  ${plural(summary.repositories, 'repository', 'repositories')}: ${states.join(', ')}`,
+    `${counts.join(', ')} ${paint('dim', `in ${took}`)}`,
+  ].join('\n');
+}
+
+/** What can be repaired from here, most widespread first. */
+function fixHints(report: Report, { paint, paths }: AuditTextOptions): string {
+  const repairable = new Map<string, { repositories: Set<string>; fix: string }>();
+  for (const { id, findings } of report.repositories)
+    for (const { rule, verdict, fixes } of findings) {
+      const fix = fixes?.[0];
+      if (verdict !== 'fail' || fix === undefined) continue;
+      const known = repairable.get(rule) ?? { repositories: new Set(), fix };
+      repairable.set(rule, known);
+      known.repositories.add(id);
+    }
+  if (repairable.size === 0) return '';
+  const tail = paths.map((path) => ` ${printable(shellWord(path))}`).join('');
+  const rows = [...repairable].sort(([, a], [, b]) => b.repositories.size - a.repositories.size);
+  const column = Math.max(...rows.map(([rule]) => rule.length));
+  const lines = rows.map(([rule, { repositories }]) => {
+    const where = paint('dim', plural(repositories.size, 'repository', 'repositories'));
+    return `  ${paint('cyan', `gitops-auditor fix ${rule.padEnd(column)}${tail}`)}  ${where}`;
+  });
+  return [paint('bold', 'What can be fixed'), ...lines].join('\n');
+}

@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { AuditorError } from '../contract/errors.ts';
+import { type Severity, severities } from '../contract/findings.ts';
+import type { Report } from '../contract/report.ts';
+import { ruleInfos } from '../engine/audit/rules/index.ts';
+import type { AuditCommand } from './arguments.ts';
+import { auditText } from './audit-text.ts';
+import { errorLines, shortPath } from './error-text.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { writeWhole } from './output-file.ts';
+import { requireRule } from './rule-ids.ts';
+import { openSession, type Session } from './session.ts';
+import { resolveFolders } from './targets.ts';
+import type { Terminal } from './terminal.ts';
+
+/** `gitops-auditor audit`. */
+export async function runAudit(command: AuditCommand, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  for (const id of command.rules) requireRule(id, ruleInfos());
+  const roots = await resolveFolders(command.paths);
+  using session = await openSession({ ...command, roots }, terminal, signal);
+  const report = await audit(session, terminal, command);
+  const misled = showPolicyProblems(session, command, report, terminal);
+  const text =
+    command.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : render(command, report, session, terminal);
+  if (command.output === undefined) await terminal.write(text);
+  else {
+    await writeWhole(command.output, text);
+    if (!command.quiet) terminal.note(`The report is in ${shortPath(command.output)}.`);
+  }
+  return misled ? exitCodes.failure : verdictOf(command, report);
+}
+
+async function audit({ call, fleet }: Session, terminal: Terminal, command: AuditCommand): Promise<Report> {
+  const onProgress = ({ done, total, message }: { done: number; total: number; message?: string | undefined }) => {
+    if (!command.quiet) terminal.progress(`Auditing ${done}/${total}${message === undefined ? '' : `  ${message}`}`);
+  };
+  await call('audit.run', {}, { onProgress });
+  terminal.clearProgress();
+  const report = await call('audit.report', { all: command.all });
+  const { problems, roots } = fleet.stats();
+  for (const problem of problems) terminal.note(errorLines(problem, terminal.paint('stderr'), 'warning').join('\n'));
+  if (report.repositories.length === 0)
+    throw new AuditorError('not-found', `No repository was found in ${roots.map(shortPath).join(', ')}.`, {
+      hint: 'Name a repository or a folder of repositories.',
+    });
+  return report;
+}
+
+function render(command: AuditCommand, report: Report, session: Session, terminal: Terminal): string {
+  const toFile = command.output !== undefined;
+  return auditText(report, session.fleet.repositories(), {
+    paint: terminal.paint(toFile ? 'file' : 'stdout'),
+    width: toFile ? Number.POSITIVE_INFINITY : terminal.width,
+    atLeast: command.quiet ? command.failOn : 'info',
+    all: command.all,
+    quiet: command.quiet,
+    paths: command.paths,
+  });
+}
+
+/**
+ * Mistakes in policy files that no repository's findings tell: those of the fleet's own file, or of `--config`. True
+ * where the file asked for is among them: then it was another audit than the one wanted.
+ */
+function showPolicyProblems({ fleet }: Session, { config }: AuditCommand, report: Report, terminal: Terminal): boolean {
+  const problems = fleet.policyProblems();
+  const told = new Set(
+    report.repositories.flatMap(({ path: repository, findings }) =>
+      findings.flatMap(({ path, line, column }) =>
+        path === undefined ? [] : `${join(repository, path)}:${line}:${column}`,
+      ),
+    ),
+  );
+  for (const problem of problems)
+    if (config !== undefined || !told.has(`${problem.path}:${problem.line}:${problem.column}`))
+      terminal.note(errorLines(problem, terminal.paint('stderr'), problem.severity).join('\n'));
+  return config !== undefined && problems.some(({ severity }) => severity === 'error');
+}
+
+/** 1 where a finding reaches the threshold or the score is below the one asked for. */
+function verdictOf({ failOn, failUnder }: AuditCommand, report: Report): ExitCode {
+  const reaches = (severity: Severity) =>
+    failOn !== 'never' && severities.indexOf(severity) <= severities.indexOf(failOn);
+  const found = severities.some((severity) => report.summary.findings[severity] > 0 && reaches(severity));
+  const tooLow = failUnder !== undefined && report.score !== null && report.score < failUnder;
+  return found || tooLow ? exitCodes.findings : exitCodes.fine;
+}

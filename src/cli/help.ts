@@ -1,0 +1,75 @@
+export type CommandName = 'audit' | 'fix' | 'undo' | 'rules';
+
+const everywhere = `  --no-color            No colours (also: the environment variable NO_COLOR)
+  -h, --help            This text
+  -V, --version         The version`;
+
+const topics: Record<CommandName, string> = {
+  audit: `Usage: gitops-auditor audit [PATH…] [options]
+
+Audits Git repositories. PATH is a repository or a folder of repositories; without one, the current folder.
+
+Options:
+  --format text|json    How to report (default text)
+  -o, --output FILE     Where to write the report (default: standard output)
+  --fail-on SEVERITY    error, warning, info or never: exit with 1 from this severity on (default error)
+  --fail-under SCORE    Exit with 1 where the fleet's score is below SCORE (0 to 100)
+  --rule ID             Only this rule; can be given several times
+  --set NAME            default, recommended or strict, over what policies say
+  --config FILE         This policy file instead of those in the repositories and folders
+  --all                 Every verdict: passed, not applicable and ignored ones too
+  -j, --jobs N          Git processes at once
+  --untrusted           Start no git at all: only read files; what needs git is unknown
+  -q, --quiet           Only findings that make the exit code 1, and no progress
+${everywhere}
+
+Exit codes: 0 fine, 1 findings at or above the threshold, 2 usage or failure, 130 cancelled.`,
+  fix: `Usage: gitops-auditor fix RULE|FIX [PATH…] [options]
+
+Repairs what a rule finds (git/unpushed-commits), or applies one fix (push) wherever it is offered. Shows what would
+be done first and asks; what it did can be taken back with gitops-auditor undo.
+
+Options:
+  -y, --yes             Do it without asking (needed where there is no terminal)
+  -n, --dry-run         Only show what would be done
+  --answer KEY=VALUE    Answers a question of the fix, such as a commit message; can be given several times
+  --config FILE         This policy file instead of those in the repositories and folders
+  -j, --jobs N          Git processes at once
+${everywhere}
+
+Exit codes: 0 done, or nothing to do; 1 some repository could not be fixed; 2 usage or failure; 130 cancelled.`,
+  undo: `Usage: gitops-auditor undo [ENTRY] [options]
+
+Takes back what a fix did: ENTRY of the journal, or the newest that can be undone.
+
+Options:
+  --list                Show the journal
+  -y, --yes             Do it without asking (needed where there is no terminal)
+${everywhere}`,
+  rules: `Usage: gitops-auditor rules [ID] [options]
+
+Lists the rules, or explains one: why it matters, how to fix it, an example.
+
+Options:
+  --format text|json    How to list (default text)
+${everywhere}`,
+};
+
+const overview = `Usage: gitops-auditor COMMAND [options]
+
+Tells which Git repositories drifted and why, and repairs them.
+
+Commands:
+  audit [PATH…]             Audit repositories (a repository, or folders of repositories)
+  fix RULE|FIX [PATH…]      Repair what was found, after a preview
+  undo [ENTRY]              Take back what a fix did
+  rules [ID]                List the rules, or explain one
+
+Options:
+${everywhere}
+
+gitops-auditor COMMAND --help tells more.`;
+
+export function helpText(topic: CommandName | undefined): string {
+  return `${topic === undefined ? overview : topics[topic]}\n`;
+}

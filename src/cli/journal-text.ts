@@ -1,0 +1,63 @@
+import type { ErrorShape } from '../contract/errors.ts';
+import type { FixResult, JournalEntry, PlanItem } from '../contract/fixes.ts';
+import { errorLines, shellWord, shortPath } from './error-text.ts';
+import { type Paint, plural, printable } from './terminal.ts';
+
+/** As much of an entry's id as tells it apart; `undo` takes it too. */
+const shortId = (id: string) => id.slice(0, 8);
+
+/** What a plan would do to one repository. */
+export function planText(item: PlanItem, paint: Paint): string {
+  const heading = `${paint('bold', printable(item.name))}  ${paint('dim', printable(shortPath(item.path)))}`;
+  if (item.state === 'blocked') {
+    const cause = item.blocked ? errorLines(item.blocked, paint, 'warning') : [printable(item.summary)];
+    return [heading, ...cause.map((line) => `  ${line}`)].join('\n');
+  }
+  return [
+    heading,
+    `  ${printable(item.summary)}`,
+    ...item.details.map((line) => `    ${printable(line)}`),
+    ...item.commands.map((words) => paint('dim', `    $ ${words.map((word) => shellWord(printable(word))).join(' ')}`)),
+    ...item.warnings.map((line) => `  ${paint('yellow', 'warning:')} ${printable(line)}`),
+    ...(item.undoable ? [] : [`  ${paint('yellow', 'This cannot be undone.')}`]),
+  ].join('\n');
+}
+
+/** What became of one item of a plan. `undoable`: as the plan said. */
+export function resultText(result: FixResult, undoable: boolean, paint: Paint): string {
+  const mark = { done: paint('green', '✔'), failed: paint('red', '✖'), skipped: paint('dim', '–') }[result.outcome];
+  const lines = [`${mark} ${paint('bold', printable(result.name))}  ${printable(result.message)}`];
+  if (result.error?.hint !== undefined) lines.push(`  ${paint('dim', 'hint:')} ${printable(result.error.hint)}`);
+  if (result.entryId !== undefined && result.outcome === 'done' && undoable)
+    lines.push(paint('dim', `  take it back: gitops-auditor undo ${shortId(result.entryId)}`));
+  return lines.join('\n');
+}
+
+/** A change that a killed process left half done, and what became of it. */
+export function interruptedText(
+  { name, path, summary }: JournalEntry,
+  outcome: 'done' | 'undone' | 'failed',
+  error: ErrorShape | undefined,
+  paint: Paint,
+): string {
+  const message = `${name}: ${summary}`;
+  const cause = {
+    message: `Interrupted earlier and not settled: ${message}`,
+    path,
+    ...(error && { hint: error.message }),
+  };
+  return outcome === 'failed'
+    ? errorLines(cause, paint, 'warning').join('\n')
+    : `${paint('yellow', 'recovered')}: ${printable(message)}`;
+}
+
+export function journalText(entries: readonly JournalEntry[], paint: Paint): string {
+  if (entries.length === 0) return 'Nothing was done yet.';
+  const style = { done: 'green', failed: 'red', undone: 'dim', started: 'yellow' } as const;
+  const lines = entries.map((entry) => {
+    const state = paint(style[entry.state], entry.state.padEnd(7));
+    const undoable = entry.undoable ? '' : paint('dim', '  (cannot be undone)');
+    return `${shortId(entry.id)}  ${state}  ${entry.startedAt.slice(0, 16).replace('T', ' ')}  ${paint('bold', printable(entry.name))}  ${printable(entry.summary)}${entry.state === 'done' ? undoable : ''}`;
+  });
+  return [...lines, paint('dim', plural(entries.length, 'entry', 'entries'))].join('\n');
+}

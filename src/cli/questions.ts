@@ -1,0 +1,43 @@
+import type { Answers, FixInfo, Question } from '../contract/fixes.ts';
+import { usage } from './arguments.ts';
+import { printable, type Terminal } from './terminal.ts';
+
+/** The answers given with those that are missing asked for. Throws `bad-input` where one is needed and nobody is there. */
+export async function askMissing(
+  fix: FixInfo,
+  given: Answers,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<Answers> {
+  const answers: Record<string, string> = {};
+  const known = fix.questions.map(({ key }) => key);
+  const stranger = Object.keys(given).find((key) => !known.includes(key));
+  if (stranger !== undefined)
+    throw usage(
+      `${fix.title} does not ask for ${JSON.stringify(stranger)}.`,
+      known.length > 0 ? `It asks for ${known.join(', ')}.` : 'It asks for nothing.',
+    );
+  for (const question of fix.questions) {
+    const answer = given[question.key] ?? (await ask(question, terminal, signal));
+    if (answer !== undefined && answer !== '') answers[question.key] = checked(question, answer);
+    else if (question.required)
+      throw usage(`${fix.title} needs an answer: ${question.prompt}`, `--answer ${question.key}=…`);
+  }
+  return answers;
+}
+
+async function ask(question: Question, terminal: Terminal, signal: AbortSignal): Promise<string | undefined> {
+  if (!terminal.interactive) return question.default;
+  for (const { value, label } of question.choices ?? []) terminal.note(`  ${printable(value)}  ${printable(label)}`);
+  const tail = question.default === undefined ? '' : ` [${printable(question.default)}]`;
+  const answer = await terminal.ask(`${printable(question.prompt)}${tail} `, signal);
+  return answer === '' ? question.default : answer;
+}
+
+function checked({ key, choices }: Question, answer: string): string {
+  if (!choices || choices.some(({ value }) => value === answer)) return answer;
+  throw usage(
+    `${key} cannot be ${JSON.stringify(answer)}.`,
+    `It is one of: ${choices.map(({ value }) => value).join(', ')}.`,
+  );
+}

@@ -1,0 +1,101 @@
+import { AuditorError } from '../contract/errors.ts';
+import type { RuleSet } from '../contract/findings.ts';
+import type { Call, Output } from '../contract/operations.ts';
+import { FixRunner } from '../engine/fixes/runner.ts';
+import { Fleet } from '../engine/fleet/fleet.ts';
+import type { RepositoryLocation } from '../engine/git/facts.ts';
+import { Git } from '../engine/git/git.ts';
+import { silentLogger } from '../engine/log.ts';
+import { dispatch } from '../engine/service/dispatch.ts';
+import { createHandlers } from '../engine/service/handlers.ts';
+import { openStore } from '../engine/store/store.ts';
+import type { Store } from '../engine/store/types.ts';
+import { errorLines } from './error-text.ts';
+import { interruptedText } from './journal-text.ts';
+import { resolveFile } from './targets.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface SessionOptions {
+  /** Absolute. */
+  readonly roots: readonly string[];
+  /** Default: the paths given are trusted. */
+  readonly untrusted?: boolean;
+  readonly set?: RuleSet | undefined;
+  readonly rules?: readonly string[];
+  readonly config?: string | undefined;
+  readonly jobs?: number | undefined;
+}
+
+/** The engine, composed for one command. */
+export interface Session {
+  readonly fleet: Fleet;
+  readonly call: Call;
+  /** Finishes or takes back what a killed process left half done, and says so. For commands that change something. */
+  recover(): Promise<void>;
+  [Symbol.dispose](): void;
+}
+
+/** How deep below a path given repositories are looked for. */
+const discovery = { depth: 6, ignore: ['**/node_modules'] } as const;
+
+export async function openSession(options: SessionOptions, terminal: Terminal, signal: AbortSignal): Promise<Session> {
+  const { untrusted = false, set, rules = [], config, jobs } = options;
+  const policyFile = config === undefined ? undefined : await resolveFile('--config', config);
+  const git = new Git(jobs === undefined ? {} : { concurrency: jobs });
+  if (!untrusted) await git.requireVersion();
+  const store = await openStoreOrSay(terminal);
+  const fleet = new Fleet({
+    git,
+    store,
+    log: silentLogger,
+    roots: () => options.roots,
+    discovery: () => discovery,
+    trusted: () => !untrusted,
+    ...(set !== undefined && { set }),
+    ...(rules.length > 0 && { only: new Set(rules) }),
+    ...(policyFile !== undefined && { policyFile }),
+    ...(jobs !== undefined && { jobs }),
+  });
+  const readFacts = (location: RepositoryLocation, until: AbortSignal) => fleet.readFacts(location, until);
+  const fixes = store && new FixRunner({ git, store, readFacts, by: 'terminal' });
+  const handlers = createHandlers({
+    fleet,
+    fixes,
+    store,
+    reveal: () => {
+      throw new AuditorError('not-found', 'There is no workbench in the terminal.');
+    },
+  });
+  return {
+    fleet,
+    call: async (name, input, { onProgress = () => {} } = {}) =>
+      (await dispatch(
+        handlers,
+        name,
+        input,
+        { trust: !untrusted, github: false },
+        { signal, report: onProgress },
+      )) as Output<typeof name>,
+    recover: async () => {
+      for (const { entry, outcome, error } of (await fixes?.recover({ signal })) ?? [])
+        terminal.note(interruptedText(entry, outcome, error, terminal.paint('stderr')));
+    },
+    [Symbol.dispose]: () => {
+      fleet.dispose();
+      store?.close();
+    },
+  };
+}
+
+/** An audit needs no store; without one, baselines do not count and nothing can be fixed. */
+async function openStoreOrSay(terminal: Terminal): Promise<Store | null> {
+  const paint = terminal.paint('stderr');
+  try {
+    const store = await openStore();
+    for (const notice of store.notices) terminal.note(errorLines(notice, paint, 'warning').join('\n'));
+    return store;
+  } catch (thrown) {
+    terminal.note(errorLines(AuditorError.from(thrown).toShape(), paint, 'warning').join('\n'));
+    return null;
+  }
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { type AuditCommand, type FixCommand, parseCommand } from '../../../src/cli/arguments.ts';
+import { AuditorError } from '../../../src/contract/errors.ts';
+
+const refused = (args: readonly string[], message: RegExp) =>
+  assert.throws(
+    () => parseCommand(args),
+    (error) =>
+      error instanceof AuditorError &&
+      error.code === 'bad-input' &&
+      message.test(error.message) &&
+      error.hint !== undefined,
+  );
+
+describe('the command line', () => {
+  it('audits the current folder without any word more', () => {
+    assert.deepEqual(parseCommand(['audit']), {
+      command: 'audit',
+      paths: [],
+      format: 'text',
+      output: undefined,
+      failOn: 'error',
+      failUnder: undefined,
+      rules: [],
+      set: undefined,
+      config: undefined,
+      all: false,
+      jobs: undefined,
+      untrusted: false,
+      quiet: false,
+      color: undefined,
+    } satisfies AuditCommand);
+  });
+
+  it('reads every option of an audit', () => {
+    const words =
+      'audit a b --format json -o out.json --fail-on info --fail-under 80.5 --rule git/x --rule git/y --set strict --config p.yaml --all -j 3 --untrusted -q --no-color';
+    assert.deepEqual(parseCommand(words.split(' ')), {
+      command: 'audit',
+      paths: ['a', 'b'],
+      format: 'json',
+      output: 'out.json',
+      failOn: 'info',
+      failUnder: 80.5,
+      rules: ['git/x', 'git/y'],
+      set: 'strict',
+      config: 'p.yaml',
+      all: true,
+      jobs: 3,
+      untrusted: true,
+      quiet: true,
+      color: false,
+    } satisfies AuditCommand);
+  });
+
+  it('takes what follows -- as paths', () => {
+    assert.deepEqual((parseCommand(['audit', '--', '--odd']) as AuditCommand).paths, ['--odd']);
+  });
+
+  it('reads answers with more than one equals sign', () => {
+    const command = parseCommand([
+      'fix',
+      'commit',
+      '--answer',
+      'message=a=b',
+      '--answer',
+      'scope=',
+      '--yes',
+    ]) as FixCommand;
+    assert.deepEqual(command.answers, { message: 'a=b', scope: '' });
+    assert.equal(command.yes, true);
+  });
+
+  it('shows help for anything with --help, and the version', () => {
+    assert.deepEqual(parseCommand([]), { command: 'help', topic: undefined, color: undefined });
+    assert.deepEqual(parseCommand(['--help']), { command: 'help', topic: undefined, color: undefined });
+    assert.deepEqual(parseCommand(['fix', '-h']), { command: 'help', topic: 'fix', color: undefined });
+    assert.deepEqual(parseCommand(['help', 'undo']), { command: 'help', topic: 'undo', color: undefined });
+    assert.deepEqual(parseCommand(['--version']), { command: 'version', color: undefined });
+    assert.deepEqual(parseCommand(['audit', '-V']), { command: 'version', color: undefined });
+  });
+
+  it('refuses what it does not know, with a hint', () => {
+    refused(['frobnicate'], /no command "frobnicate"/);
+    refused(['constructor'], /no command "constructor"/);
+    refused(['audit', '--colour'], /Unknown option '--colour'/);
+    refused(['audit', '--format', 'xml'], /--format cannot be "xml"/);
+    refused(['audit', '--format'], /--format/);
+    refused(['audit', '--fail-on', 'fatal'], /--fail-on/);
+    for (const score of ['-1', '101', 'high', '', 'NaN']) refused(['audit', `--fail-under=${score}`], /--fail-under/);
+    for (const jobs of ['0', '1.5', '257']) refused(['audit', `--jobs=${jobs}`], /--jobs/);
+    refused(['audit', '--set', 'all'], /--set/);
+    refused(['fix'], /What is to be fixed/);
+    refused(['fix', 'commit', '--answer', 'message'], /not key=value/);
+    refused(['undo', 'a', 'b'], /One entry/);
+    refused(['rules', 'a', 'b'], /One rule/);
+  });
+});
