@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { DashboardBrowser } from './dashboard.ts';
+import { grid, rows } from './helpers.ts';
+import type { ThemeName } from './themes.ts';
+
+interface Violation {
+  id: string;
+  impact: string;
+  nodes: { html: string; failureSummary: string }[];
+}
+
+const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe calls serious or critical. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(await axe);
+  const found = await page.evaluate<Violation[]>('axe.run(document).then(({ violations }) => violations)');
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
+}
+
+describe('page: accessibility', function () {
+  this.timeout(90_000);
+  let browser: DashboardBrowser;
+  before(async () => {
+    browser = await DashboardBrowser.start();
+  });
+  after(() => browser.stop());
+
+  for (const theme of ['dark', 'light', 'high-contrast'] as const satisfies readonly ThemeName[])
+    for (const width of [1200, 320])
+      it(`has no serious violation: ${theme}, ${width} px`, async () => {
+        const { page, host } = await browser.open({ theme, width });
+        await page.getByRole('heading', { name: 'Needs attention first' }).waitFor();
+        assert.deepEqual(await violations(page), [], 'overview');
+
+        host.post({ kind: 'navigate', route: '/repositories' });
+        await rows(page)
+          .nth(2)
+          .click({ position: { x: 250, y: 14 } });
+        await grid(page).press('Shift+ArrowDown');
+        await page.getByText('2 selected').waitFor();
+        assert.deepEqual(await violations(page), [], 'repositories');
+
+        host.post({ kind: 'navigate', route: '/repositories/r6' });
+        await page.getByText('Why, and how to fix it').first().click();
+        assert.deepEqual(await violations(page), [], 'repository');
+
+        await page.getByRole('button', { name: /^Commit: / }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Preview' }).waitFor();
+        assert.deepEqual(await violations(page), [], 'dialog');
+      });
+});

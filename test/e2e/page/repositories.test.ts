@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { DashboardBrowser } from './dashboard.ts';
+import { activeName, filterField, grid, openRepositories, rows, selected, until } from './helpers.ts';
+
+describe('page: repositories', function () {
+  this.timeout(60_000);
+  let browser: DashboardBrowser;
+  before(async () => {
+    browser = await DashboardBrowser.start();
+  });
+  after(() => browser.stop());
+
+  it('draws only the rows in sight of a thousand, and counts them all', async () => {
+    const { page, complaints } = await openRepositories(browser, { repositories: 1_000 });
+    assert.equal(await grid(page).getAttribute('aria-rowcount'), '1001');
+    await rows(page).first().waitFor();
+    assert.ok((await rows(page).count()) < 60);
+    await grid(page).focus();
+    await page.keyboard.press('End');
+    await grid(page).locator('[aria-rowindex="1001"]').waitFor();
+    assert.deepEqual(complaints, []);
+  });
+
+  it('filters by text and by status, and says how many are left', async () => {
+    const { page, host } = await openRepositories(browser);
+    const dirty = host.repositories.filter((r) => r.status === 'dirty');
+    await filterField(page).fill('status:dirty');
+    await page.getByText(`${dirty.length} of 60`).waitFor();
+    assert.ok(await page.getByRole('checkbox', { name: 'Status dirty' }).isChecked());
+    const name = dirty[0]?.name ?? '';
+    await filterField(page).fill(`status:dirty ${name}`);
+    await page.getByText('1 of 60').waitFor();
+    assert.equal(await rows(page).first().locator('.cell-name').textContent(), name);
+    await filterField(page).fill('nothing is called this');
+    await page.getByRole('button', { name: 'Clear filter' }).last().click();
+    await until(page, async () => (await filterField(page).inputValue()) === '', 'the filter is empty');
+  });
+
+  it('sorts by a pressed column and turns round when pressed again', async () => {
+    const { page, host } = await openRepositories(browser);
+    const worst = Math.min(...host.repositories.map((r) => r.score ?? 101));
+    const header = page.getByRole('columnheader', { name: 'Score' });
+    await header.getByRole('button').click();
+    await until(page, async () => (await header.getAttribute('aria-sort')) === 'ascending', 'ascending');
+    assert.equal(await rows(page).first().locator('.score-number').textContent(), String(worst));
+    await header.getByRole('button').click();
+    await until(page, async () => (await header.getAttribute('aria-sort')) === 'descending', 'descending');
+    assert.equal(await rows(page).first().locator('.score-number').textContent(), '100');
+  });
+
+  it('is worked by keyboard: move, select, extend, clear, open', async () => {
+    const { page } = await openRepositories(browser);
+    await grid(page).focus();
+    const first = await activeName(page);
+    await page.keyboard.press('ArrowDown');
+    const second = await activeName(page);
+    assert.notEqual(second, first);
+    await page.keyboard.press(' ');
+    await page.getByText('1 selected').waitFor();
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.getByText('2 selected').waitFor();
+    await page.keyboard.press('Escape');
+    await until(page, async () => (await selected(page).count()) === 0, 'nothing selected');
+    await page.keyboard.press('Home');
+    assert.equal(await activeName(page), first);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: first, level: 1 }).waitFor();
+  });
+
+  it('offers what can be done to all that is selected, with its numbers', async () => {
+    const { page, host } = await openRepositories(browser);
+    const ahead = host.repositories.filter((r) => (r.ahead ?? 0) > 0).slice(0, 2);
+    await page.getByRole('columnheader', { name: 'Ahead and behind' }).getByRole('button').click();
+    for (const { id } of ahead)
+      await page.locator(`[id="row-${id}"]`).click({ modifiers: ['ControlOrMeta'], position: { x: 300, y: 14 } });
+    const commits = ahead.reduce((sum, r) => sum + (r.ahead ?? 0), 0);
+    await page.getByText('2 selected').waitFor();
+    await page.getByRole('button', { name: `Push ${commits} commits…` }).click();
+    await page.getByRole('dialog', { name: 'Push: 2 repositories' }).waitFor();
+  });
+
+  it('brings filter, sort, selection and scroll back after a reload', async () => {
+    const { page, host } = await openRepositories(browser, { repositories: 300 });
+    host.route = null;
+    await filterField(page).fill('health:green');
+    await page.getByRole('columnheader', { name: 'Branch' }).getByRole('button').click();
+    await page.mouse.move(700, 400);
+    await page.mouse.wheel(0, 1_400);
+    const scroll = () => page.evaluate<number>("document.querySelector('[role=grid]').scrollTop");
+    await until(page, async () => (await scroll()) === 1_400, 'scrolled');
+    await rows(page)
+      .nth(12)
+      .click({ position: { x: 300, y: 14 } });
+    await page.getByText('1 selected').waitFor();
+    const chosen = await selected(page).getAttribute('id');
+    await page.waitForTimeout(250);
+    await page.reload();
+    await grid(page).waitFor();
+    assert.equal(await filterField(page).inputValue(), 'health:green');
+    assert.equal(await page.getByRole('columnheader', { name: 'Branch' }).getAttribute('aria-sort'), 'ascending');
+    assert.equal(await scroll(), 1_400);
+    assert.equal(await selected(page).getAttribute('id'), chosen);
+  });
+
+  it('has rows of two lines and folded filters in 320 px, and nothing runs over', async () => {
+    const { page } = await openRepositories(browser, { width: 320 });
+    await rows(page).first().waitFor();
+    assert.equal((await rows(page).first().boundingBox())?.height, 48);
+    assert.equal(await page.getByRole('checkbox', { name: 'Status dirty' }).isVisible(), false);
+    await page.getByRole('button', { name: 'Filters' }).click();
+    await page.getByRole('checkbox', { name: 'Status dirty' }).waitFor();
+    assert.equal(await page.evaluate("document.querySelector('[role=grid]').scrollWidth"), 320);
+  });
+});

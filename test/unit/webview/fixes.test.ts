@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { AuditorError } from '../../../src/contract/errors.ts';
+import type { Call, OperationName } from '../../../src/contract/operations.ts';
+import { bulkActions } from '../../../webview-ui/src/fixes/bulk.ts';
+import { commandLine } from '../../../webview-ui/src/fixes/command-line.ts';
+import { FixFlow } from '../../../webview-ui/src/fixes/flow.ts';
+import { formatAge } from '../../../webview-ui/src/format.ts';
+import { makeFixes } from '../../fixtures/fleet-catalog.ts';
+import { dataTime, makeRepository } from '../../fixtures/fleet-data.ts';
+import { settle } from './channel.ts';
+
+const fixes = new Map(makeFixes().map((fix) => [fix.id, fix]));
+const plan = { id: 'p', fix: 'git/push', title: 'Push', createdAt: '', items: [] };
+
+function callWith(answers: Partial<Record<OperationName, unknown>>) {
+  const calls: { name: OperationName; input: unknown }[] = [];
+  const call = (async (name: OperationName, input: unknown) => {
+    calls.push({ name, input });
+    const answer = answers[name];
+    if (answer instanceof Error) throw answer;
+    return answer;
+  }) as Call;
+  return { call, calls };
+}
+
+describe('fix flow', () => {
+  it('plans at once where nothing must be asked, and applies that very plan', async () => {
+    const { call, calls } = callWith({ 'fixes.plan': plan, 'fixes.apply': [] });
+    const flow = new FixFlow({ fix: 'git/push', repositoryIds: ['a'] }, fixes.get('git/push'), call);
+    flow.begin();
+    await settle();
+    assert.equal(flow.state.step, 'preview');
+    await flow.apply();
+    assert.equal(flow.state.step, 'results');
+    assert.deepEqual(calls.at(-1), { name: 'fixes.apply', input: { planId: 'p' } });
+  });
+
+  it('asks first, begins with the defaults, and wants what is required', async () => {
+    const { call, calls } = callWith({ 'fixes.plan': plan });
+    const flow = new FixFlow({ fix: 'git/commit', repositoryIds: ['a'] }, fixes.get('git/commit'), call);
+    flow.begin();
+    assert.equal(flow.state.step, 'questions');
+    assert.deepEqual(flow.answers, { message: '', scope: 'all' });
+    assert.equal(flow.answered, false);
+    flow.answer('message', 'Pin');
+    assert.equal(flow.answered, true);
+    await flow.plan();
+    assert.deepEqual(calls[0]?.input, {
+      fix: 'git/commit',
+      repositoryIds: ['a'],
+      answers: { message: 'Pin', scope: 'all' },
+    });
+    flow.back();
+    assert.equal(flow.state.step, 'questions');
+  });
+
+  it('keeps what went wrong', async () => {
+    const error = new AuditorError('conflict', 'It changed meanwhile.');
+    const { call } = callWith({ 'fixes.plan': plan, 'fixes.apply': error });
+    const flow = new FixFlow({ fix: 'git/push', repositoryIds: ['a'] }, fixes.get('git/push'), call);
+    await flow.plan();
+    await flow.apply();
+    assert.deepEqual(flow.state, { step: 'failed', error });
+  });
+});
+
+describe('bulk actions', () => {
+  it('offers what fits, for those that it fits, in numbers', () => {
+    const unchanged = { staged: 0, unstaged: 0, untracked: 0, conflicted: 0 };
+    const list = [
+      { ...makeRepository(0), id: 'a', ahead: 3, behind: 0, changes: unchanged },
+      { ...makeRepository(1), id: 'b', ahead: 12, behind: 0, changes: { ...unchanged, untracked: 1 } },
+      { ...makeRepository(2), id: 'c', ahead: null, behind: null, changes: null },
+    ];
+    const { first, more } = bulkActions(list, fixes);
+    assert.deepEqual(first, [
+      { fix: 'git/push', label: 'Push 15 commits…', repositoryIds: ['a', 'b'] },
+      { fix: 'git/commit', label: 'Commit…', repositoryIds: ['b'] },
+      { fix: 'git/stash', label: 'Stash…', repositoryIds: ['b'] },
+    ]);
+    assert.deepEqual(
+      more.map(({ fix }) => fix),
+      ['git/pull', 'git/fetch', 'git/discard'],
+    );
+  });
+});
+
+describe('texts', () => {
+  it('writes arguments as one would type them', () => {
+    assert.equal(commandLine(['git', 'commit', '-m', "it's"]), "git commit -m 'it'\\''s'");
+    assert.equal(commandLine(['git', '']), "git ''");
+  });
+
+  it('gives ages in one unit', () => {
+    const ago = (ms: number) => formatAge(new Date(dataTime - ms).toISOString(), dataTime);
+    assert.equal(ago(10_000), 'now');
+    assert.match(ago(5 * 60_000), /^5\D+min|^5 min/u);
+    assert.match(ago(3 * 86_400_000), /^3/u);
+    assert.equal(ago(-60_000), 'now');
+  });
+});

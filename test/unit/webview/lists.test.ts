@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { RepositorySummary } from '../../../src/contract/repositories.ts';
+import { gridKey } from '../../../webview-ui/src/pages/repositories/grid-keys.ts';
+import { formatFilter, hasFilter, matches, parseFilter, toggleFilter } from '../../../webview-ui/src/state/filter.ts';
+import { nothingSelected, prune, selectOne, selectRange, toggle } from '../../../webview-ui/src/state/selection.ts';
+import {
+  formatSort,
+  parseSort,
+  pressColumn,
+  sortColumns,
+  sortRepositories,
+} from '../../../webview-ui/src/state/sort.ts';
+import { makeRepository } from '../../fixtures/fleet-data.ts';
+
+const row = (more: Partial<RepositorySummary>): RepositorySummary => ({ ...makeRepository(0), ...more });
+const find = (text: string, repository: RepositorySummary) => matches(repository, parseFilter(text));
+
+describe('filter', () => {
+  const dirty = row({ name: 'ha-config', path: '/fleet/ha-config', status: 'dirty', health: 'red', branch: 'Feat/X' });
+
+  it('takes words from name, path and branch, all of them, in any case', () => {
+    assert.ok(find('HA feat', dirty));
+    assert.ok(find('/fleet', dirty));
+    assert.ok(!find('ha traefik', dirty));
+  });
+
+  it('takes the same key as either, different keys as both', () => {
+    assert.ok(find('status:clean status:dirty', dirty));
+    assert.ok(find('status:dirty health:red', dirty));
+    assert.ok(!find('status:dirty health:green', dirty));
+    assert.ok(find('branch:feat/x', dirty));
+  });
+
+  it('finds a rule where the row names it', () => {
+    assert.ok(find('rule:git/push', row({ rules: ['git/push'] })));
+    assert.ok(!find('rule:git/push', dirty));
+  });
+
+  it('takes an unknown key as text', () => {
+    assert.ok(!find('colour:blue', dirty));
+    assert.ok(find('c:x', row({ path: 'c:x' })));
+  });
+
+  it('is written and read back the same, and toggling twice changes nothing', () => {
+    const word = fc.stringMatching(/^[a-z/ .-]{1,12}$/u).filter((text) => text.trim() !== '' && !text.includes('"'));
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 4 }), fc.array(word, { maxLength: 3 }), word, (words, values, extra) => {
+        const keys = values.length > 0 ? new Map([['branch', values] as const]) : new Map();
+        const filter = { keys, words };
+        assert.deepEqual(parseFilter(formatFilter(filter)), filter);
+        const had = hasFilter(filter, 'branch', extra);
+        assert.equal(hasFilter(toggleFilter(filter, 'branch', extra), 'branch', extra), !had);
+        if (!had) assert.deepEqual(toggleFilter(toggleFilter(filter, 'branch', extra), 'branch', extra), filter);
+      }),
+    );
+  });
+});
+
+describe('sort', () => {
+  it('reads what it writes, and is by name for anything else', () => {
+    for (const column of sortColumns)
+      for (const descending of [true, false])
+        assert.deepEqual(parseSort(formatSort({ column, descending })), { column, descending });
+    assert.deepEqual(parseSort('-nonsense'), { column: 'name', descending: false });
+    assert.deepEqual(parseSort(null), { column: 'name', descending: false });
+  });
+
+  it('keeps numbers in names in their order, and puts the worst first in figures', () => {
+    const named = ['b10', 'b9', 'a'].map((name) => row({ name }));
+    assert.deepEqual(
+      sortRepositories(named, parseSort('name')).map((r) => r.name),
+      ['a', 'b9', 'b10'],
+    );
+    const scored = [row({ score: 90 }), row({ score: null }), row({ score: 10 })];
+    assert.deepEqual(
+      sortRepositories(scored, parseSort('score')).map((r) => r.score),
+      [10, 90, null],
+    );
+    const one = row({ findings: { error: 1, warning: 0, info: 0, unknown: 0, ignored: 0 } });
+    const many = row({ findings: { error: 0, warning: 999, info: 999, unknown: 0, ignored: 0 } });
+    assert.equal(sortRepositories([many, one], parseSort('findings'))[0], one);
+  });
+
+  it('turns round when pressed again', () => {
+    const once = pressColumn(parseSort('name'), 'score');
+    assert.deepEqual(once, { column: 'score', descending: false });
+    assert.deepEqual(pressColumn(once, 'score'), { column: 'score', descending: true });
+  });
+});
+
+describe('selection', () => {
+  const order = ['a', 'b', 'c', 'd'];
+  const ids = (selection: { ids: ReadonlySet<string> }) => [...selection.ids];
+
+  it('extends from where it began, both ways', () => {
+    const begun = selectOne('b');
+    assert.deepEqual(ids(selectRange(begun, 'd', order)), ['b', 'c', 'd']);
+    assert.deepEqual(ids(selectRange(selectRange(begun, 'd', order), 'a', order)), ['a', 'b']);
+  });
+
+  it('adds and takes away one', () => {
+    assert.deepEqual(ids(toggle(toggle(nothingSelected, 'a'), 'c')), ['a', 'c']);
+    assert.deepEqual(ids(toggle(selectOne('a'), 'a')), []);
+  });
+
+  it('forgets what is gone, and stays the same where nothing is', () => {
+    const selection = selectOne('a');
+    assert.equal(
+      prune(selection, () => true),
+      selection,
+    );
+    assert.deepEqual(ids(prune(selection, () => false)), []);
+  });
+});
+
+describe('grid keys', () => {
+  const order = ['a', 'b', 'c'];
+  const press = (key: string, activeIndex: number, more = {}) =>
+    gridKey({ key, shiftKey: false, ctrlKey: false, metaKey: false, ...more }, { order, activeIndex, pageRows: 2 });
+  const active = (key: string, from: number) => press(key, from)?.select?.(nothingSelected).active;
+
+  it('moves and stops at the ends', () => {
+    assert.equal(active('ArrowDown', 0), 'b');
+    assert.equal(active('ArrowDown', 2), 'c');
+    assert.equal(active('ArrowUp', 0), 'a');
+    assert.equal(active('ArrowDown', -1), 'a');
+    assert.equal(active('PageDown', 0), 'c');
+    assert.equal(active('Home', 2), 'a');
+    assert.equal(active('End', 0), 'c');
+  });
+
+  it('opens, selects all, and leaves other keys alone', () => {
+    assert.equal(press('Enter', 1)?.open, 'b');
+    assert.equal(press('Enter', -1), null);
+    assert.deepEqual([...(press('a', 0, { ctrlKey: true })?.select?.(nothingSelected).ids ?? [])], order);
+    assert.equal(press('a', 0), null);
+    assert.equal(press('Tab', 0), null);
+  });
+});

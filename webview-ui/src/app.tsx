@@ -1,0 +1,44 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import { MemoryRouter, useLocation, useNavigate } from 'react-router-dom';
+import { FirstPaint } from './components/first-paint.tsx';
+import { Shell } from './components/shell.tsx';
+import { FixProvider } from './fixes/fix-provider.tsx';
+import { CatalogProvider } from './state/catalog.tsx';
+import { type Dashboard, DashboardContext } from './state/dashboard.ts';
+import { NoticesProvider } from './state/notices.tsx';
+
+export function App({ dashboard }: { dashboard: Dashboard }) {
+  const { store, view } = dashboard;
+  const ready = useSyncExternalStore(store.changed.subscribe, () => store.state !== null);
+  return (
+    <DashboardContext value={dashboard}>
+      <MemoryRouter initialEntries={[view.route]}>
+        <RouteKeeper dashboard={dashboard} />
+        {ready ? (
+          <NoticesProvider>
+            <CatalogProvider>
+              <FixProvider>
+                <Shell />
+              </FixProvider>
+            </CatalogProvider>
+          </NoticesProvider>
+        ) : (
+          <FirstPaint />
+        )}
+      </MemoryRouter>
+    </DashboardContext>
+  );
+}
+
+/** Keeps the route for the next life of the page, tells it to the host, and goes where the host says. */
+function RouteKeeper({ dashboard: { connection, view } }: { dashboard: Dashboard }) {
+  const { pathname, search } = useLocation();
+  const navigate = useNavigate();
+  const route = pathname + search;
+  useEffect(() => {
+    view.setRoute(route);
+    connection.post({ kind: 'route', path: route.slice(0, 2_000) });
+  }, [connection, view, route]);
+  useEffect(() => connection.onRoute((to) => void navigate(to)), [connection, navigate]);
+  return null;
+}

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import type { AuditorError } from '../../../src/contract/errors.ts';
+import { Button, Icon } from '../ui/index.ts';
+
+/** What happened and what to do about it, in the place where it happened. */
+export function ErrorView({
+  error,
+  onRetry,
+}: {
+  error: Pick<AuditorError, 'message' | 'hint'>;
+  onRetry?: () => void;
+}): ReactNode {
+  return (
+    <div className="error-view" role="alert">
+      <Icon name="error" className="severity-error" />
+      <div>
+        <p>{error.message}</p>
+        {error.hint && <p className="muted">{error.hint}</p>}
+        {onRetry && <Button onPress={onRetry}>Try again</Button>}
+      </div>
+    </div>
+  );
+}

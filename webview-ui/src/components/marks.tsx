@@ -1,0 +1,82 @@
+import type { FindingCounts, Severity } from '../../../src/contract/findings.ts';
+import { severities } from '../../../src/contract/findings.ts';
+import type { Health, RepositoryStatus } from '../../../src/contract/repositories.ts';
+import { formatAge, formatCount, formatDateTime, formatScore, plural } from '../format.ts';
+import { Icon } from '../ui/index.ts';
+
+export const statuses = [
+  'clean',
+  'dirty',
+  'mismatched',
+  'extra',
+  'missing',
+  'unknown',
+] as const satisfies readonly RepositoryStatus[];
+export const healths = ['red', 'yellow', 'green', 'unknown'] as const satisfies readonly Health[];
+
+const severityNames: Record<Severity, string> = { error: 'Error', warning: 'Warning', info: 'Info' };
+
+export function SeverityIcon({ severity }: { severity: Severity }) {
+  return (
+    <span className={`severity-${severity}`} role="img" aria-label={severityNames[severity]}>
+      <Icon name={severity} />
+    </span>
+  );
+}
+
+export function StatusDot({ status }: { status: RepositoryStatus }) {
+  return <span className={`dot status-${status}`} aria-hidden="true" />;
+}
+
+export function HealthDot({ health }: { health: Health }) {
+  return <span className={`dot health-${health}`} aria-hidden="true" />;
+}
+
+/** Where a score stands; the thresholds are for the eye only. */
+export function scoreTone(score: number | null): 'good' | 'fair' | 'poor' | 'none' {
+  if (score === null) return 'none';
+  return score >= 85 ? 'good' : score >= 70 ? 'fair' : 'poor';
+}
+
+export function ScoreBar({ score }: { score: number | null }) {
+  if (score === null) return <span className="muted">–</span>;
+  return (
+    <span className="score">
+      <span className="score-number">{formatScore(score)}</span>
+      <span className="score-bar" aria-hidden="true">
+        <span className={`tone-${scoreTone(score)}`} style={{ width: `${score}%` }} />
+      </span>
+    </span>
+  );
+}
+
+/** "● 2 ● 5", in words for a screen reader. */
+export function FindingNumbers({ counts }: { counts: FindingCounts }) {
+  const some = severities.filter((severity) => counts[severity] > 0);
+  if (some.length === 0)
+    return counts.unknown > 0 ? (
+      <span className="muted">{formatCount(counts.unknown)} unknown</span>
+    ) : (
+      <span className="visually-hidden">none</span>
+    );
+  return (
+    <span className="finding-numbers">
+      {some.map((severity) => (
+        <span key={severity}>
+          <span className={`dot severity-dot-${severity}`} aria-hidden="true" />
+          <span aria-hidden="true">{formatCount(counts[severity])}</span>
+          <span className="visually-hidden">{plural(counts[severity], severity, `${severity}s`)} </span>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+export function Age({ iso, now }: { iso: string | null | undefined; now: number }) {
+  if (!iso) return <span className="muted">–</span>;
+  return (
+    <time dateTime={iso} title={formatDateTime(iso)}>
+      {formatAge(iso, now)}
+    </time>
+  );
+}

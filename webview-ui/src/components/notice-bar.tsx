@@ -1,0 +1,57 @@
+import type { ErrorShape } from '../../../src/contract/errors.ts';
+import { useLive } from '../state/dashboard.ts';
+import { useNotices } from '../state/notices.tsx';
+import { Icon, IconButton } from '../ui/index.ts';
+
+/** What keeps the whole from working, and what just happened: a line each, between the tabs and the page. */
+export function NoticeBar() {
+  const problems = useLive((live) => live.stats.problems);
+  const trusted = useLive((live) => live.stats.trusted);
+  const { list, dismiss } = useNotices();
+  return (
+    <div className="notices">
+      {!trusted && (
+        <Line
+          icon="shield"
+          message="This workspace is not trusted, so git is not started."
+          hint="What only git can tell is shown as unknown. Trust the workspace to audit it fully: Workspaces: Manage Workspace Trust."
+        />
+      )}
+      {problems.map((problem) => (
+        <Line key={`${problem.code}:${problem.message}`} icon="warning" {...pick(problem)} />
+      ))}
+      <div aria-live="polite">
+        {list.map((notice) => (
+          <Line
+            key={notice.id}
+            icon={notice.kind}
+            message={notice.message}
+            hint={notice.hint}
+            onDismiss={() => dismiss(notice.id)}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+const pick = ({ message, hint }: ErrorShape) => ({ message, hint });
+
+interface LineProps {
+  icon: 'shield' | 'warning' | 'error' | 'info';
+  message: string;
+  hint?: string | undefined;
+  onDismiss?: () => void;
+}
+
+function Line({ icon, message, hint, onDismiss }: LineProps) {
+  return (
+    <div className="notice">
+      <Icon name={icon} className={icon === 'shield' ? 'severity-warning' : `severity-${icon}`} />
+      <p>
+        {message} {hint && <span className="muted">{hint}</span>}
+      </p>
+      {onDismiss && <IconButton icon="close" label="Dismiss" onPress={onDismiss} />}
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import { ErrorView } from '../components/error-view.tsx';
+import { plural } from '../format.ts';
+import { Button, Dialog, ProgressBar, ProgressRing } from '../ui/index.ts';
+import type { FixFlow, FixStep } from './flow.ts';
+import { PlanView } from './plan-view.tsx';
+import { Questions } from './questions.tsx';
+import { Results } from './results.tsx';
+
+export default function FixDialog({ flow, onClose }: { flow: FixFlow; onClose: () => void }) {
+  const state = useSyncExternalStore(flow.changed.subscribe, () => flow.state);
+  const answered = useSyncExternalStore(flow.changed.subscribe, () => flow.answered);
+  useEffect(() => flow.begin(), [flow]);
+  const close = () => {
+    if (state.step === 'applying') {
+      flow.cancel();
+      return;
+    }
+    flow.cancel();
+    onClose();
+  };
+  return (
+    <Dialog
+      title={titleOf(flow, state)}
+      content={state.step}
+      onClose={close}
+      buttons={<Buttons {...{ flow, state, answered, close }} />}
+    >
+      {state.step !== 'questions' ? null : <Questions flow={flow} />}
+      {state.step === 'planning' && (
+        <p className="dialog-wait">
+          <ProgressRing /> Looking at what would change…
+        </p>
+      )}
+      {state.step === 'preview' && <PlanView plan={state.plan} />}
+      {state.step === 'applying' && <Applying state={state} />}
+      {state.step === 'results' && <Results results={state.results} />}
+      {state.step === 'failed' && <ErrorView error={state.error} />}
+    </Dialog>
+  );
+}
+
+function titleOf(flow: FixFlow, state: FixStep): string {
+  const { repositoryIds, fix } = flow.request;
+  const title = 'plan' in state ? state.plan.title : (flow.info?.title ?? fix);
+  return repositoryIds.length > 1 ? `${title}: ${plural(repositoryIds.length, 'repository', 'repositories')}` : title;
+}
+
+function Applying({ state }: { state: Extract<FixStep, { step: 'applying' }> }) {
+  const { done, total, message } = state.progress;
+  return (
+    <div role="status">
+      <ProgressBar done={done} total={total} label="Progress of the fix" />
+      <p className="muted">
+        {state.cancelling ? 'Stopping after what is under way…' : (message ?? `${done} of ${total}`)}
+      </p>
+    </div>
+  );
+}
+
+interface ButtonsProps {
+  flow: FixFlow;
+  state: FixStep;
+  answered: boolean;
+  close: () => void;
+}
+
+function Buttons({ flow, state, answered, close }: ButtonsProps) {
+  switch (state.step) {
+    case 'questions':
+      return (
+        <>
+          <Button onPress={close}>Cancel</Button>
+          <Button appearance="primary" disabled={!answered} onPress={() => void flow.plan()}>
+            Preview
+          </Button>
+        </>
+      );
+    case 'planning':
+      return <Button onPress={close}>Cancel</Button>;
+    case 'preview': {
+      const ready = state.plan.items.filter((item) => item.state === 'ready').length;
+      return (
+        <>
+          {flow.hasQuestions && <Button onPress={() => flow.back()}>Back</Button>}
+          <Button onPress={close}>Cancel</Button>
+          <Button
+            appearance="primary"
+            focused={flow.info?.risk !== 'careful'}
+            disabled={ready === 0}
+            onPress={() => void flow.apply()}
+          >
+            {confirmLabel(state.plan.title, ready, state.plan.items.length)}
+          </Button>
+        </>
+      );
+    }
+    case 'applying':
+      return (
+        <Button disabled={state.cancelling} onPress={close}>
+          Stop
+        </Button>
+      );
+    case 'results':
+      return (
+        <Button appearance="primary" focused onPress={close}>
+          Close
+        </Button>
+      );
+    case 'failed':
+      return (
+        <>
+          <Button onPress={close}>Close</Button>
+          <Button appearance="primary" onPress={() => (flow.hasQuestions ? flow.back() : void flow.plan())}>
+            Try again
+          </Button>
+        </>
+      );
+  }
+}
+
+/** "Push", "Push in 3 repositories". */
+function confirmLabel(title: string, ready: number, all: number): string {
+  return all > 1 && ready > 0 ? `${title} in ${plural(ready, 'repository', 'repositories')}` : title;
+}

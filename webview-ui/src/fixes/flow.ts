@@ -1,0 +1,117 @@
+import { AuditorError } from '../../../src/contract/errors.ts';
+import type { Answers, FixInfo, FixPlan, FixResult } from '../../../src/contract/fixes.ts';
+import type { Call, Progress } from '../../../src/contract/operations.ts';
+import { Signal } from '../state/signal.ts';
+
+export interface FixRequest {
+  readonly fix: string;
+  readonly repositoryIds: readonly string[];
+}
+
+export type FixStep =
+  | { readonly step: 'questions' }
+  | { readonly step: 'planning' }
+  | { readonly step: 'preview'; readonly plan: FixPlan }
+  | { readonly step: 'applying'; readonly plan: FixPlan; readonly progress: Progress; readonly cancelling: boolean }
+  | { readonly step: 'results'; readonly plan: FixPlan; readonly results: readonly FixResult[] }
+  | { readonly step: 'failed'; readonly error: AuditorError };
+
+/** One fix from its questions to its results: ask → plan → preview → apply. */
+export class FixFlow {
+  readonly changed = new Signal();
+  state: FixStep;
+  answers: Answers;
+
+  readonly request: FixRequest;
+  readonly info: FixInfo | undefined;
+  readonly #call: Call;
+  #running: AbortController | null = null;
+
+  constructor(request: FixRequest, info: FixInfo | undefined, call: Call) {
+    this.request = request;
+    this.info = info;
+    this.#call = call;
+    this.answers = Object.fromEntries(
+      (info?.questions ?? []).map((q) => [
+        q.key,
+        q.default ?? (q.kind === 'choice' ? (q.choices?.[0]?.value ?? '') : ''),
+      ]),
+    );
+    this.state = this.hasQuestions ? { step: 'questions' } : { step: 'planning' };
+  }
+
+  get hasQuestions(): boolean {
+    return (this.info?.questions.length ?? 0) > 0;
+  }
+
+  /** Whether everything required is answered. */
+  get answered(): boolean {
+    return (this.info?.questions ?? []).every((q) => !q.required || (this.answers[q.key] ?? '').trim() !== '');
+  }
+
+  begin(): void {
+    if (this.state.step === 'planning') void this.plan();
+  }
+
+  answer(key: string, value: string): void {
+    this.answers = { ...this.answers, [key]: value };
+    this.changed.fire();
+  }
+
+  back(): void {
+    if (this.hasQuestions) this.#become({ step: 'questions' });
+  }
+
+  async plan(): Promise<void> {
+    this.#become({ step: 'planning' });
+    const { fix, repositoryIds } = this.request;
+    const answers = this.hasQuestions ? { answers: this.answers } : {};
+    await this.#run(async (signal) => {
+      const plan = await this.#call('fixes.plan', { fix, repositoryIds: [...repositoryIds], ...answers }, { signal });
+      this.#become({ step: 'preview', plan });
+    });
+  }
+
+  async apply(): Promise<void> {
+    if (this.state.step !== 'preview') return;
+    const { plan } = this.state;
+    const total = plan.items.filter((item) => item.state === 'ready').length;
+    this.#become({ step: 'applying', plan, progress: { done: 0, total }, cancelling: false });
+    await this.#run(async (signal) => {
+      const results = await this.#call(
+        'fixes.apply',
+        { planId: plan.id },
+        {
+          signal,
+          onProgress: (progress) => {
+            if (this.state.step === 'applying') this.#become({ ...this.state, progress });
+          },
+        },
+      );
+      this.#become({ step: 'results', plan, results });
+    });
+  }
+
+  /** Stops planning; while applying, asks the host to stop and waits for what was done. */
+  cancel(): void {
+    if (this.state.step === 'applying') this.#become({ ...this.state, cancelling: true });
+    this.#running?.abort();
+  }
+
+  async #run(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const controller = new AbortController();
+    this.#running = controller;
+    try {
+      await work(controller.signal);
+    } catch (thrown) {
+      if (this.#running === controller) this.#become({ step: 'failed', error: AuditorError.from(thrown) });
+    } finally {
+      if (this.#running === controller) this.#running = null;
+    }
+  }
+
+  #become(state: FixStep): void {
+    this.state = state;
+    this.changed.fire();
+  }
+}

@@ -1,0 +1,72 @@
+import type { FixPlan, PlanItem } from '../../../src/contract/fixes.ts';
+import { plural } from '../format.ts';
+import { Icon } from '../ui/index.ts';
+import { commandLine } from './command-line.ts';
+
+/** What would happen, repository by repository. Details are open where there is only one. */
+export function PlanView({ plan }: { plan: FixPlan }) {
+  const ready = plan.items.filter((item) => item.state === 'ready');
+  const blocked = plan.items.filter((item) => item.state === 'blocked');
+  return (
+    <>
+      {plan.items.length > 1 && (
+        <p className="muted">
+          {plural(ready.length, 'repository is', 'repositories are')} ready
+          {blocked.length > 0 && `, ${plural(blocked.length, 'is left out', 'are left out')}`}.
+        </p>
+      )}
+      <ul className="plan">
+        {[...ready, ...blocked].map((item) => (
+          <Item key={item.repositoryId} item={item} open={plan.items.length === 1} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Item({ item, open }: { item: PlanItem; open: boolean }) {
+  if (item.state === 'blocked')
+    return (
+      <li className="plan-item">
+        <p className="plan-line">
+          <Icon name="circle-slash" className="muted" />
+          <span>
+            <strong>{item.name}</strong>{' '}
+            <span className="muted">is left out: {item.blocked?.message ?? item.summary}</span>
+            {item.blocked?.hint && <span className="muted"> {item.blocked.hint}</span>}
+          </span>
+        </p>
+      </li>
+    );
+  return (
+    <li className="plan-item">
+      <p className="plan-line">
+        <Icon name="pass" className="good" />
+        <span>
+          <strong>{item.name}</strong> — {item.summary}
+        </span>
+      </p>
+      {item.warnings.map((warning) => (
+        <p key={warning} className="plan-line plan-warning">
+          <Icon name="warning" className="severity-warning" />
+          <span>{warning}</span>
+        </p>
+      ))}
+      {!item.undoable && <p className="plan-note muted">This cannot be undone from here.</p>}
+      {(item.details.length > 0 || item.commands.length > 0) && (
+        <details open={open}>
+          <summary>Details</summary>
+          {item.details.length > 0 && (
+            <ul className="plan-details">
+              {item.details.map((detail, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: fixed text, lines may be the same
+                <li key={index}>{detail}</li>
+              ))}
+            </ul>
+          )}
+          {item.commands.length > 0 && <pre>{item.commands.map(commandLine).join('\n')}</pre>}
+        </details>
+      )}
+    </li>
+  );
+}

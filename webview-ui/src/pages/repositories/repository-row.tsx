@@ -1,0 +1,60 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table's own elements cannot be virtualised and worked as a grid
+import { type MouseEvent, memo } from 'react';
+import type { RepositorySummary } from '../../../../src/contract/repositories.ts';
+import { columns } from './columns.tsx';
+import { rowId } from './row-id.ts';
+
+export type RowPress = (id: string, keys: Pick<MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaKey'>) => void;
+
+interface RowProps {
+  repository: RepositorySummary;
+  index: number;
+  /** Pixels from the top of the body. */
+  top: number;
+  selected: boolean;
+  active: boolean;
+  now: number;
+  onPress: RowPress;
+  onOpen: (id: string) => void;
+}
+
+/** Drawn again only when something of its own changed. Keys are the grid's. */
+export const RepositoryRow = memo(function RepositoryRow({
+  repository,
+  index,
+  top,
+  selected,
+  active,
+  now,
+  onPress,
+  onOpen,
+}: RowProps) {
+  const { id, path } = repository;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles keys for its active row
+    <div
+      id={rowId(id)}
+      role="row"
+      tabIndex={-1}
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      className={`grid-row${active ? ' grid-row-active' : ''}`}
+      style={{ transform: `translateY(${top}px)` }}
+      title={path}
+      onMouseDown={(event) => {
+        // Focus stays with the grid; shift must not select text.
+        event.preventDefault();
+        event.currentTarget.closest<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
+      }}
+      onClick={(event) => onPress(id, event)}
+      onDoubleClick={() => onOpen(id)}
+    >
+      {columns.map((column) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus, rows are its unit
+        <div key={column.id} role="gridcell" className={`cell cell-${column.id}`}>
+          {column.cell(repository, now)}
+        </div>
+      ))}
+    </div>
+  );
+});

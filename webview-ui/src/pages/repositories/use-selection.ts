@@ -1,0 +1,35 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { RepositorySummary } from '../../../../src/contract/repositories.ts';
+import { useDashboard, useLive } from '../../state/dashboard.ts';
+import { nothingSelected, prune, type Selection } from '../../state/selection.ts';
+
+const pageKey = '/repositories';
+
+/** The selection, kept over hiding and reload. What is filtered out is not acted upon, and comes back with the filter. */
+export function useSelection(order: readonly string[]) {
+  const { view } = useDashboard();
+  const repositories = useLive((live) => live.repositories);
+  const [kept, setSelection] = useState<Selection>(() => {
+    const { selection = [], active = null } = view.page(pageKey);
+    return { ids: new Set(selection), active, anchor: active };
+  });
+  const selection = useMemo(() => prune(kept, (id) => repositories.has(id)), [kept, repositories]);
+
+  useEffect(() => {
+    view.patchPage(pageKey, {
+      selection: [...selection.ids],
+      active: selection.active ?? undefined,
+    });
+  }, [view, selection]);
+
+  const clear = useCallback(() => setSelection((old) => ({ ...nothingSelected, active: old.active })), []);
+  const selected = useMemo(
+    () =>
+      order.flatMap((id): RepositorySummary[] => {
+        const repository = selection.ids.has(id) ? repositories.get(id) : undefined;
+        return repository ? [repository] : [];
+      }),
+    [order, selection, repositories],
+  );
+  return { selection, setSelection, selected, clear };
+}

@@ -1,0 +1,143 @@
+import { useState } from 'react';
+import type { Finding, Verdict } from '../../../../src/contract/findings.ts';
+import { severities } from '../../../../src/contract/findings.ts';
+import { Age, SeverityIcon } from '../../components/marks.tsx';
+import { useFix } from '../../fixes/fix-provider.tsx';
+import { formatCount } from '../../format.ts';
+import { useFixes, useRules } from '../../state/catalog.tsx';
+import { useCall, useNow } from '../../state/dashboard.ts';
+import { useNotices } from '../../state/notices.tsx';
+import { Button, ExternalLink, Icon, LinkButton } from '../../ui/index.ts';
+import { IgnoreDialog } from './ignore-dialog.tsx';
+
+interface FindingsProps {
+  repositoryId: string;
+  findings: readonly Finding[];
+}
+
+const folded: readonly [Verdict, string][] = [
+  ['unknown', 'Unknown'],
+  ['ignored', 'Ignored'],
+  ['pass', 'Passed'],
+  ['not-applicable', 'Not applicable'],
+];
+
+export function Findings({ repositoryId, findings }: FindingsProps) {
+  const [ignoring, setIgnoring] = useState<Finding | null>(null);
+  const failed = findings
+    .filter(({ verdict }) => verdict === 'fail')
+    .toSorted(
+      (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.rule.localeCompare(b.rule),
+    );
+  return (
+    <section aria-labelledby="findings-title">
+      <div className="section-head">
+        <h2 id="findings-title">Findings</h2>
+      </div>
+      {failed.length === 0 && <p className="muted section-empty">Nothing to repair.</p>}
+      <ul className="findings">
+        {failed.map((finding) => (
+          <FailedFinding key={finding.id} finding={finding} repositoryId={repositoryId} onIgnore={setIgnoring} />
+        ))}
+      </ul>
+      {folded.map(([verdict, name]) => {
+        const list = findings.filter((finding) => finding.verdict === verdict);
+        return (
+          list.length > 0 && (
+            <details key={verdict} className="folded" open={verdict === 'unknown'}>
+              <summary>
+                {name} <span className="muted">{formatCount(list.length)}</span>
+              </summary>
+              <ul>
+                {list.map((finding) => (
+                  <li key={finding.id}>
+                    <span className="rule-id">{finding.rule}</span>{' '}
+                    <span className="muted">{finding.ignored ? ignoredText(finding.ignored) : finding.message}</span>
+                  </li>
+                ))}
+              </ul>
+            </details>
+          )
+        );
+      })}
+      {ignoring && <IgnoreDialog finding={ignoring} repositoryId={repositoryId} onClose={() => setIgnoring(null)} />}
+    </section>
+  );
+}
+
+function ignoredText({ by, reason, until }: NonNullable<Finding['ignored']>): string {
+  return `${reason} (${by}${until ? `, until ${until}` : ''})`;
+}
+
+interface FailedFindingProps {
+  finding: Finding;
+  repositoryId: string;
+  onIgnore: (finding: Finding) => void;
+}
+
+function FailedFinding({ finding, repositoryId, onIgnore }: FailedFindingProps) {
+  const rule = useRules().get(finding.rule);
+  const fixes = useFixes();
+  const startFix = useFix();
+  const call = useCall();
+  const { tellError } = useNotices();
+  const now = useNow();
+  const { path, line } = finding;
+  return (
+    <li className="finding">
+      <SeverityIcon severity={finding.severity} />
+      <div className="finding-text">
+        <p>{finding.message}</p>
+        <p className="muted finding-about">
+          <span className="rule-id">{finding.rule}</span>
+          {finding.since && (
+            <span>
+              {' '}
+              · for <Age iso={finding.since} now={now} />
+            </span>
+          )}
+          {path !== undefined && (
+            <>
+              {' · '}
+              <LinkButton
+                onPress={() => void call('workbench.reveal', { target: 'file', repositoryId, path }).catch(tellError)}
+              >
+                {line === undefined ? path : `${path}:${line}`}
+              </LinkButton>
+            </>
+          )}
+        </p>
+        {rule && (
+          <details>
+            <summary>Why, and how to fix it</summary>
+            <p>{rule.why}</p>
+            <p>{rule.howToFix}</p>
+            <p>
+              <ExternalLink href={rule.documentation}>Documentation</ExternalLink>
+            </p>
+          </details>
+        )}
+      </div>
+      <div className="finding-actions">
+        {finding.fixes.map((id) => {
+          const info = fixes.get(id);
+          return (
+            info && (
+              <Button
+                key={id}
+                compact
+                label={`${info.title}: ${finding.message}`}
+                onPress={() => startFix({ fix: id, repositoryIds: [repositoryId] })}
+              >
+                {info.title}…
+              </Button>
+            )
+          );
+        })}
+        <LinkButton label={`Ignore: ${finding.message}`} onPress={() => onIgnore(finding)}>
+          <Icon name="eye-closed" /> Ignore…
+        </LinkButton>
+      </div>
+    </li>
+  );
+}

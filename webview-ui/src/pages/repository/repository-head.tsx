@@ -1,0 +1,66 @@
+import type { RepositorySummary } from '../../../../src/contract/repositories.ts';
+import { HealthDot, ScoreBar, StatusDot } from '../../components/marks.tsx';
+import { bulkActions } from '../../fixes/bulk.ts';
+import { useFix } from '../../fixes/fix-provider.tsx';
+import { useFixes } from '../../state/catalog.tsx';
+import { useCall } from '../../state/dashboard.ts';
+import { useNotices } from '../../state/notices.tsx';
+import { Button, Menu } from '../../ui/index.ts';
+import { branchText, Sync } from '../repositories/columns.tsx';
+
+const places = [
+  ['source-control', 'Open in Source Control'],
+  ['folder', 'Open folder'],
+  ['terminal', 'Open terminal'],
+  ['policy', 'Open policy'],
+] as const;
+
+export function RepositoryHead({ summary }: { summary: RepositorySummary }) {
+  const call = useCall();
+  const startFix = useFix();
+  const fixes = useFixes();
+  const { tellError } = useNotices();
+  const { id, name, path, status, health, score } = summary;
+  const actions = bulkActions([summary], fixes);
+  const here = summary.kind !== 'missing';
+  return (
+    <header className="repository-head">
+      <div>
+        <h1>{name}</h1>
+        <p className="repository-line">
+          <span>
+            <HealthDot health={health} /> {health}
+          </span>
+          <span>
+            <StatusDot status={status} /> {status}
+          </span>
+          {here && <span className="branch">{branchText(summary)}</span>}
+          <Sync repository={summary} />
+          <ScoreBar score={score} />
+        </p>
+        <p className="muted path">{path}</p>
+      </div>
+      <div className="repository-actions">
+        {actions.first.map((action) => (
+          <Button key={action.fix} onPress={() => startFix(action)}>
+            {action.label}
+          </Button>
+        ))}
+        <Button onPress={() => void call('audit.run', { repositoryIds: [id] }).catch(tellError)}>Audit again</Button>
+        {here && (
+          <Menu
+            label="More"
+            items={[
+              ...places.map(([target, label]) => ({
+                key: target,
+                label,
+                run: () => void call('workbench.reveal', { target, repositoryId: id }).catch(tellError),
+              })),
+              ...actions.more.map((action) => ({ key: action.fix, label: action.label, run: () => startFix(action) })),
+            ]}
+          />
+        )}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,91 @@
+import { AuditorError } from '../../../src/contract/errors.ts';
+import type { ToHost, ToPage } from '../../../src/contract/messages.ts';
+import { type Call, type OperationName, operations, type Progress } from '../../../src/contract/operations.ts';
+
+interface Pending {
+  readonly operation: OperationName;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: AuditorError) => void;
+  readonly onProgress: ((progress: Progress) => void) | undefined;
+}
+
+type Answer = Extract<ToPage, { kind: 'response' | 'failure' | 'progress' }>;
+
+/** Calls under way, by the id that their answer will carry. */
+export class Calls {
+  readonly #post: (message: ToHost) => void;
+  readonly #pending = new Map<number, Pending>();
+  // An answer to a question that this page asked before it was reloaded must not match one of this life.
+  #lastId = Math.floor(Math.random() * 2 ** 30);
+
+  constructor(post: (message: ToHost) => void) {
+    this.#post = post;
+  }
+
+  /** Rejects with AuditorError only. */
+  readonly call: Call = (operation, input, options = {}) => {
+    const { signal, onProgress } = options;
+    this.#lastId += 1;
+    const id = this.#lastId;
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(new AuditorError('cancelled', 'Cancelled.'));
+        return;
+      }
+      const cancel = () => this.#cancel(id);
+      const settle = () => signal?.removeEventListener('abort', cancel);
+      this.#pending.set(id, {
+        operation,
+        resolve: (value) => {
+          settle();
+          resolve(value as never);
+        },
+        reject: (error) => {
+          settle();
+          reject(error);
+        },
+        onProgress,
+      });
+      signal?.addEventListener('abort', cancel);
+      this.#post({ kind: 'request', id, operation, input });
+    });
+  };
+
+  receive(answer: Answer): void {
+    const pending = this.#pending.get(answer.id);
+    if (!pending) return;
+    if (answer.kind === 'progress') {
+      pending.onProgress?.(answer.progress);
+      return;
+    }
+    this.#pending.delete(answer.id);
+    if (answer.kind === 'failure') {
+      pending.reject(AuditorError.fromShape(answer.error));
+      return;
+    }
+    const output = operations[pending.operation].output.safeParse(answer.value);
+    if (output.success) pending.resolve(output.data);
+    else {
+      const message = `The answer to ${pending.operation} could not be read.`;
+      this.#post({ kind: 'error', message: `${message} ${output.error.message}`.slice(0, 10_000) });
+      pending.reject(new AuditorError('internal', message, { hint: 'Reload the dashboard; the log says more.' }));
+    }
+  }
+
+  /** Nobody will answer any more. */
+  abandon(error: AuditorError): void {
+    const all = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const pending of all) pending.reject(error);
+  }
+
+  #cancel(id: number): void {
+    const pending = this.#pending.get(id);
+    if (!pending) return;
+    this.#post({ kind: 'cancel', id });
+    // What changes things answers with what was already done: wait for that.
+    if (operations[pending.operation].mutates) return;
+    this.#pending.delete(id);
+    pending.reject(new AuditorError('cancelled', 'Cancelled.'));
+  }
+}

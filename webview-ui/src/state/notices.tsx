@@ -1,0 +1,51 @@
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
+import { AuditorError } from '../../../src/contract/errors.ts';
+
+/** Something that happened and that nobody else on the page says. Stays until it is dismissed. */
+export interface Notice {
+  readonly id: number;
+  readonly kind: 'error' | 'info';
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+interface Notices {
+  readonly list: readonly Notice[];
+  readonly tell: (message: string) => void;
+  /** A cancellation is no news. */
+  readonly tellError: (thrown: unknown) => void;
+  readonly dismiss: (id: number) => void;
+}
+
+const NoticesContext = createContext<Notices | null>(null);
+const maxNotices = 3;
+let lastId = 0;
+
+export function NoticesProvider({ children }: { children: ReactNode }) {
+  const [list, setList] = useState<readonly Notice[]>([]);
+  const add = useCallback((notice: Omit<Notice, 'id'>) => {
+    lastId += 1;
+    const id = lastId;
+    setList((old) => [...old.filter((n) => n.message !== notice.message), { ...notice, id }].slice(-maxNotices));
+  }, []);
+  const dismiss = useCallback((id: number) => setList((old) => old.filter((n) => n.id !== id)), []);
+  const notices = useMemo(
+    () => ({
+      list,
+      dismiss,
+      tell: (message: string) => add({ kind: 'info', message }),
+      tellError: (thrown: unknown) => {
+        const error = AuditorError.from(thrown);
+        if (error.code !== 'cancelled') add({ kind: 'error', message: error.message, hint: error.hint });
+      },
+    }),
+    [list, add, dismiss],
+  );
+  return <NoticesContext value={notices}>{children}</NoticesContext>;
+}
+
+export function useNotices(): Notices {
+  const notices = useContext(NoticesContext);
+  if (!notices) throw new Error('useNotices outside of NoticesProvider');
+  return notices;
+}

@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react';
+import './toolkit.ts';
+import { useLabel } from './use-label.ts';
+
+interface CheckboxProps {
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  label: string;
+  children: ReactNode;
+}
+
+export function Checkbox({ checked, onChange, label, children }: CheckboxProps) {
+  return (
+    <vscode-checkbox
+      ref={useLabel(label)}
+      checked={checked}
+      onChange={(event: React.FormEvent<HTMLElement>) => {
+        // The element also announces what it was set to.
+        const now = (event.target as HTMLInputElement).checked;
+        if (now !== checked) onChange(now);
+      }}
+    >
+      {children}
+    </vscode-checkbox>
+  );
+}

@@ -1,0 +1,13 @@
+/**
+ * The toolkit tries an empty style element when it is loaded and looks for the policy's nonce here. Must be evaluated
+ * before the toolkit is.
+ */
+const nonce = document.querySelector('script')?.nonce;
+if (nonce) {
+  const meta = document.createElement('meta');
+  meta.setAttribute('property', 'csp-nonce');
+  meta.content = nonce;
+  document.head.append(meta);
+}
+
+export {};

@@ -1,0 +1,8 @@
+import { type RefObject, useLayoutEffect, useRef } from 'react';
+
+/** The toolkit's fields overwrite their label when they are connected: it must be set after that. */
+export function useLabel(label: string): RefObject<HTMLElement | null> {
+  const ref = useRef<HTMLElement>(null);
+  useLayoutEffect(() => ref.current?.setAttribute('aria-label', label), [label]);
+  return ref;
+}
