@@ -1,0 +1,42 @@
+import { writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Host } from '../host.ts';
+import { withCancellableProgress } from '../progress.ts';
+import { chooseRepository } from './choose.ts';
+import type { Targets } from './targets.ts';
+
+export async function auditWorkspace(host: Host): Promise<void> {
+  // The view shows its own bar; this one can be cancelled.
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Auditing') }, () =>
+    host.audit(),
+  );
+}
+
+export async function auditRepository(host: Host, targets: Targets | undefined): Promise<void> {
+  const title = vscode.l10n.t('Audit repository');
+  const one = targets ? undefined : await chooseRepository(host, title);
+  const repositoryIds = targets?.repositoryIds ?? (one === undefined ? [] : [one]);
+  if (repositoryIds.length === 0) return;
+  await withCancellableProgress(title, (signal, onProgress) =>
+    host.call('audit.run', { repositoryIds: [...repositoryIds] }, { signal, onProgress }),
+  );
+}
+
+export async function exportReport(host: Host): Promise<void> {
+  const { prompts } = host.shell;
+  const report = await host.call('audit.report', {});
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir();
+  const target = await prompts.saveFile({
+    title: vscode.l10n.t('Export report'),
+    defaultUri: vscode.Uri.file(join(folder, `gitops-audit-${report.startedAt.slice(0, 10)}.json`)),
+    filters: { JSON: ['json'] },
+  });
+  if (!target) return;
+  await writeFile(target.fsPath, `${JSON.stringify(report, null, 2)}\n`);
+  const open = vscode.l10n.t('Open');
+  void prompts
+    .info(vscode.l10n.t('The report of {0} repositories was written.', report.summary.repositories), open)
+    .then((chosen) => (chosen === open ? vscode.window.showTextDocument(target) : undefined));
+}

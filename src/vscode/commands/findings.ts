@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import type { Finding } from '../../contract/findings.ts';
+import type { Host } from '../host.ts';
+import { severityIcon } from '../views/words.ts';
+import type { Targets } from './targets.ts';
+
+/** Ignores findings in their policy, with a reason and perhaps an end. */
+export async function ignoreFinding(host: Host, targets: Targets | undefined): Promise<void> {
+  const { prompts } = host.shell;
+  const title = vscode.l10n.t('Ignore finding');
+  const findings = targets?.findings ?? (await chooseFinding(host, title, targets));
+  if (findings.length === 0) return;
+  const reason = await prompts.input({
+    title,
+    prompt: vscode.l10n.t('Why does it not count? The reason is written to the policy.'),
+    validateInput: (value) =>
+      value.trim() === ''
+        ? vscode.l10n.t('A reason is needed.')
+        : value.length > 500
+          ? vscode.l10n.t('At most 500 characters.')
+          : undefined,
+  });
+  if (reason === undefined || reason.trim() === '') return;
+  const until = await chooseEnd(host, title);
+  if (until === undefined) return;
+  let path = '';
+  for (const { id, repositoryId } of findings) {
+    const input = { findingId: id, repositoryId, reason: reason.trim(), ...(until !== '' && { until }) };
+    path = (await host.call('findings.ignore', input)).path;
+  }
+  const open = vscode.l10n.t('Open Policy');
+  void prompts
+    .info(vscode.l10n.t('Ignored; the reason is in {0}.', vscode.workspace.asRelativePath(path)), open)
+    .then((chosen) => (chosen === open ? vscode.window.showTextDocument(vscode.Uri.file(path)) : undefined));
+}
+
+async function chooseFinding(host: Host, title: string, targets: Targets | undefined): Promise<readonly Finding[]> {
+  const names = new Map(host.fleet.repositories().map(({ id, name }) => [id, name]));
+  const all = targets ? targets.repositoryIds.flatMap((id) => host.fleet.findings(id)) : host.fleet.findings();
+  const items = all
+    .filter(({ verdict }) => verdict === 'fail')
+    .map((finding) => {
+      const { id, color } = severityIcon[finding.severity];
+      return {
+        label: names.get(finding.repositoryId) ?? '',
+        description: finding.rule,
+        detail: finding.message,
+        iconPath: new vscode.ThemeIcon(id, new vscode.ThemeColor(color)),
+        finding,
+      };
+    });
+  const chosen = await host.shell.prompts.pick(items, {
+    title,
+    placeHolder: vscode.l10n.t('Which one does not count?'),
+  });
+  return chosen ? [chosen.finding] : [];
+}
+
+/** `YYYY-MM-DD`; empty: no end; undefined: cancelled. */
+async function chooseEnd({ shell: { prompts } }: Host, title: string): Promise<string | undefined> {
+  const inDays = (days: number): string => {
+    const day = new Date();
+    day.setDate(day.getDate() + days);
+    return [day.getFullYear(), day.getMonth() + 1, day.getDate()]
+      .map((part) => String(part).padStart(2, '0'))
+      .join('-');
+  };
+  const items = [
+    { label: vscode.l10n.t('No end'), until: '' },
+    ...[7, 30, 90].map((days) => ({
+      label: vscode.l10n.t('{0} days', days),
+      description: inDays(days),
+      until: inDays(days),
+    })),
+  ];
+  return (await prompts.pick(items, { title, placeHolder: vscode.l10n.t('Until when?') }))?.until;
+}
+
+/** Accepts what is found today, after saying how much. */
+export async function acceptFindings(host: Host, targets: Targets | undefined): Promise<void> {
+  const { prompts } = host.shell;
+  const ids = targets?.repositoryIds;
+  const findings = (ids ? ids.flatMap((id) => host.fleet.findings(id)) : host.fleet.findings()).filter(
+    ({ verdict }) => verdict === 'fail',
+  );
+  if (findings.length === 0) {
+    void prompts.info(vscode.l10n.t('There is no finding to accept.'));
+    return;
+  }
+  const accept = vscode.l10n.t('Accept');
+  const answer = await prompts.confirm(
+    vscode.l10n.t('Accept {0} findings as they are today?', findings.length),
+    vscode.l10n.t(
+      'They do not count any more, and only new ones speak. One that goes away and comes back speaks again.',
+    ),
+    accept,
+  );
+  if (answer !== accept) return;
+  const { accepted } = await host.call('baseline.accept', ids ? { repositoryIds: [...ids] } : {});
+  void prompts.info(vscode.l10n.t('{0} findings accepted.', accepted));
+}
+
+/** What a rule is about: its documentation, after choosing one where none is given. */
+export async function showRule(host: Host, argument: unknown, targets: Targets | undefined): Promise<void> {
+  const rules = await host.call('rules.list', {});
+  const given = (argument as { rule?: unknown } | undefined)?.rule ?? targets?.findings?.[0]?.rule;
+  const items = rules.map((rule) => ({ label: rule.title, description: rule.id, detail: rule.why, rule }));
+  const rule =
+    rules.find(({ id }) => id === given) ??
+    (
+      await host.shell.prompts.pick(items, {
+        title: vscode.l10n.t('Rules'),
+        placeHolder: vscode.l10n.t('What is it about?'),
+      })
+    )?.rule;
+  if (rule) await host.shell.prompts.openExternal(vscode.Uri.parse(rule.documentation, true));
+}

@@ -1,0 +1,69 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join, normalize } from 'node:path';
+import * as vscode from 'vscode';
+import { settings } from './ids.ts';
+
+/** The settings as this window has them now. Read anew at each use: they may change. */
+export interface Configuration {
+  /** Absolute paths; entries that are not absolute are left out. */
+  readonly repositoryFolders: readonly string[];
+  readonly depth: number;
+  readonly ignore: readonly string[];
+  /** undefined: `git` on the search path. */
+  readonly gitPath: string | undefined;
+  /** undefined: the system's usual place. */
+  readonly stateFolder: string | undefined;
+  readonly fetchInBackground: boolean;
+  readonly fetchIntervalMinutes: number;
+  readonly backupsKeepDays: number;
+  /** undefined: as the machine's processors allow. */
+  readonly jobs: number | undefined;
+}
+
+export function readConfiguration(): Configuration {
+  const all = vscode.workspace.getConfiguration();
+  const number = (key: string, least: number, most: number, otherwise: number): number => {
+    const value = all.get(key);
+    return typeof value === 'number' && Number.isFinite(value)
+      ? Math.min(most, Math.max(least, Math.trunc(value)))
+      : otherwise;
+  };
+  const jobs = number(settings.auditJobs, 0, 64, 0);
+  return {
+    repositoryFolders: strings(all.get(settings.repositoryFolders)).map(expandHome).filter(isAbsolute).map(normalize),
+    depth: number(settings.discoveryDepth, 0, 32, 4),
+    ignore: strings(all.get(settings.discoveryIgnore)),
+    gitPath: gitPath(all),
+    stateFolder: absolute(all.get(settings.stateFolder)),
+    fetchInBackground: all.get(settings.fetchBackground) === true,
+    fetchIntervalMinutes: number(settings.fetchIntervalMinutes, 5, 1440, 60),
+    backupsKeepDays: number(settings.backupsKeepDays, 1, 3650, 30),
+    jobs: jobs === 0 ? undefined : jobs,
+  };
+}
+
+/** Ours first; else the one that the built-in Git extension uses, of which only the machine's value counts. */
+function gitPath(all: vscode.WorkspaceConfiguration): string | undefined {
+  const own = all.get(settings.gitPath);
+  if (typeof own === 'string' && own.trim() !== '') return expandHome(own.trim());
+  const builtIn = all.inspect('git.path')?.globalValue;
+  const first = Array.isArray(builtIn) ? builtIn[0] : builtIn;
+  return typeof first === 'string' && first.trim() !== '' ? first.trim() : undefined;
+}
+
+function absolute(value: unknown): string | undefined {
+  if (typeof value !== 'string' || value.trim() === '') return undefined;
+  const path = expandHome(value.trim());
+  return isAbsolute(path) ? normalize(path) : undefined;
+}
+
+const strings = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string' && entry !== '') : [];
+
+const expandHome = (path: string): string => (/^~(?=$|[/\\])/.test(path) ? join(homedir(), path.slice(1)) : path);
+
+/** Every folder in which repositories are looked for: the workspace's and the configured ones, each once. */
+export function repositoryRoots(): string[] {
+  const open = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  return [...new Set([...open.map(({ uri }) => uri.fsPath), ...readConfiguration().repositoryFolders])];
+}

@@ -1,0 +1,152 @@
+import { AuditorError } from '../../contract/errors.ts';
+import { type ToHost, type ToPage, toHost } from '../../contract/messages.ts';
+import type { Host } from '../host.ts';
+import type { ChannelLog } from '../log.ts';
+
+export interface PageChannelParts {
+  readonly host: () => Promise<Host>;
+  readonly log: ChannelLog;
+  readonly post: (message: ToPage) => void;
+  readonly onReady: () => void;
+  readonly onRoute: (route: string) => void;
+}
+
+/**
+ * The host's end of the channel to one page: validates what comes (a page is not trusted), runs its requests, forwards
+ * events once it listens.
+ */
+export class PageChannel {
+  readonly #parts: PageChannelParts;
+  readonly #requests = new Map<number, AbortController>();
+  #host: Host | undefined;
+  #unsubscribe: (() => void) | undefined;
+  #listening = false;
+  #route: string | null = null;
+
+  constructor(parts: PageChannelParts) {
+    this.#parts = parts;
+  }
+
+  /** Where the page is sent when it says that it is ready. */
+  set route(route: string) {
+    this.#route = route;
+  }
+
+  /** The page said `ready` and was not hidden since. */
+  get listening(): boolean {
+    return this.#listening;
+  }
+
+  /** Follows an engine's events; called again when the engine was started anew. */
+  attach(host: Host): void {
+    this.#unsubscribe?.();
+    this.#host = host;
+    this.#unsubscribe = host.fleet.hub.subscribe((events) => {
+      if (this.#listening) this.#parts.post({ kind: 'events', events: [...events] });
+    });
+    if (this.#listening) this.#greet();
+  }
+
+  receive(raw: unknown): void {
+    const parsed = toHost.safeParse(raw);
+    if (!parsed.success) {
+      this.#parts.log.warn('dashboard', `A message of the page is not valid: ${parsed.error.issues[0]?.message ?? ''}`);
+      this.#refuseRequest(raw);
+      return;
+    }
+    this.#handle(parsed.data);
+  }
+
+  beat(): void {
+    if (!this.#listening || !this.#host) return;
+    const { stream, seq } = this.#host.fleet.hub;
+    this.#parts.post({ kind: 'beat', stream, seq });
+  }
+
+  navigate(route: string): void {
+    if (this.#listening) this.#parts.post({ kind: 'navigate', route });
+    else this.#route = route;
+  }
+
+  /** The page is gone (hidden, reloaded): nobody waits for what it asked. */
+  pageGone(): void {
+    this.#listening = false;
+    for (const request of this.#requests.values()) request.abort();
+    this.#requests.clear();
+  }
+
+  dispose(): void {
+    this.pageGone();
+    this.#unsubscribe?.();
+  }
+
+  #handle(message: ToHost): void {
+    const { log } = this.#parts;
+    switch (message.kind) {
+      case 'ready':
+        this.#listening = true;
+        this.#parts.onReady();
+        if (this.#host) this.#greet();
+        break;
+      case 'request':
+        void this.#run(message);
+        break;
+      case 'cancel':
+        this.#requests.get(message.id)?.abort();
+        break;
+      case 'beat':
+        break;
+      case 'route':
+        this.#parts.onRoute(message.path);
+        break;
+      case 'painted':
+        log.trace(
+          'dashboard',
+          `Event ${message.seq} painted ${(message.paintedAt - message.causedAt).toFixed(0)} ms after its cause`,
+        );
+        break;
+      case 'error':
+        log.error('dashboard', message.message);
+        break;
+    }
+  }
+
+  #greet(): void {
+    if (!this.#host) return;
+    this.#parts.post({ kind: 'hello', route: this.#route, stream: this.#host.fleet.hub.stream });
+    this.#route = null;
+  }
+
+  async #run({ id, operation, input }: Extract<ToHost, { kind: 'request' }>): Promise<void> {
+    const { post, log } = this.#parts;
+    const stop = new AbortController();
+    this.#requests.set(id, stop);
+    const current = (): boolean => this.#requests.get(id) === stop;
+    const begun = performance.now();
+    try {
+      const host = await this.#parts.host();
+      const value = await host.dispatch(operation, input, {
+        signal: stop.signal,
+        report: (progress) => {
+          if (current()) post({ kind: 'progress', id, progress });
+        },
+      });
+      if (current()) post({ kind: 'response', id, value });
+    } catch (thrown) {
+      const error = AuditorError.from(thrown);
+      if (error.code !== 'cancelled') log.warn('dashboard', `${operation}: ${error.code}: ${error.message}`);
+      if (current()) post({ kind: 'failure', id, error: error.toShape() });
+    } finally {
+      if (current()) this.#requests.delete(id);
+      log.trace('dashboard', `${operation} (${(performance.now() - begun).toFixed(1)} ms)`);
+    }
+  }
+
+  /** A request that is not valid still gets its answer, where it can be told which it was. */
+  #refuseRequest(raw: unknown): void {
+    const { kind, id } = (typeof raw === 'object' && raw !== null ? raw : {}) as { kind?: unknown; id?: unknown };
+    if (kind !== 'request' || !Number.isSafeInteger(id)) return;
+    const error = new AuditorError('bad-input', 'The request is not valid.').toShape();
+    this.#parts.post({ kind: 'failure', id: id as number, error });
+  }
+}

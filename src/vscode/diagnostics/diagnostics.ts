@@ -1,0 +1,115 @@
+import { isAbsolute, join, relative } from 'node:path';
+import * as vscode from 'vscode';
+import type { Finding } from '../../contract/findings.ts';
+import type { PolicyProblem } from '../../engine/audit/policy-types.ts';
+import { ruleInfos } from '../../engine/audit/rules/index.ts';
+import type { Fleet } from '../../engine/fleet/fleet.ts';
+
+const source = 'GitOps Auditor';
+
+/** A diagnostic that knows what it stands for, for its quick fixes. */
+export class FindingDiagnostic extends vscode.Diagnostic {
+  readonly finding: Finding;
+
+  constructor(range: vscode.Range, finding: Finding) {
+    super(range, finding.message, severityOf[finding.severity]);
+    this.finding = finding;
+    this.source = source;
+  }
+}
+
+const severityOf = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  info: vscode.DiagnosticSeverity.Information,
+} as const;
+
+/** Findings with a place in a file, and mistakes in policy files, in the Problems panel. */
+export class Diagnostics implements vscode.Disposable {
+  readonly #collection = vscode.languages.createDiagnosticCollection('gitops-auditor');
+  readonly #fleet: Fleet;
+  readonly #end: () => void;
+  readonly #documentation = new Map(
+    ruleInfos().map(({ id, documentation }) => [id, vscode.Uri.parse(documentation, true)]),
+  );
+  /** What is shown, by file, to set only files that changed. */
+  #shown = new Map<string, string>();
+
+  constructor(fleet: Fleet) {
+    this.#fleet = fleet;
+    this.#end = fleet.onDidChange(() => this.#update());
+    this.#update();
+  }
+
+  /** By URI; for tests and code actions. */
+  get(uri: vscode.Uri): readonly vscode.Diagnostic[] {
+    return this.#collection.get(uri) ?? [];
+  }
+
+  dispose(): void {
+    this.#end();
+    this.#collection.dispose();
+  }
+
+  #update(): void {
+    const files = new Map<string, vscode.Diagnostic[]>();
+    const add = (path: string, diagnostic: vscode.Diagnostic): void => {
+      const list = files.get(path);
+      if (list) list.push(diagnostic);
+      else files.set(path, [diagnostic]);
+    };
+    for (const problem of this.#fleet.policyProblems()) add(problem.path, policyDiagnostic(problem));
+    const reported = new Set([...files].flatMap(([path, list]) => list.map(({ range }) => placeKey(path, range))));
+    for (const finding of this.#fleet.findings()) {
+      const path = this.#pathOf(finding);
+      if (path === undefined) continue;
+      // A mistake in a policy is a finding too: it is shown once, at its exact place.
+      if (finding.category === 'policy' && reported.has(placeKey(path, rangeOf(finding)))) continue;
+      add(path, this.#findingDiagnostic(finding));
+    }
+    const shown = new Map([...files].map(([path, list]) => [path, JSON.stringify(list)]));
+    // File by file: a collection set at once shows only the first thousand.
+    for (const path of this.#shown.keys()) if (!shown.has(path)) this.#collection.delete(vscode.Uri.file(path));
+    for (const [path, list] of files)
+      if (this.#shown.get(path) !== shown.get(path)) this.#collection.set(vscode.Uri.file(path), list);
+    this.#shown = shown;
+  }
+
+  #findingDiagnostic(finding: Finding): vscode.Diagnostic {
+    const diagnostic = new FindingDiagnostic(rangeOf(finding), finding);
+    const target = this.#documentation.get(finding.rule);
+    diagnostic.code = target ? { value: finding.rule, target } : finding.rule;
+    return diagnostic;
+  }
+
+  /** Absolute; undefined where the finding has no file, or names one outside of its repository. */
+  #pathOf({ path, repositoryId, verdict }: Finding): string | undefined {
+    if (path === undefined || verdict !== 'fail') return undefined;
+    const root = this.#fleet.location(repositoryId)?.path;
+    if (root === undefined) return undefined;
+    const absolute = join(root, path);
+    const below = relative(root, absolute);
+    return below === '' || below.startsWith('..') || isAbsolute(below) ? undefined : absolute;
+  }
+}
+
+function policyDiagnostic(problem: PolicyProblem): vscode.Diagnostic {
+  const text = problem.hint === undefined ? problem.message : `${problem.message} ${problem.hint}`;
+  const diagnostic = new vscode.Diagnostic(rangeOf(problem), text, severityOf[problem.severity]);
+  diagnostic.source = source;
+  diagnostic.code = 'policy';
+  return diagnostic;
+}
+
+/** From 1-based lines and columns with exclusive ends. A place without an end goes to the end of its line. */
+function rangeOf(
+  place: Partial<Record<'line' | 'column' | 'endLine' | 'endColumn', number | undefined>>,
+): vscode.Range {
+  const line = Math.max(0, (place.line ?? 1) - 1);
+  const column = Math.max(0, (place.column ?? 1) - 1);
+  const endLine = Math.max(line, (place.endLine ?? line + 1) - 1);
+  const endColumn = place.endColumn === undefined ? Number.MAX_SAFE_INTEGER : Math.max(0, place.endColumn - 1);
+  return new vscode.Range(line, column, endLine, endColumn);
+}
+
+const placeKey = (path: string, { start }: vscode.Range): string => `${path}:${start.line}:${start.character}`;

@@ -1,0 +1,61 @@
+import { AuditorError } from '../contract/errors.ts';
+import { forEachBounded } from '../engine/concurrency.ts';
+import type { Fleet } from '../engine/fleet/fleet.ts';
+import type { RepositoryLocation } from '../engine/git/facts.ts';
+import type { Git } from '../engine/git/git.ts';
+
+/** Remotes are other people's machines: never more than this at a time. */
+const fetchesAtOnce = 4;
+const fetchTimeoutMs = 120_000;
+
+export interface FetchResult {
+  readonly fetched: number;
+  readonly failed: readonly { readonly location: RepositoryLocation; readonly error: AuditorError }[];
+}
+
+/**
+ * Fetches all remotes of the repositories, in the background: everything else goes first, nothing ever asks, and one
+ * that fails does not stop the others. Working trees that share a git directory are fetched once.
+ */
+export async function fetchRepositories(
+  { fleet, git }: { readonly fleet: Fleet; readonly git: Git },
+  locations: readonly RepositoryLocation[],
+  { signal, onDone }: { readonly signal: AbortSignal; readonly onDone?: (name: string) => void },
+): Promise<FetchResult> {
+  const shared = new Map<string, RepositoryLocation>();
+  for (const location of locations)
+    if (location.broken === undefined && !shared.has(location.commonDir)) shared.set(location.commonDir, location);
+  const failed: { location: RepositoryLocation; error: AuditorError }[] = [];
+  let fetched = 0;
+  await forEachBounded(
+    [...shared.values()],
+    fetchesAtOnce,
+    async (location) => {
+      try {
+        await git.run(location.path, ['fetch', '--all', '--quiet', '--no-recurse-submodules', '--no-auto-gc'], {
+          signal,
+          priority: 'background',
+          timeoutMs: fetchTimeoutMs,
+          mutating: true,
+        });
+        fetched++;
+        fleet.changed(location.id, new Set(['directory', 'head', 'status']), Date.now());
+      } catch (thrown) {
+        const error = AuditorError.from(thrown);
+        if (error.code === 'cancelled') throw error;
+        failed.push({ location, error });
+      }
+      onDone?.(location.name);
+    },
+    signal,
+  );
+  return { fetched, failed };
+}
+
+/** The repositories that have something to fetch from. */
+export const fetchable = (fleet: Fleet): RepositoryLocation[] =>
+  fleet.locations().filter((location) => {
+    const fact = fleet.get(location.id)?.facts.configuration;
+    const value = fact?.state === 'known' ? (fact.value as { remotes?: unknown }) : undefined;
+    return Array.isArray(value?.remotes) ? value.remotes.length > 0 : false;
+  });

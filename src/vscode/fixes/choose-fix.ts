@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import type { Finding } from '../../contract/findings.ts';
+import type { FixInfo } from '../../contract/fixes.ts';
+import { repositoryItem } from '../commands/choose.ts';
+import type { Targets } from '../commands/targets.ts';
+import type { Host } from '../host.ts';
+
+/** Which fix, and on which repositories. */
+export interface Choice {
+  readonly fix: FixInfo;
+  readonly repositoryIds: readonly string[];
+}
+
+/** Asks what was not given. undefined: cancelled, or there is nothing to choose (which is said). */
+export async function chooseFix(
+  host: Host,
+  given: { fix?: string | undefined; targets?: Targets | undefined },
+): Promise<Choice | undefined> {
+  const { prompts } = host.shell;
+  const all = await host.call('fixes.list', {});
+  const needed = repositoriesByFix(given.targets?.findings ?? findingsOf(host, given.targets?.repositoryIds));
+  const fix = all.find(({ id }) => id === given.fix) ?? (await chooseKind(host, all, needed, given.targets));
+  if (!fix) return undefined;
+  if (given.targets) {
+    // Of several, those that need it; of one that was pointed at, that one.
+    const { repositoryIds } = given.targets;
+    const inNeed = repositoryIds.filter((id) => needed.get(fix.id)?.has(id));
+    return { fix, repositoryIds: given.fix === undefined && inNeed.length > 0 ? inNeed : repositoryIds };
+  }
+  const inNeed = needed.get(fix.id) ?? new Set();
+  const items = host.fleet
+    .repositories()
+    .filter(({ kind }) => kind !== 'missing' && kind !== 'folder')
+    .map((repository) => ({
+      ...repositoryItem(repository, reason(host, repository.id, fix.id)),
+      picked: inNeed.has(repository.id),
+    }))
+    .sort((a, b) => Number(b.picked) - Number(a.picked));
+  if (items.length === 0) return undefined;
+  const chosen = await prompts.pickMany(items, {
+    title: fix.title,
+    placeHolder: vscode.l10n.t('Choose repositories ({0} need it)', inNeed.size),
+  });
+  return chosen && chosen.length > 0
+    ? { fix, repositoryIds: chosen.map(({ repositoryId }) => repositoryId) }
+    : undefined;
+}
+
+async function chooseKind(
+  host: Host,
+  all: readonly FixInfo[],
+  needed: ReadonlyMap<string, ReadonlySet<string>>,
+  targets: Targets | undefined,
+): Promise<FixInfo | undefined> {
+  const useful = all.filter(({ id }) => needed.has(id));
+  if (useful.length === 0) {
+    void host.shell.prompts.info(vscode.l10n.t('Nothing here has a fix.'));
+    return undefined;
+  }
+  if (targets && useful.length === 1) return useful[0];
+  // Best first, as the finding says.
+  const order = [...needed.keys()];
+  const items = useful
+    .sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id))
+    .map((fix) => ({
+      label: fix.title,
+      description: countOf(needed.get(fix.id)?.size ?? 0),
+      detail: fix.description,
+      fix,
+    }));
+  return (
+    await host.shell.prompts.pick(items, {
+      title: vscode.l10n.t('Fix'),
+      placeHolder: vscode.l10n.t('What should be done?'),
+    })
+  )?.fix;
+}
+
+const countOf = (n: number): string => (n === 1 ? vscode.l10n.t('1 repository') : vscode.l10n.t('{0} repositories', n));
+
+function findingsOf({ fleet }: Host, repositoryIds: readonly string[] | undefined): Finding[] {
+  return repositoryIds ? repositoryIds.flatMap((id) => fleet.findings(id)) : fleet.findings();
+}
+
+function repositoriesByFix(findings: readonly Finding[]): Map<string, Set<string>> {
+  const needed = new Map<string, Set<string>>();
+  for (const { verdict, fixes, repositoryId } of findings) {
+    if (verdict !== 'fail') continue;
+    for (const fix of fixes) needed.set(fix, (needed.get(fix) ?? new Set()).add(repositoryId));
+  }
+  return needed;
+}
+
+/** Why a repository needs a fix, in the rule's words. */
+function reason({ fleet }: Host, repositoryId: string, fix: string): string | undefined {
+  return fleet.findings(repositoryId).find(({ fixes, verdict }) => verdict === 'fail' && fixes.includes(fix))?.message;
+}

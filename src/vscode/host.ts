@@ -1,0 +1,170 @@
+import * as vscode from 'vscode';
+import { AuditorError } from '../contract/errors.ts';
+import type { Call, Handlers, OperationName } from '../contract/operations.ts';
+import { FixRunner } from '../engine/fixes/runner.ts';
+import { Fleet } from '../engine/fleet/fleet.ts';
+import { Git } from '../engine/git/git.ts';
+import { type Abilities, dispatch } from '../engine/service/dispatch.ts';
+import { createHandlers } from '../engine/service/handlers.ts';
+import { stateFolder } from '../engine/store/state-folder.ts';
+import { openStore } from '../engine/store/store.ts';
+import type { Store } from '../engine/store/types.ts';
+import { BackgroundFetch } from './background-fetch.ts';
+import { type Configuration, readConfiguration, repositoryRoots } from './configuration.ts';
+import { Diagnostics } from './diagnostics/diagnostics.ts';
+import { Disposables } from './disposables.ts';
+import { followJournal } from './journal.ts';
+import { Leadership } from './leadership.ts';
+import { openText } from './policy/documents.ts';
+import { Presenter } from './presenter.ts';
+import { followRequirements } from './requirements.ts';
+import { reveal } from './reveal.ts';
+import type { Shell } from './shell.ts';
+import { watchFleet } from './watch/watch-fleet.ts';
+
+const dayMs = 86_400_000;
+
+/** The engine of this window and everything that hangs on it. */
+export interface Host extends vscode.Disposable {
+  readonly shell: Shell;
+  readonly git: Git;
+  /** null: the state folder could not be opened; nothing can be changed, fixes are off. */
+  readonly store: Store | null;
+  readonly fleet: Fleet;
+  readonly fixes: FixRunner | null;
+  readonly leadership: Leadership;
+  readonly diagnostics: Diagnostics;
+  /** Every operation of the contract, validated, as any client calls it. */
+  readonly call: Call;
+  /** The same for a client that is not typed (the dashboard). */
+  dispatch(name: OperationName, input: unknown, context: Parameters<typeof dispatch>[4]): Promise<unknown>;
+  /** Checks again what an audit needs (git), then audits all. Says with progress in the view what it does. */
+  audit(signal?: AbortSignal): Promise<void>;
+}
+
+const abilities = (): Abilities => ({ trust: vscode.workspace.isTrusted, github: false });
+
+/** Builds the engine and starts it: resolves when it listens, before the first audit is done. */
+export async function startHost(shell: Shell): Promise<Host> {
+  const parts = new Disposables();
+  const { log } = shell;
+  const configuration = readConfiguration();
+  const git = new Git({
+    ...(configuration.gitPath !== undefined && { executable: configuration.gitPath }),
+    ...(configuration.jobs !== undefined && { concurrency: configuration.jobs }),
+    onCall: log.gitCall,
+  });
+  const { store, problem } = await tryOpenStore(shell, configuration);
+  if (store) parts.onDispose(() => store.close());
+
+  const fleet = parts.add(
+    new Fleet({
+      git,
+      store,
+      log,
+      roots: repositoryRoots,
+      discovery: () => readConfiguration(),
+      trusted: () => vscode.workspace.isTrusted,
+      openText,
+    }),
+  );
+  fleet.setProblem('store', problem?.toShape() ?? null);
+  const fixes = store
+    ? new FixRunner({
+        git,
+        store,
+        readFacts: (location, signal) => fleet.readFacts(location, signal),
+        by: `${vscode.env.appName} window`,
+      })
+    : null;
+  const handlers: Handlers = createHandlers({ fleet, fixes, store, reveal: (input) => reveal(shell, fleet, input) });
+  const run: Host['dispatch'] = (name, input, context) => dispatch(handlers, name, input, abilities(), context);
+  const requirements = followRequirements(shell, fleet, git);
+  const leadership = parts.add(new Leadership(store, log));
+  const diagnostics = parts.add(new Diagnostics(fleet));
+  parts.add(new Presenter(shell, fleet, requirements));
+  if (fixes && store) parts.add(followJournal(shell, fleet, fixes, store));
+  parts.add(watchFleet(shell, fleet, git));
+  parts.add(new BackgroundFetch({ fleet, git, leadership, log }));
+
+  const audit: Host['audit'] = async (signal) => {
+    await requirements.check();
+    await fleet.audit({ priority: 'interactive', ...(signal && { signal }) });
+  };
+  const stop = new AbortController();
+  parts.onDispose(() => stop.abort());
+  const begin = (): void => {
+    void recoverThenAudit(shell, fixes, () => audit(stop.signal), stop.signal);
+  };
+  parts.add(vscode.workspace.onDidGrantWorkspaceTrust(begin));
+  begin();
+
+  return {
+    shell,
+    git,
+    store,
+    fleet,
+    fixes,
+    leadership,
+    diagnostics,
+    dispatch: run,
+    call: ((name, input, options) =>
+      run(name, input, {
+        signal: options?.signal ?? stop.signal,
+        report: options?.onProgress ?? (() => undefined),
+      })) as Call,
+    audit,
+    dispose: () => parts.dispose(),
+  };
+}
+
+async function tryOpenStore(
+  { log, prompts }: Shell,
+  { stateFolder: chosen, backupsKeepDays }: Configuration,
+): Promise<{ store: Store | null; problem: AuditorError | null }> {
+  const folder = stateFolder(chosen);
+  try {
+    const store = await openStore(folder, { retentionMs: backupsKeepDays * dayMs });
+    log.info('store', `State folder: ${folder}`);
+    for (const notice of store.notices) {
+      log.warn('store', notice.message);
+      void prompts.warn([notice.message, notice.hint].filter(Boolean).join(' '));
+    }
+    return { store, problem: null };
+  } catch (thrown) {
+    const problem = AuditorError.from(thrown);
+    log.error('store', `${folder}: ${problem.message}`);
+    void prompts.error([problem.message, problem.hint].filter(Boolean).join(' '));
+    return { store: null, problem };
+  }
+}
+
+/** What a killed process left half done is finished or undone before anything else, and said. */
+async function recoverThenAudit(
+  { log, prompts }: Shell,
+  fixes: FixRunner | null,
+  audit: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const recovered = fixes && vscode.workspace.isTrusted ? await fixes.recover({ signal }) : [];
+    for (const { entry, outcome } of recovered)
+      log.warn('fix', `Interrupted: ${entry.name}: ${entry.summary} (${outcome})`);
+    if (recovered.length > 0) void prompts.warn(recoveredMessage(recovered));
+    await audit();
+  } catch (thrown) {
+    const error = AuditorError.from(thrown);
+    if (error.code !== 'cancelled') log.error('audit', `${error.code}: ${error.message}`);
+  }
+}
+
+function recoveredMessage(recovered: Awaited<ReturnType<FixRunner['recover']>>): string {
+  const said = recovered.map(({ entry: { name, summary }, outcome }) =>
+    outcome === 'done'
+      ? vscode.l10n.t('{0}: {1} (finished)', name, summary)
+      : outcome === 'undone'
+        ? vscode.l10n.t('{0}: {1} (taken back)', name, summary)
+        : vscode.l10n.t('{0}: {1} (look at it: it could not be settled)', name, summary),
+  );
+  return vscode.l10n.t('Changes that were interrupted earlier: {0}', said.join('; '));
+}

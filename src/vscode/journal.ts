@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import type { JournalEntry } from '../contract/fixes.ts';
+import type { FixRunner } from '../engine/fixes/runner.ts';
+import type { Fleet } from '../engine/fleet/fleet.ts';
+import { journalEntryOf } from '../engine/store/journal-entry.ts';
+import type { Store } from '../engine/store/types.ts';
+import { Disposables } from './disposables.ts';
+import { contextKeys } from './ids.ts';
+import type { Shell } from './shell.ts';
+
+/** How often another process's writes are looked for. One cheap question to the database. */
+const pollMs = 3_000;
+const recentEntries = 50;
+
+/** The newest change that can be taken back. */
+export const lastUndoable = (store: Store): JournalEntry | undefined =>
+  store.journal
+    .list(recentEntries)
+    .map(journalEntryOf)
+    .find(({ state, undoable }) => state === 'done' && undoable);
+
+/** Announces what is done to repositories, by this process and by others, and whether it can be undone. */
+export function followJournal({ log }: Shell, fleet: Fleet, fixes: FixRunner, store: Store): vscode.Disposable {
+  const parts = new Disposables();
+  let version = store.dataVersion();
+  let seen = new Map(store.journal.list(recentEntries).map((entry) => [entry.id, entry.state]));
+  const refreshContext = (): void => {
+    void vscode.commands.executeCommand('setContext', contextKeys.canUndo, lastUndoable(store) !== undefined);
+  };
+  parts.onDispose(
+    fixes.onJournal((entry) => {
+      log.info(
+        'fix',
+        `${entry.name}: ${entry.summary}: ${entry.state}${entry.error ? ` (${entry.error.message})` : ''}`,
+      );
+      seen.set(entry.id, entry.state);
+      fleet.hub.publish({ type: 'journal.updated', entry });
+      refreshContext();
+    }),
+  );
+  const poll = setInterval(() => {
+    try {
+      const now = store.dataVersion();
+      if (now === version) return;
+      version = now;
+      const records = store.journal.list(recentEntries);
+      for (const record of records) {
+        if (seen.get(record.id) === record.state) continue;
+        fleet.hub.publish({ type: 'journal.updated', entry: journalEntryOf(record) });
+      }
+      seen = new Map(records.map((entry) => [entry.id, entry.state]));
+      refreshContext();
+    } catch (thrown) {
+      log.warn('store', `The journal could not be read: ${String(thrown)}`);
+    }
+  }, pollMs);
+  parts.onDispose(() => clearInterval(poll));
+  refreshContext();
+  return parts;
+}

@@ -1,0 +1,86 @@
+import * as vscode from 'vscode';
+import type { Finding } from '../../contract/findings.ts';
+import { matches } from './filter.ts';
+import { findingNode } from './finding-node.ts';
+import { bySeverity, compareText, type FleetState, severityRank } from './fleet-view.ts';
+import type { TreeNode, TreeTarget } from './tree-node.ts';
+import { severityIcon, severityWord, unknownIcon } from './words.ts';
+
+export const findingGroupings = ['severity', 'rule', 'repository'] as const;
+export type FindingGrouping = (typeof findingGroupings)[number];
+
+interface Group {
+  readonly key: string;
+  readonly label: string;
+  readonly icon: { readonly id: string; readonly color?: string };
+  readonly rank: number;
+}
+
+/** The tree of findings: groups worst first. */
+export function findingsTree(state: FleetState, grouping: FindingGrouping, filter: string): TreeNode[] {
+  const repositories = new Map(state.repositories.map((repository) => [repository.id, repository]));
+  const name = (finding: Finding): string => repositories.get(finding.repositoryId)?.name ?? finding.repositoryId;
+  const groups = new Map<string, { group: Group; members: Finding[] }>();
+  for (const finding of [...state.findings].sort(bySeverity)) {
+    if (!matches(filter, finding.message, finding.rule, name(finding), finding.subject, finding.severity)) continue;
+    const group = groupOf(finding, grouping, name(finding));
+    const entry = groups.get(group.key);
+    if (entry) entry.members.push(finding);
+    else groups.set(group.key, { group, members: [finding] });
+  }
+  return [...groups.values()]
+    .sort((a, b) => a.group.rank - b.group.rank || compareText(a.group.label, b.group.label))
+    .map(({ group, members }) => ({
+      id: group.key,
+      label: group.label,
+      description: String(members.length),
+      icon: group.icon,
+      context: contextOf(grouping, members),
+      expanded: group.key !== 'severity:unknown',
+      accessibilityLabel: vscode.l10n.t('{0}: {1} findings', group.label, members.length),
+      target: targetOf(grouping, members),
+      children: members
+        .sort((a, b) => (grouping === 'repository' ? 0 : compareText(name(a), name(b))))
+        .map((finding) =>
+          findingNode(finding, {
+            label: grouping === 'repository' ? finding.message : name(finding),
+            description: grouping === 'repository' ? undefined : finding.message,
+            prefix: `${group.key}/`,
+            repositoryPath: repositories.get(finding.repositoryId)?.path ?? '',
+          }),
+        ),
+    }));
+}
+
+function groupOf(finding: Finding, grouping: FindingGrouping, repositoryName: string): Group {
+  const icon = severityIcon[finding.severity];
+  const rank = severityRank[finding.severity];
+  switch (grouping) {
+    case 'severity':
+      return finding.verdict === 'unknown'
+        ? { key: 'severity:unknown', label: vscode.l10n.t('Unknown'), icon: unknownIcon, rank: 3 }
+        : { key: `severity:${finding.severity}`, label: severityWord(finding.severity), icon, rank };
+    case 'rule':
+      return { key: `rule:${finding.rule}`, label: finding.rule, icon, rank };
+    case 'repository':
+      return { key: `repository:${finding.repositoryId}`, label: repositoryName, icon: { id: 'repo' }, rank: 0 };
+  }
+}
+
+function contextOf(grouping: FindingGrouping, members: readonly Finding[]): string {
+  const fixable = members.some(({ fixes, verdict }) => verdict === 'fail' && fixes.length > 0);
+  if (grouping === 'rule') return fixable ? 'rule fixable' : 'rule';
+  return grouping === 'repository' ? `repository${fixable ? ' fixable' : ''}` : 'group';
+}
+
+function targetOf(grouping: FindingGrouping, members: readonly Finding[]): TreeTarget {
+  const [first] = members;
+  if (grouping === 'rule' && first)
+    return {
+      kind: 'rule',
+      rule: first.rule,
+      repositoryIds: [...new Set(members.map(({ repositoryId }) => repositoryId))],
+    };
+  if (grouping === 'repository' && first) return { kind: 'repository', repositoryId: first.repositoryId };
+  return { kind: 'group' };
+}

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { commands } from '../../src/vscode/ids.ts';
+import { writeFiles } from '../fixtures/git.ts';
+import {
+  answering,
+  describeTrusted,
+  findingOf,
+  host,
+  repositoryInWorkspace,
+  run,
+  testing,
+  until,
+  workspaceFolder,
+} from './support.ts';
+
+describeTrusted('commands', () => {
+  it('are all registered', async () => {
+    await testing();
+    const registered = new Set(await vscode.commands.getCommands(true));
+    assert.deepEqual(
+      Object.values(commands).filter((id) => !registered.has(id)),
+      [],
+    );
+  });
+
+  it('audits the workspace and one repository', async () => {
+    const { summary } = await repositoryInWorkspace('audited');
+    const { fleet } = await host();
+    const before = Date.parse(fleet.get(summary.id)?.summary.auditedAt ?? '');
+    await run(commands.auditWorkspace);
+    const { audit } = fleet.stats();
+    assert.equal(audit.state, 'idle');
+    assert.equal(audit.done, audit.total);
+    await run(commands.auditRepository, { repositoryId: summary.id });
+    assert.ok(Date.parse(fleet.get(summary.id)?.summary.auditedAt ?? '') >= before);
+  });
+
+  it('exports the report', async () => {
+    await repositoryInWorkspace('reported');
+    const save = join(`${workspaceFolder()}-remotes`, 'report.json');
+    using _ = await answering({ save });
+    await run(commands.exportReport);
+    const report = JSON.parse(readFileSync(save, 'utf8'));
+    assert.equal(report.version, 1);
+    assert.ok(report.repositories.some(({ name }: { name: string }) => name === 'reported'));
+  });
+
+  it('ignores a finding with a reason in the policy', async () => {
+    const { summary, path } = await repositoryInWorkspace('ignoring');
+    writeFiles(path, { 'README.md': 'changed' });
+    const finding = await findingOf(summary.id, 'git/uncommitted-changes');
+    using talk = await answering({ input: ['It is a scratch area'], pick: ['No end'] });
+    await run(commands.ignoreFinding, { repositoryId: summary.id, findingId: finding.id });
+    assert.match(talk.told.join('\n'), /Ignored/);
+    const { fleet } = await host();
+    await until('the finding is ignored', () =>
+      fleet
+        .get(summary.id)
+        ?.findings.some(({ rule, ignored }) => rule === finding.rule && ignored?.reason === 'It is a scratch area'),
+    );
+  });
+
+  it('accepts what is found today, after asking', async () => {
+    const { summary, path } = await repositoryInWorkspace('accepting');
+    writeFiles(path, { 'README.md': 'changed' });
+    const { rule } = await findingOf(summary.id, 'git/uncommitted-changes');
+    const { fleet } = await host();
+    {
+      using _ = await answering({ confirm: 'cancel' });
+      await run(commands.acceptFindings, { repositoryId: summary.id });
+      assert.ok(fleet.findings(summary.id).some((finding) => finding.rule === rule));
+    }
+    using _ = await answering({ confirm: 'first' });
+    await run(commands.acceptFindings, { repositoryId: summary.id });
+    await until('the finding is accepted', () =>
+      fleet.get(summary.id)?.findings.some(({ ignored }) => ignored?.by === 'baseline'),
+    );
+  });
+
+  it('opens a policy, making it only when told to', async () => {
+    const { summary, path } = await repositoryInWorkspace('with-policy');
+    const file = join(path, '.gitops-auditor.yaml');
+    {
+      using _ = await answering({ confirm: 'cancel' });
+      await run(commands.openPolicy, { repositoryId: summary.id });
+      assert.equal(existsSync(file), false);
+    }
+    writeFiles(path, { '.gitops-auditor.yaml': 'set: strict\n' });
+    using _ = await answering();
+    await run(commands.openPolicy, { repositoryId: summary.id });
+    assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, file);
+  });
+
+  it('filters and groups the trees', async () => {
+    await repositoryInWorkspace('filter-me');
+    const { views } = (await testing()).session.shell;
+    const labels = (): string[] =>
+      views.repositories
+        .getChildren()
+        .flatMap((group) => views.repositories.getChildren(group).map(({ node }) => node.label));
+    await until('the tree shows it', () => labels().includes('filter-me'));
+    using _ = await answering({ input: ['filter-me', 'nothing like that'], pick: ['Folder', 'Rule'] });
+    await run(commands.filterRepositories);
+    assert.deepEqual(labels(), ['filter-me']);
+    await run(commands.filterFindings);
+    assert.deepEqual(views.findings.getChildren(), []);
+    await run(commands.clearRepositoriesFilter);
+    await run(commands.clearFindingsFilter);
+    await run(commands.groupRepositories);
+    assert.equal(views.repositoryGrouping, 'folder');
+    await run(commands.groupFindings);
+    assert.equal(views.findingGrouping, 'rule');
+    await views.groupRepositories('health');
+    await views.groupFindings('severity');
+  });
+
+  it('copies paths and shows what a rule is about', async () => {
+    const { summary, path } = await repositoryInWorkspace('copied');
+    using talk = await answering();
+    await run(commands.copyPath, { repositoryId: summary.id });
+    assert.equal(await vscode.env.clipboard.readText(), path);
+    await run(commands.showRule, { rule: 'git/stash-entries' });
+    assert.match(talk.told.join('\n'), /^open: https:.*git\/stash-entries/);
+  });
+
+  it('adds folders of repositories to the settings', async () => {
+    const folder = `${workspaceFolder()}-remotes`;
+    const { remote } = await repositoryInWorkspace('elsewhere');
+    using _ = await answering({ folders: [folder] });
+    await run(commands.addRepositoryFolder);
+    const { fleet } = await host();
+    await until('the bare repository there is found', () => fleet.repositories().find(({ path }) => path === remote));
+    await vscode.workspace.getConfiguration().update('gitopsAuditor.repositoryFolders', undefined, true);
+    await until('it is gone again', () => fleet.repositories().every(({ path }) => path !== remote));
+  });
+
+  it('fetches everything', async () => {
+    const { summary } = await repositoryInWorkspace('fetched');
+    using _ = await answering();
+    const before = summary.lastFetchAt;
+    await run(commands.fetchAll);
+    const { fleet } = await host();
+    await until('the fetch is noticed', () => fleet.get(summary.id)?.summary.lastFetchAt !== before);
+  });
+});
