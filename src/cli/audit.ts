@@ -3,13 +3,13 @@ import { AuditorError } from '../contract/errors.ts';
 import { type Severity, severities } from '../contract/findings.ts';
 import type { Report } from '../contract/report.ts';
 import { ruleInfos } from '../engine/audit/rules/index.ts';
+import { writeWhole } from '../engine/write-whole.ts';
 import type { AuditCommand } from './arguments.ts';
 import { auditText } from './audit-text.ts';
 import { errorLines, shortPath } from './error-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { writeWhole } from './output-file.ts';
 import { requireRule } from './rule-ids.ts';
-import { openSession, type Session } from './session.ts';
+import { type Session, withSession } from './session.ts';
 import { resolveFolders } from './targets.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -17,7 +17,10 @@ import type { Terminal } from './terminal.ts';
 export async function runAudit(command: AuditCommand, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   for (const id of command.rules) requireRule(id, ruleInfos());
   const roots = await resolveFolders(command.paths);
-  using session = await openSession({ ...command, roots }, terminal, signal);
+  return withSession({ ...command, roots }, terminal, signal, (session) => auditAndReport(session, command, terminal));
+}
+
+async function auditAndReport(session: Session, command: AuditCommand, terminal: Terminal): Promise<ExitCode> {
   const report = await audit(session, terminal, command);
   const misled = showPolicyProblems(session, command, report, terminal);
   const text =

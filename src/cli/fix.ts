@@ -6,14 +6,22 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { planText, resultText } from './journal-text.ts';
 import { askMissing } from './questions.ts';
 import { similar } from './rule-ids.ts';
-import { openSession, type Session } from './session.ts';
+import { type Session, withSession } from './session.ts';
 import { resolveFolders } from './targets.ts';
 import { plural, type Terminal } from './terminal.ts';
 
 /** `gitops-auditor fix`: find, preview, confirm, do. */
 export async function runFix(command: FixCommand, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const roots = await resolveFolders(command.paths);
-  using session = await openSession({ ...command, roots }, terminal, signal);
+  return withSession({ ...command, roots }, terminal, signal, (session) => repair(session, command, terminal, signal));
+}
+
+async function repair(
+  session: Session,
+  command: FixCommand,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ExitCode> {
   await session.recover();
   const chosen = await chooseFixes(command.target, session, terminal);
   if (chosen.size === 0) {

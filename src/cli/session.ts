@@ -32,13 +32,28 @@ export interface Session {
   readonly call: Call;
   /** Finishes or takes back what a killed process left half done, and says so. For commands that change something. */
   recover(): Promise<void>;
-  [Symbol.dispose](): void;
+  close(): void;
 }
 
 /** How deep below a path given repositories are looked for. */
 const discovery = { depth: 6, ignore: ['**/node_modules'] } as const;
 
-export async function openSession(options: SessionOptions, terminal: Terminal, signal: AbortSignal): Promise<Session> {
+/** Composes the engine for one command and closes it when the command has ended, however it ends. */
+export async function withSession<T>(
+  options: SessionOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+  command: (session: Session) => Promise<T>,
+): Promise<T> {
+  const session = await openSession(options, terminal, signal);
+  try {
+    return await command(session);
+  } finally {
+    session.close();
+  }
+}
+
+async function openSession(options: SessionOptions, terminal: Terminal, signal: AbortSignal): Promise<Session> {
   const { untrusted = false, set, rules = [], config, jobs } = options;
   const policyFile = config === undefined ? undefined : await resolveFile('--config', config);
   const git = new Git(jobs === undefined ? {} : { concurrency: jobs });
@@ -80,7 +95,7 @@ export async function openSession(options: SessionOptions, terminal: Terminal, s
       for (const { entry, outcome, error } of (await fixes?.recover({ signal })) ?? [])
         terminal.note(interruptedText(entry, outcome, error, terminal.paint('stderr')));
     },
-    [Symbol.dispose]: () => {
+    close: () => {
       fleet.dispose();
       store?.close();
     },

@@ -4,12 +4,20 @@ import { type UndoCommand, usage } from './arguments.ts';
 import { shortPath } from './error-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { journalText } from './journal-text.ts';
-import { openSession } from './session.ts';
+import { type Session, withSession } from './session.ts';
 import { printable, type Terminal } from './terminal.ts';
 
 /** `gitops-auditor undo`. */
-export async function runUndo(command: UndoCommand, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
-  using session = await openSession({ roots: [] }, terminal, signal);
+export function runUndo(command: UndoCommand, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  return withSession({ roots: [] }, terminal, signal, (session) => undo(session, command, terminal, signal));
+}
+
+async function undo(
+  session: Session,
+  command: UndoCommand,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ExitCode> {
   await session.recover();
   const entries = await session.call('journal.list', { limit: 1000 });
   if (command.list) {

@@ -23,6 +23,8 @@ export class FleetPolicies {
   readonly #options: FleetOptions;
   readonly #loader: PolicyLoader;
   #inventoryProblems: readonly PolicyProblem[] = [];
+  /** Absolute paths of the inventories that hold now. */
+  inventories: ReadonlySet<string> = new Set();
 
   constructor(options: FleetOptions) {
     const { set, policyFile, openText, now } = options;
@@ -52,9 +54,11 @@ export class FleetPolicies {
     const missing: Standings['missing'][number][] = [];
     const of = new Map<string, InventoryStanding>();
     const problems: PolicyProblem[] = [];
+    const inventories = new Set<string>();
     for (const root of this.#roots()) {
       const { inventory } = this.#loader.forFolder(root, root).policy;
       if (inventory === null) continue;
+      inventories.add(inventory);
       const { policyFile, openText } = this.#options;
       const within = policyFile === undefined ? root : dirname(policyFile);
       const loaded = loadInventory(inventory, within, openText);
@@ -71,6 +75,7 @@ export class FleetPolicies {
       for (const [id, standing] of compared.standings) of.set(id, standing);
     }
     this.#inventoryProblems = problems;
+    this.inventories = inventories;
     return { missing, of };
   }
 

@@ -34,6 +34,9 @@ export interface AuditOptions {
 /** Keys of problems that the search for repositories met. */
 const discoveryProblem = 'discovery:';
 
+/** Refreshes of one burst end within this of each other. */
+const inventoryDelayMs = 20;
+
 const titles = new Map(rules.map((rule) => [rule.id, rule.title]));
 
 /**
@@ -55,6 +58,8 @@ export class Fleet {
   #rediscovery: Promise<void> | undefined;
   #recognition: Promise<void> = Promise.resolve();
   #rediscoverAgain = false;
+  #inventoryTimer: ReturnType<typeof setTimeout> | undefined;
+  #inventoryCausedAt = 0;
   readonly #closing = new AbortController();
 
   constructor(options: FleetOptions) {
@@ -103,11 +108,24 @@ export class Fleet {
       });
   }
 
+  /** Whether an absolute path is that of an inventory that holds now. */
+  isInventory(path: string): boolean {
+    return this.#roster.isInventory(path);
+  }
+
+  /** An inventory, or who it may list, changed. A burst (a policy above a thousand repositories) is taken once. */
+  inventoryChanged(causedAt: number = Date.now()): void {
+    if (this.#inventoryTimer !== undefined || this.#closing.signal.aborted) return;
+    this.#inventoryCausedAt = causedAt;
+    this.#inventoryTimer = setTimeout(() => this.#flushInventory(), inventoryDelayMs);
+  }
+
   /** Resolves when nothing is being read or waits to be. */
   async settled(): Promise<void> {
     while (this.#running || this.#rediscovery) await Promise.allSettled([this.#running, this.#rediscovery]);
     await this.#refreshes.settled();
     await this.#recognition;
+    this.#flushInventory();
     this.#notice.flush();
     this.hub.flush();
   }
@@ -196,10 +214,18 @@ export class Fleet {
 
   dispose(): void {
     this.#closing.abort();
+    clearTimeout(this.#inventoryTimer);
     this.#refreshes.dispose();
     this.#notice.dispose();
     this.#listeners.clear();
     this.hub.dispose();
+  }
+
+  #flushInventory(): void {
+    if (this.#inventoryTimer === undefined) return;
+    clearTimeout(this.#inventoryTimer);
+    this.#inventoryTimer = undefined;
+    this.#roster.takeInventory(this.#inventoryCausedAt);
   }
 
   async #auditAll(options: AuditOptions): Promise<void> {
@@ -266,7 +292,7 @@ export class Fleet {
       if (!this.#roster.get(id)) return;
       this.#roster.take(member.location, snapshot, causedAt);
       // A remote or the policy may have changed, and with it who is listed.
-      if (!sources || sources.size === 0 || sources.has('configuration')) this.#roster.takeInventory(causedAt);
+      if (!sources || sources.size === 0 || sources.has('configuration')) this.inventoryChanged(causedAt);
       if (snapshot.facts.readability.state === 'known' && snapshot.facts.readability.value?.kind === 'gone')
         this.rediscover(causedAt);
     } catch (thrown) {

@@ -77,6 +77,11 @@ export class Roster {
     this.#notice.policyProblems(causedAt);
   }
 
+  /** Whether an absolute path is that of an inventory that holds now. */
+  isInventory(path: string): boolean {
+    return this.#policies.inventories.has(path);
+  }
+
   /** Mistakes in policy and inventory files. */
   policyProblems(): readonly PolicyProblem[] {
     return this.#policies.problems(this.present().map((member) => member.location));

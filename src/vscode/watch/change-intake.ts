@@ -89,6 +89,7 @@ export class ChangeIntake {
     this.#gathered = new Map();
     const outside: string[] = [];
     for (const [path, change] of gathered) {
+      if (fleet.isInventory(path)) fleet.inventoryChanged(causedAt);
       const found = this.#classifier.classify(path, change);
       if (found.kind === 'nothing') continue;
       if (found.kind === 'outside') {

@@ -47,6 +47,7 @@ export function watchFleet(shell: Shell, fleet: Fleet, git: Git): vscode.Disposa
   );
   const edited = ({ uri }: vscode.TextDocument): void => {
     if (isPolicy(uri)) intake.policyEdited(uri.fsPath);
+    else if (fleet.isInventory(uri.fsPath)) fleet.inventoryChanged();
   };
   parts.add(vscode.workspace.onDidChangeTextDocument(({ document }) => edited(document)));
   // Closed without saving: the disk counts again.

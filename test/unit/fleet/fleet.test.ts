@@ -138,9 +138,14 @@ describe('Fleet', () => {
     assert.equal(fleet.stats().health, 'red');
     assert.equal(fleet.location(idOf('lost')), undefined);
     writeFileSync(folder.join('repos/inventory.txt'), 'alpha\nstray\n');
-    fleet.changed(idOf('alpha'), new Set());
+    assert.ok(fleet.isInventory(folder.join('repos/inventory.txt')));
+    fleet.inventoryChanged();
     await fleet.settled();
     assert.deepEqual(statuses(), { alpha: 'clean', stray: 'clean' });
+    writeFileSync(folder.join('repos/.gitops-auditor.yaml'), 'set: default\n');
+    fleet.changed(idOf('alpha'), new Set());
+    await fleet.settled();
+    assert.ok(!fleet.isInventory(folder.join('repos/inventory.txt')));
   });
 
   it('tells mistakes in policies once, at their place', async () => {

@@ -27,7 +27,7 @@ export const operationInProgress = defineRule({
   check({ operation }, { now, options }) {
     if (operation === null || now - operation.since < options.afterMinutes * 60_000) return [];
     const since = operation.since;
-    const age = now - since < 60_000 ? '' : ` for ${duration(now - since)}`;
-    return [{ message: `${names[operation.kind]} has been in progress${age}.`, subject: operation.kind, since }];
+    const state = now - since < 60_000 ? 'is in progress' : `has been in progress for ${duration(now - since)}`;
+    return [{ message: `${names[operation.kind]} ${state}.`, subject: operation.kind, since }];
   },
 });
