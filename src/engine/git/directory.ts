@@ -61,7 +61,7 @@ async function readConfig({ gitDir, commonDir }: RepositoryLocation, files: File
 /** The facts that need no git. */
 export type DirectoryFacts = Pick<
   RepositoryFacts,
-  'head' | 'operation' | 'lastFetch' | 'shallow' | 'locks' | 'remoteDefaultBranch'
+  'operation' | 'lastFetch' | 'shallow' | 'locks' | 'remoteDefaultBranch'
 >;
 
 export const notNeeded = unknown('not asked for');
@@ -76,8 +76,7 @@ export async function readDirectoryFacts(
   const { location, own, common } = directory;
   const when = <T>(name: FactName, read: () => Promise<Fact<T>>): Promise<Fact<T>> =>
     needed.has(name) ? read() : Promise.resolve(notNeeded);
-  const [head, operation, lastFetch, shallow, locks, remoteDefaultBranch] = await Promise.all([
-    headOf(directory, files),
+  const [operation, lastFetch, shallow, locks, remoteDefaultBranch] = await Promise.all([
     when('operation', async () =>
       location.kind === 'bare'
         ? absent('a bare repository has no working tree')
@@ -88,10 +87,11 @@ export async function readDirectoryFacts(
     when('locks', async () => known(await readLocks(location, own, common))),
     when('remoteDefaultBranch', () => defaultBranchOf(directory, configuration, files)),
   ]);
-  return { head, operation, lastFetch, shallow, locks, remoteDefaultBranch };
+  return { operation, lastFetch, shallow, locks, remoteDefaultBranch };
 }
 
-async function headOf(directory: GitDirectory, files: FileCache): Promise<Fact<Head>> {
+/** HEAD without git's help. */
+export async function readHeadFact(directory: GitDirectory, files: FileCache): Promise<Fact<Head>> {
   const head = await readHead(directory.location, directory.head, files, directory.reftable);
   return head === undefined ? unknown('its refs are kept in a reftable, which only git reads') : known(head);
 }

@@ -53,7 +53,7 @@ const neverAsk: Readonly<Record<string, string>> = {
 const readOnly: Readonly<Record<string, string>> = {
   GIT_OPTIONAL_LOCKS: '0',
   GIT_NO_LAZY_FETCH: '1',
-  // Before git 2.43 there is no GIT_NO_LAZY_FETCH: with no protocol allowed, a read cannot fetch either.
+  // Older gits do not know GIT_NO_LAZY_FETCH: with no protocol allowed, a read cannot fetch either.
   GIT_ALLOW_PROTOCOL: '',
 };
 

@@ -1,4 +1,5 @@
 import { access, constants } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { AuditorError } from '../../contract/errors.ts';
 import { gitEnvironment, mutatingOptions, readOptions } from './environment.ts';
 import { GitError, gitError } from './git-error.ts';
@@ -127,7 +128,7 @@ export class Git {
     const timeoutMs = options.timeoutMs ?? 30_000;
     const env: Record<string, string> = {
       ...this.#environments[mutating ? 'mutating' : 'read'],
-      GIT_CEILING_DIRECTORIES: cwd.replace(/[/\\][^/\\]*[/\\]?$/, '') || '/',
+      GIT_CEILING_DIRECTORIES: dirname(cwd),
       ...(network && (await this.#quietTransport(cwd, options))),
       ...options.env,
     };

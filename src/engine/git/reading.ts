@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { absent, type Fact, known, unknown } from '../fact.ts';
 import { parseBatchCommit, parseCommit } from './commit.ts';
 import { hasIncludes, parseConfigList, toConfiguration } from './config.ts';
-import { type GitDirectory, notNeeded, openDirectory, readDirectoryFacts } from './directory.ts';
+import { type GitDirectory, notNeeded, openDirectory, readDirectoryFacts, readHeadFact } from './directory.ts';
 import type {
   FactName,
   GitConfiguration,
@@ -58,12 +58,14 @@ export class Reading {
 
   /** Throws where the repository as a whole cannot be read. */
   async read(): Promise<{ facts: RepositoryFacts; statusPrint: string | undefined }> {
+    // Side by side: git takes longer than the files. What is wrong with the files says more than git's complaint.
+    const asked = this.#status();
+    asked.catch(() => {});
     const directory = await openDirectory(this.#location, this.#files);
-    const [{ status, print }, { configuration, ...fromFiles }] = await Promise.all([
-      this.#status(directory),
-      this.#fromFiles(directory),
-    ]);
-    const head = status.state === 'known' ? known(headOf(status.value)) : fromFiles.head;
+    const { configuration, ...fromFiles } = await this.#fromFiles(directory);
+    const { status: said, print } = await asked;
+    const status = said.state === 'known' ? known(withBranchName(said.value, directory)) : said;
+    const head = status.state === 'known' ? known(headOf(status.value)) : await readHeadFact(directory, this.#files);
     const [{ lastCommit, unreadable }, submodules] = await Promise.all([
       this.#lastCommit(head),
       this.#submodules(directory, status),
@@ -78,7 +80,7 @@ export class Reading {
     return { signal, priority };
   }
 
-  async #status(directory: GitDirectory): Promise<StatusReading> {
+  async #status(): Promise<StatusReading> {
     if (this.#location.kind === 'bare') return { status: absent('a bare repository has no working tree') };
     if (!this.#options.trusted) return { status: untrusted };
     if (!['status', 'submodules', 'readability'].some((name) => this.#needed.has(name as FactName)))
@@ -91,7 +93,7 @@ export class Reading {
       const fingerprint = new Fingerprint();
       fingerprint.addBytes(stdout);
       await fingerprint.addFiles(this.#location.path, paths);
-      return { status: known(withBranchName(status, directory)), print: fingerprint.digest() };
+      return { status: known(status), print: fingerprint.digest() };
     } catch (thrown) {
       if (this.#options.signal?.aborted || unreadableFrom(thrown) !== undefined) throw thrown;
       return { status: unknown((thrown as Error).message) };

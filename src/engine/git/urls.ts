@@ -53,7 +53,8 @@ function parseSchemeUrl(name: string, rest: string): RemoteUrl {
     host: hostOf(authority.slice(at + 1)),
     path: trimmed,
     repositoryName: repositoryNameOf(trimmed),
-    hasCredentials: user.includes(':') ? !user.endsWith(':') : isToken(user, scheme),
+    hasCredentials:
+      (user.includes(':') ? !user.endsWith(':') : isToken(user, scheme)) || path.search(secretParameter) >= 0,
   };
 }
 
@@ -107,9 +108,16 @@ export function redactUrl(url: string): string {
   return redactText(url.replace(/^([^/:@\s]+):[^/@\s]*@(?=[^/\s]+:)/, '$1:***@'));
 }
 
+/** A parameter of a query that by its name is a secret, and its value. */
+const secretParameter =
+  /([?&][\w.-]*(?:token|password|passwd|secret|api_?key|signature|credential)[\w.-]*=)[^&\s#'"]+/gi;
+
 /** Any text with the credentials of the URLs in it blotted out. */
 export function redactText(text: string): string {
-  return text.replace(/\b([A-Za-z][A-Za-z0-9+.-]*:\/\/)([^\s/?#'"]*)@/g, (whole, scheme: string, user: string) =>
-    /^(ssh|git\+ssh|ssh\+git):/i.test(scheme) && !user.includes(':') ? whole : `${scheme}***@`,
+  const withoutQueries = text.replace(secretParameter, '$1***');
+  return withoutQueries.replace(
+    /\b([A-Za-z][A-Za-z0-9+.-]*:\/\/)([^\s/?#'"]*)@/g,
+    (whole, scheme: string, user: string) =>
+      /^(ssh|git\+ssh|ssh\+git):/i.test(scheme) && !user.includes(':') ? whole : `${scheme}***@`,
   );
 }

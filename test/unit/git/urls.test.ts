@@ -44,6 +44,13 @@ describe('parseRemoteUrl', () => {
 });
 
 describe('redactUrl', () => {
+  it('blots out secrets in a query, and only those', () => {
+    const url = 'https://git.example.com/me/site.git?private_token=glpat-1&ref=main&api_key=2#x';
+    assert.equal(redactUrl(url), 'https://git.example.com/me/site.git?private_token=***&ref=main&api_key=***#x');
+    assert.ok(parseRemoteUrl(url).hasCredentials);
+    assert.ok(!parseRemoteUrl('https://git.example.com/me/site.git?ref=main').hasCredentials);
+  });
+
   it('removes user and secret, and leaves the rest', () => {
     assert.equal(redactUrl('https://ada:secret@host/x.git'), 'https://***@host/x.git');
     assert.equal(redactUrl('https://ghp_token@host/x.git'), 'https://***@host/x.git');
