@@ -28,7 +28,7 @@ export class Terminal {
 
   /** Columns to wrap at; endless where it is not a terminal, so that lines can be searched. */
   get width(): number {
-    return process.stdout.isTTY ? Math.max(process.stdout.columns, 40) : Number.POSITIVE_INFINITY;
+    return process.stdout.isTTY ? Math.max(process.stdout.columns || 80, 40) : Number.POSITIVE_INFINITY;
   }
 
   /** Colours for standard output, or for nobody where the text goes into a file. */
@@ -52,7 +52,7 @@ export class Terminal {
   /** One line on a terminal that the next one replaces; nothing elsewhere. */
   progress(text: string): void {
     if (process.stderr.isTTY !== true) return;
-    const line = printable(text).slice(0, process.stderr.columns - 1);
+    const line = printable(text).slice(0, (process.stderr.columns || 80) - 1);
     if (line === this.#progress) return;
     process.stderr.write(`\r\u001b[2K${line}`);
     this.#progress = line;

@@ -10,7 +10,7 @@ export const noRemote = defineRule({
   why: 'This machine has the only copy: when its disk goes, so does the repository.',
   howToFix: 'Make a repository at your host, add it as a remote (`git remote add origin URL`), and push.',
   example: '$ git remote --verbose\n(nothing)',
-  fixes: ['git/set-remote-url'],
+  fixes: ['git/add-remote'],
   needs: ['configuration'],
   check({ configuration }, { repository }) {
     if (repository.kind === 'bare') return notApplicable('A bare repository is usually a remote itself.');

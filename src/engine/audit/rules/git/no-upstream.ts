@@ -9,7 +9,7 @@ export const noUpstream = defineRule({
   why: 'Without an upstream git cannot tell whether the commits of this branch are anywhere else than on this machine.',
   howToFix: 'Push the branch and make it follow what was pushed (`git push --set-upstream origin BRANCH`).',
   example: '$ git status --short --branch\n## experiment',
-  fixes: ['git/set-upstream', 'git/push'],
+  fixes: ['git/set-upstream'],
   needs: ['status', 'configuration'],
   check({ status, configuration }) {
     const { branch, upstream, oid } = status;
