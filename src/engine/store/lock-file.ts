@@ -58,6 +58,9 @@ export function tryLock(
   }
 }
 
+/** What `link` says where the file system has no hard links. */
+const withoutLinks = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
+
 /** True where it was created, false where there is one already. */
 function createExclusively(temporary: string, path: string, content: Content): boolean {
   try {
@@ -66,7 +69,7 @@ function createExclusively(temporary: string, path: string, content: Content): b
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return false;
-    if (code === undefined || !['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code)) throw error;
+    if (code === undefined || !withoutLinks.includes(code)) throw error;
   }
   return createWithoutLink(path, content);
 }
@@ -151,6 +154,25 @@ export function removeLock(path: string, id: string, owner: ProcessIdentity & { 
   try {
     if (readLock(path)?.id === id) unlinkSync(path);
     return true;
+  } finally {
+    rmSync(guard, { force: true });
+  }
+}
+
+/** Gives up a lock of our own. Needs no space: a full disk is when it must work. */
+export function releaseLock(path: string, id: string, owner: ProcessIdentity & { readonly by: string }): void {
+  if (!renewLock(path, id)) return; // it was taken over
+  const guard = `${path}.${id}`;
+  try {
+    // The guard that others need to remove this lock; being the same file, it says whose it is.
+    linkSync(path, guard);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== undefined && withoutLinks.includes(code)) removeLock(path, id, owner);
+    return;
+  }
+  try {
+    if (readLock(path)?.id === id) unlinkSync(path);
   } finally {
     rmSync(guard, { force: true });
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AuditorError } from '../../contract/errors.ts';
-import { type LockHolder, removeLock, renewLock, tryLock } from './lock-file.ts';
+import { type LockHolder, releaseLock, renewLock, tryLock } from './lock-file.ts';
 import { machineName, type ProcessIdentity } from './process-identity.ts';
 
 export const lockFileName = 'gitops-auditor.lock';
@@ -87,7 +87,7 @@ function lockOnce(path: string, owner: LockOwner, leaseMs: number): ReturnType<t
 
 function release(path: string, id: string, owner: LockOwner): void {
   try {
-    removeLock(path, id, owner);
+    releaseLock(path, id, owner);
   } catch {
     // The repository is gone or can no longer be written: what `fn` threw or returned matters more. The lock expires.
   }

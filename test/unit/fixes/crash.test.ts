@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { liveness } from '../../../src/engine/store/process-identity.ts';
 import { git, commit as makeCommit } from '../../fixtures/git.ts';
 import {
   appears,
@@ -40,8 +42,21 @@ async function killWhenWaiting(bench: Workbench, waiting: string, fix: string, a
       throw new Error(`it ended by itself: ${Buffer.concat(said)}`);
     }),
   ]);
+  // The hook can be faster than the journal that notes its git.
+  while (!runningGit(bench)) await delay(5);
   child.kill('SIGKILL');
   await ended;
+}
+
+function runningGit({ store }: Workbench): number | undefined {
+  const child = store.journal.list(1)[0]?.child;
+  return child && liveness(child) === 'alive' ? child.pid : undefined;
+}
+
+function killGit(bench: Workbench): void {
+  const pid = runningGit(bench);
+  assert.ok(pid);
+  process.kill(-pid, 'SIGKILL');
 }
 
 async function recoverOne(bench: Workbench) {
@@ -226,9 +241,7 @@ describe('a process killed in the middle of a fix', function () {
     makeDirty(bench.path);
     const before = snapshotRepository(bench.path);
     await killWhenWaiting(bench, stopIn(bench, `${bench.path}/.git`, 'pre-commit'), 'git/commit', { message: 'x' });
-    const child = bench.store.journal.orphans()[0]?.child;
-    assert.ok(child);
-    process.kill(-child.pid, 'SIGKILL');
+    killGit(bench);
     assert.match(snapshotRepository(bench.path), /locks .*index\.lock/);
     assert.equal((await recoverOne(bench)).outcome, 'undone');
     assert.equal(snapshotRepository(bench.path), before);
@@ -238,8 +251,7 @@ describe('a process killed in the middle of a fix', function () {
     using bench = await workbench();
     makeDirty(bench.path);
     await killWhenWaiting(bench, stopIn(bench, `${bench.path}/.git`, 'pre-commit'), 'git/commit', { message: 'x' });
-    const child = bench.store.journal.orphans()[0]?.child;
-    process.kill(-(child?.pid ?? 0), 'SIGKILL');
+    killGit(bench);
     rmSync(bench.path, { recursive: true });
     const [one] = await bench.runner.recover({ signal: never });
     assert.equal(one?.outcome, 'failed');

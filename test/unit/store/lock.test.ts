@@ -138,6 +138,17 @@ describe('store: the repository lock', () => {
     assert.deepEqual(readdirSync(folder.path), ['x.lock']);
   });
 
+  it('is left to the process that is just taking it over', () => {
+    using folder = temporaryFolder();
+    const path = folder.join('x.lock');
+    const stale = tryLock(path, gone(), 60_000);
+    assert.ok(stale.taken);
+    const claim = tryLock(`${path}.${stale.id}`, me, 60_000);
+    assert.ok(claim.taken);
+    const late = tryLock(path, me, 60_000);
+    assert.ok(!late.taken && late.holder.id === stale.id);
+  });
+
   it('is not removed by one who saw an older lock', () => {
     using folder = temporaryFolder();
     const path = folder.join('x.lock');

@@ -34,8 +34,6 @@ interface CommitMemory {
   readonly before: string | null;
   readonly branch: string | null;
   readonly indexBackup: string;
-  /** There was no index at all. */
-  readonly unborn: boolean;
   readonly commit?: string;
 }
 
@@ -96,7 +94,7 @@ export const commit = defineFix<CommitData, CommitMemory>({
     // As `git commit --all` does it: the new index grows in git's own lock and becomes the index when all went well.
     const lock = await lockIndex(context, indexBackup);
     const env = { GIT_INDEX_FILE: lock };
-    const memory: CommitMemory = { before: state.head, branch: state.branch, indexBackup, unborn: state.head === null };
+    const memory: CommitMemory = { before: state.head, branch: state.branch, indexBackup };
     try {
       remember(memory);
       if (what === 'all')
