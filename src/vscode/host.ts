@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { AuditorError } from '../contract/errors.ts';
 import type { Call, Handlers, OperationName } from '../contract/operations.ts';
+import { pruneBackups } from '../engine/fixes/backups.ts';
 import { FixRunner } from '../engine/fixes/runner.ts';
 import { Fleet } from '../engine/fleet/fleet.ts';
 import { Git } from '../engine/git/git.ts';
@@ -66,6 +67,7 @@ export async function startHost(shell: Shell): Promise<Host> {
       discovery: () => readConfiguration(),
       trusted: () => vscode.workspace.isTrusted,
       openText,
+      recogniseMoved: true,
     }),
   );
   fleet.setProblem('store', problem?.toShape() ?? null);
@@ -93,8 +95,17 @@ export async function startHost(shell: Shell): Promise<Host> {
   };
   const stop = new AbortController();
   parts.onDispose(() => stop.abort());
+  const expireBackups = async (): Promise<void> => {
+    if (!store || !leadership.leading || !vscode.workspace.isTrusted) return;
+    const olderThanMs = readConfiguration().backupsKeepDays * dayMs;
+    try {
+      await pruneBackups({ git, store, locations: fleet.locations(), olderThanMs, signal: stop.signal });
+    } catch (thrown) {
+      log.warn('store', `Old backups were not removed: ${AuditorError.from(thrown).message}`);
+    }
+  };
   const begin = (): void => {
-    void recoverThenAudit(shell, fixes, () => audit(stop.signal), stop.signal);
+    void recoverThenAudit(shell, fixes, () => audit(stop.signal), stop.signal).then(expireBackups);
   };
   parts.add(vscode.workspace.onDidGrantWorkspaceTrust(begin));
   begin();

@@ -45,6 +45,8 @@ async function vsixBytes(): Promise<number | undefined> {
 }
 
 const host = await metafile('host');
+if (Object.keys(host.outputs).some((path) => path.endsWith('.map')))
+  throw new Error('that is a development build: build with `node esbuild.mjs --production` first');
 const kilobytes = (name: string, bytes: number, target: number): Figure => ({
   name,
   value: bytes / 1024,

@@ -1,11 +1,34 @@
+import { existsSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RepositoryLocation } from '../git/facts.ts';
 import type { Git } from '../git/git.ts';
-import type { Journal } from '../store/types.ts';
+import type { Journal, Store } from '../store/types.ts';
 
 /** How long recoverable copies are kept, unless said otherwise. */
 export const backupRetentionMs = 30 * 24 * 60 * 60 * 1000;
+
+interface Pruning {
+  readonly git: Git;
+  readonly store: Pick<Store, 'folder' | 'journal'>;
+  readonly locations: readonly RepositoryLocation[];
+  readonly olderThanMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Removes recoverable copies that have expired, from the state folder and from the repositories. Returns how many. */
+export async function pruneBackups({ git, store, locations, olderThanMs, signal }: Pruning): Promise<number> {
+  let removed = await pruneBackupFolders(store.folder, store.journal, olderThanMs);
+  for (const location of locations) {
+    // git is asked only where there is something; packed refs keep the empty folder or are pruned with the next one.
+    if (!existsSync(join(location.commonDir, 'refs', 'gitops-auditor'))) continue;
+    removed += await pruneBackupRefs(git, location, {
+      ...(olderThanMs !== undefined && { olderThanMs }),
+      ...(signal && { signal }),
+    });
+  }
+  return removed;
+}
 
 /** Removes backup folders of the state folder that are older. Returns how many. */
 export async function pruneBackupFolders(

@@ -58,15 +58,14 @@ export class Diagnostics implements vscode.Disposable {
       if (list) list.push(diagnostic);
       else files.set(path, [diagnostic]);
     };
-    for (const problem of this.#fleet.policyProblems()) add(problem.path, policyDiagnostic(problem));
-    const reported = new Set([...files].flatMap(([path, list]) => list.map(({ range }) => placeKey(path, range))));
     for (const finding of this.#fleet.findings()) {
       const path = this.#pathOf(finding);
-      if (path === undefined) continue;
-      // A mistake in a policy is a finding too: it is shown once, at its exact place.
-      if (finding.category === 'policy' && reported.has(placeKey(path, rangeOf(finding)))) continue;
-      add(path, this.#findingDiagnostic(finding));
+      if (path !== undefined) add(path, this.#findingDiagnostic(finding));
     }
+    // A mistake in a policy is a finding too, where the rule is on: it is shown once, and the finding has the fixes.
+    const reported = new Set([...files].flatMap(([path, list]) => list.map(({ range }) => placeKey(path, range))));
+    for (const problem of this.#fleet.policyProblems())
+      if (!reported.has(placeKey(problem.path, rangeOf(problem)))) add(problem.path, policyDiagnostic(problem));
     const shown = new Map([...files].map(([path, list]) => [path, JSON.stringify(list)]));
     // File by file: a collection set at once shows only the first thousand.
     for (const path of this.#shown.keys()) if (!shown.has(path)) this.#collection.delete(vscode.Uri.file(path));

@@ -79,8 +79,10 @@ export class Views implements vscode.Disposable {
 
   #draw(): void {
     const { repositories } = this.#state;
-    this.repositories.show(repositoriesTree(this.#state, this.repositoryGrouping, this.#repositoriesFilter));
-    this.findings.show(findingsTree(this.#state, this.findingGrouping, this.#findingsFilter));
+    const repositoryNodes = repositoriesTree(this.#state, this.repositoryGrouping, this.#repositoriesFilter);
+    const findingNodes = findingsTree(this.#state, this.findingGrouping, this.#findingsFilter);
+    this.repositories.show(repositoryNodes);
+    this.findings.show(findingNodes);
     const attention = needAttention(repositories);
     this.repositories.view.badge =
       attention === 0
@@ -89,10 +91,14 @@ export class Views implements vscode.Disposable {
             value: attention,
             tooltip: vscode.l10n.t('{0} of {1} repositories need attention', attention, repositories.length),
           };
-    this.repositories.view.message = [this.#message, filterMessage(this.#repositoriesFilter)]
-      .filter(Boolean)
-      .join('\n');
-    this.findings.view.message = filterMessage(this.#findingsFilter) ?? '';
+    // A message takes the place of a view's welcome content, which has the buttons: an empty view gets none, and what
+    // is to be said about the fleet stands in the other view.
+    const [hasRepositories, hasFindings] = [repositoryNodes.length > 0, findingNodes.length > 0];
+    this.repositories.view.message = hasRepositories
+      ? [this.#message, filterMessage(this.#repositoriesFilter)].filter(Boolean).join('\n')
+      : '';
+    this.findings.view.message =
+      (hasFindings ? filterMessage(this.#findingsFilter) : hasRepositories ? undefined : this.#message) ?? '';
   }
 }
 

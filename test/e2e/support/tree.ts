@@ -128,7 +128,7 @@ export class Tree {
 
   /** The text of a view that has no rows: its welcome content or message. */
   async welcomeText(): Promise<string> {
-    return firstText(this.#pane.locator('.welcome-view-content, .message'));
+    return firstText(this.#pane.locator('.welcome-view-content, .message').filter({ visible: true }));
   }
 
   /** A button or link in the welcome content. */

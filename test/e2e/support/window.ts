@@ -22,7 +22,7 @@ interface Parts {
   readonly settings: Settings;
 }
 
-const screenshotFolder = path.resolve(import.meta.dirname, '../../../out/screenshots');
+const root = path.resolve(import.meta.dirname, '../../..');
 
 export class VsCodeWindow {
   readonly server: Server;
@@ -169,10 +169,17 @@ export class VsCodeWindow {
     await this.page.setViewportSize({ width, height });
   }
 
-  /** Saves what a person sees as out/screenshots/<name>.png; gives the file. */
-  async screenshot(name: string): Promise<string> {
-    await mkdir(screenshotFolder, { recursive: true });
-    const file = path.join(screenshotFolder, `${name}.png`);
+  /**
+   * Saves what a person sees as out/screenshots/<name>.png; gives the file. A published one goes to docs/images where
+   * UPDATE_SCREENSHOTS is 1.
+   */
+  async screenshot(name: string, { published = false } = {}): Promise<string> {
+    const folder = path.join(
+      root,
+      published && process.env.UPDATE_SCREENSHOTS === '1' ? 'docs/images' : 'out/screenshots',
+    );
+    await mkdir(folder, { recursive: true });
+    const file = path.join(folder, `${name}.png`);
     await this.page.screenshot({ path: file });
     return file;
   }

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:
 import fc from 'fast-check';
 import type { JournalEntry } from '../../../src/contract/fixes.ts';
 import { fixInfo, fixPlan, fixResult, journalEntry } from '../../../src/contract/fixes.ts';
-import { pruneBackupFolders, pruneBackupRefs } from '../../../src/engine/fixes/backups.ts';
+import { pruneBackupFolders, pruneBackupRefs, pruneBackups } from '../../../src/engine/fixes/backups.ts';
 import { fixes } from '../../../src/engine/fixes/index.ts';
 import { PlanCache } from '../../../src/engine/fixes/plan-cache.ts';
 import { FixRunner } from '../../../src/engine/fixes/runner.ts';
@@ -195,7 +195,10 @@ describe('the fix runner', function () {
     utimesSync(folder, 1, 1);
     assert.equal(await pruneBackupFolders(bench.store.folder, bench.store.journal), 1);
     assert.deepEqual(readdirSync(bench.folder.join('state', 'backups')), []);
-    assert.equal(await pruneBackupRefs(new Git(), bench.location, { olderThanMs: -10_000 }), 1);
+    const parts = { git: new Git(), store: bench.store, locations: [bench.location] };
+    assert.equal(await pruneBackups(parts), 0);
+    assert.equal(await pruneBackups({ ...parts, olderThanMs: -10_000 }), 1);
+    assert.equal(await pruneBackupRefs(new Git(), bench.location, { olderThanMs: -10_000 }), 0);
     assert.equal(git(bench.path, 'for-each-ref', 'refs/gitops-auditor'), '');
     using empty = temporaryFolder();
     assert.equal(await pruneBackupFolders(empty.path, bench.store.journal), 0);
