@@ -6,9 +6,11 @@ export interface FleetChange {
   readonly policyProblems: boolean;
 }
 
-/** A single change is told within a frame; a flood (an audit of the whole fleet) ten times a second. */
+/** A single change is told within a frame; a flood (an audit of the whole fleet) ten times a second at most. */
 const quietMs = 16;
 const busyMs = 100;
+/** Telling takes at most this share of the time: the figures of a large fleet are not free. */
+const share = 0.05;
 
 /** Gathers changes of many repositories and tells them together. */
 export class ChangeNotice {
@@ -19,6 +21,7 @@ export class ChangeNotice {
   #causedAt = Number.POSITIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #toldAt = Number.NEGATIVE_INFINITY;
+  #pauseMs = busyMs;
   readonly #tell: (change: FleetChange, causedAt: number) => void;
 
   /** `causedAt`: when the earliest cause among the changes was seen, ms since the epoch. */
@@ -63,8 +66,10 @@ export class ChangeNotice {
     this.#policyProblems = false;
     this.#waiting = false;
     this.#causedAt = Number.POSITIVE_INFINITY;
-    this.#toldAt = performance.now();
+    const began = performance.now();
     this.#tell(change, causedAt);
+    this.#toldAt = performance.now();
+    this.#pauseMs = Math.max(busyMs, (this.#toldAt - began) / share);
   }
 
   dispose(): void {
@@ -76,6 +81,6 @@ export class ChangeNotice {
     this.#waiting = true;
     this.#causedAt = Math.min(this.#causedAt, causedAt);
     const sinceTold = performance.now() - this.#toldAt;
-    this.#timer ??= setTimeout(() => this.flush(), sinceTold < busyMs ? busyMs - sinceTold : quietMs);
+    this.#timer ??= setTimeout(() => this.flush(), sinceTold < this.#pauseMs ? this.#pauseMs - sinceTold : quietMs);
   }
 }

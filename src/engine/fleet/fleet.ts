@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AuditorError, type ErrorShape } from '../../contract/errors.ts';
 import type { Finding } from '../../contract/findings.ts';
 import type { AuditState, FleetStats } from '../../contract/fleet.ts';
@@ -22,6 +23,7 @@ import { MovedRepositories } from './moved.ts';
 import type { FleetOptions } from './options.ts';
 import { RefreshQueue, type Stale } from './refresh-queue.ts';
 import { Roster } from './roster.ts';
+import { SharedRun } from './shared-run.ts';
 
 export interface AuditOptions {
   /** Only these; without, the whole fleet, found anew. */
@@ -54,7 +56,7 @@ export class Fleet {
   readonly #listeners = new Set<(change: FleetChange) => void>();
   readonly #problems = new Map<string, ErrorShape>();
   #audit: AuditState = { state: 'idle', done: 0, total: 0, startedAt: null, finishedAt: null, durationMs: null };
-  #running: Promise<void> | undefined;
+  #running: SharedRun | undefined;
   #rediscovery: Promise<void> | undefined;
   #recognition: Promise<void> = Promise.resolve();
   #rediscoverAgain = false;
@@ -81,10 +83,9 @@ export class Fleet {
       const locations = options.repositoryIds.flatMap((id) => this.#roster.get(id)?.location ?? []);
       return this.#readAll(locations, options);
     }
-    this.#running ??= this.#auditAll(options).finally(() => {
-      this.#running = undefined;
-    });
-    return this.#running;
+    while (this.#running?.abandoned) await this.#running.ended();
+    this.#running ??= this.#start(options.priority);
+    return this.#running.join(options);
   }
 
   /** Something on disk changed. `sources`: what must be read again; empty: only judged again. Default: everything. */
@@ -122,7 +123,7 @@ export class Fleet {
 
   /** Resolves when nothing is being read or waits to be. */
   async settled(): Promise<void> {
-    while (this.#running || this.#rediscovery) await Promise.allSettled([this.#running, this.#rediscovery]);
+    while (this.#running || this.#rediscovery) await Promise.allSettled([this.#running?.ended(), this.#rediscovery]);
     await this.#refreshes.settled();
     await this.#recognition;
     this.#flushInventory();
@@ -228,6 +229,14 @@ export class Fleet {
     this.#roster.takeInventory(this.#inventoryCausedAt);
   }
 
+  #start(priority: Priority = 'interactive'): SharedRun {
+    return new SharedRun((caller) =>
+      this.#auditAll({ ...caller, priority }).finally(() => {
+        this.#running = undefined;
+      }),
+    );
+  }
+
   async #auditAll(options: AuditOptions): Promise<void> {
     const startedAt = this.#now();
     const began = performance.now();
@@ -289,8 +298,14 @@ export class Fleet {
     try {
       const reading = this.#reading(this.#closing.signal, 'interactive', member.snapshot);
       const snapshot = await this.#reader.read(member.location, { ...reading, sources });
-      if (!this.#roster.get(id)) return;
-      this.#roster.take(member.location, snapshot, causedAt);
+      const now = this.#roster.get(id);
+      if (!now) return;
+      // Read meanwhile by an audit: what this reading kept from before may be older than what is there.
+      if (now.snapshot !== member.snapshot) {
+        this.#refreshes.add(id, stale, causedAt);
+        return;
+      }
+      this.#roster.take(member.location, snapshot, causedAt, { incremental: true });
       // A remote or the policy may have changed, and with it who is listed.
       if (!sources || sources.size === 0 || sources.has('configuration')) this.inventoryChanged(causedAt);
       if (snapshot.facts.readability.state === 'known' && snapshot.facts.readability.value?.kind === 'gone')
@@ -302,8 +317,11 @@ export class Fleet {
 
   async #rediscover(causedAt: number): Promise<void> {
     const found = await this.#discover(causedAt, this.#closing.signal);
-    // New, or mended: a `.git` that could not be followed and now can.
-    const fresh = found.filter((l) => JSON.stringify(this.#roster.get(l.id)?.location) !== JSON.stringify(l));
+    // New, mended (a `.git` that could not be followed and now can), or no longer missing.
+    const fresh = found.filter((location) => {
+      const member = this.#roster.get(location.id);
+      return !member?.snapshot || !isDeepStrictEqual(member.location, location);
+    });
     await this.#readAll(fresh, { priority: 'interactive' });
     this.#roster.takeInventory(causedAt);
     this.#recognise();

@@ -1,14 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../../contract/findings.ts';
 import type { RepositoryDetail, RepositorySummary } from '../../contract/repositories.ts';
-import { evaluate } from '../audit/evaluate.ts';
+import { evaluate, reevaluate } from '../audit/evaluate.ts';
 import { factsView } from '../audit/facts-view.ts';
 import type { LoadedPolicy } from '../audit/policy/loader.ts';
 import type { InventoryStanding } from '../audit/rule.ts';
 import { rules } from '../audit/rules/index.ts';
 import { explainScore } from '../audit/score.ts';
 import { summarize } from '../audit/summary.ts';
-import type { RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
-import type { FactSnapshot } from '../git/read-facts.ts';
+import type { FactName, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
+import { allFacts, type FactSnapshot } from '../git/read-facts.ts';
 
 /** One repository of the fleet: where it is, what was read of it, and what was judged from that. */
 export interface Member {
@@ -17,6 +18,7 @@ export interface Member {
   /** null where there is nothing to read: listed in the inventory, but not here. */
   readonly snapshot: FactSnapshot | null;
   readonly standing: InventoryStanding | undefined;
+  readonly judgedBy: JudgeOptions;
   /** Every verdict. */
   readonly findings: readonly Finding[];
   readonly summary: RepositorySummary;
@@ -31,26 +33,34 @@ export interface JudgeOptions {
   readonly now: number;
 }
 
-/** Judges what was read. Pure but for the policy's own cache. */
+/** Judges what was read. With `previous`, rules whose facts, policy and standing are as they were keep their findings. */
 export function judge(
   location: RepositoryLocation,
   facts: RepositoryFacts,
   snapshot: FactSnapshot | null,
-  { policy, baseline, standing, only, now }: JudgeOptions,
+  options: JudgeOptions,
+  previous?: Member,
 ): Member {
-  const findings = evaluate(location, facts, policy.policy, {
-    rules,
-    baseline,
-    now,
-    policyProblems: policy.problems,
-    inventory: standing,
-    only,
-  });
+  const { policy, baseline, standing, only, now } = options;
+  const asked = { rules, baseline, now, policyProblems: policy.problems, inventory: standing, only };
+  const findings =
+    previous && sameGround(previous.judgedBy, options)
+      ? reevaluate(previous.findings, changedFacts(previous.facts, facts), location, facts, policy.policy, asked)
+      : evaluate(location, facts, policy.policy, asked);
   const summary = summarize(location, facts, findings, {
     auditedAt: snapshot?.readAt ?? now,
     standing: standing?.state,
   });
-  return { location, facts, snapshot, standing, findings, summary };
+  return { location, facts, snapshot, standing, judgedBy: options, findings, summary };
+}
+
+function sameGround(a: JudgeOptions, b: JudgeOptions): boolean {
+  // Policies and baselines are the same objects for as long as they say the same.
+  return a.policy === b.policy && a.baseline === b.baseline && isDeepStrictEqual(a.standing, b.standing);
+}
+
+function changedFacts(before: RepositoryFacts, after: RepositoryFacts): Set<FactName> {
+  return new Set([...allFacts].filter((name) => !isDeepStrictEqual(before[name], after[name])));
 }
 
 export function detailOf({ facts, findings, summary }: Member): RepositoryDetail {

@@ -1,12 +1,13 @@
 import { absentFacts } from '../audit/inventory/compare.ts';
 import type { PolicyProblem } from '../audit/policy-types.ts';
+import type { InventoryStanding } from '../audit/rule.ts';
 import type { RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import type { FactSnapshot } from '../git/read-facts.ts';
 import type { EventHub } from '../live/event-hub.ts';
 import { AcceptedFindings } from './accepted-findings.ts';
 import type { ChangeNotice } from './change-notice.ts';
 import { FleetPolicies, type Standings } from './fleet-policies.ts';
-import { judge, type Member } from './member.ts';
+import { type JudgeOptions, judge, type Member } from './member.ts';
 import type { FleetOptions } from './options.ts';
 
 const byName = new Intl.Collator('en', { numeric: true });
@@ -49,11 +50,21 @@ export class Roster {
     );
   }
 
-  /** Takes what was read of a repository, unless what is there was read later. */
-  take(location: RepositoryLocation, snapshot: FactSnapshot, causedAt: number): void {
-    const earlier = this.#members.get(location.id)?.snapshot;
-    if (earlier && earlier.readAt > snapshot.readAt) return;
-    this.#put(this.#judged(location, snapshot.facts, snapshot), causedAt);
+  /**
+   * Takes what was read of a repository, unless what is there was read later. `incremental`: only rules whose facts
+   * changed are asked again; what depends on the time alone waits for the next audit.
+   */
+  take(
+    location: RepositoryLocation,
+    snapshot: FactSnapshot,
+    causedAt: number,
+    { incremental = false }: { incremental?: boolean } = {},
+  ): void {
+    const earlier = this.#members.get(location.id);
+    if (earlier?.snapshot && earlier.snapshot.readAt > snapshot.readAt) return;
+    const standing = this.#standings.of.get(location.id);
+    const options = this.#judgeOptions(location, standing);
+    this.#put(judge(location, snapshot.facts, snapshot, options, incremental ? earlier : undefined), causedAt);
   }
 
   /** Drops the repositories that are here no more. */
@@ -117,13 +128,17 @@ export class Roster {
     snapshot: FactSnapshot | null,
     standing = this.#standings.of.get(location.id),
   ): Member {
-    return judge(location, facts, snapshot, {
+    return judge(location, facts, snapshot, this.#judgeOptions(location, standing));
+  }
+
+  #judgeOptions(location: RepositoryLocation, standing: InventoryStanding | undefined): JudgeOptions {
+    return {
       policy: this.#policies.of(location),
       baseline: this.#accepted.ids,
       standing,
       only: this.#options.only,
       now: this.#now(),
-    });
+    };
   }
 
   #judgeAgain({ location, facts, snapshot, standing }: Member, causedAt: number): void {

@@ -223,6 +223,42 @@ describe('Fleet', () => {
     assert.equal(fleet.repositories().length, 3);
   });
 
+  it('serves several callers with one audit, and stops it when the last has left', async () => {
+    for (const name of ['alpha', 'beta', 'gamma']) makeRepository(folder.join('repos', name), { files: { a: 'a' } });
+    makeFleet({ jobs: 1 });
+    const first = new AbortController();
+    const heard: number[] = [];
+    const one = fleet.audit({ signal: first.signal, onProgress: () => first.abort() });
+    const two = fleet.audit({ onProgress: ({ done }) => heard.push(done) });
+    await assert.rejects(one, { code: 'cancelled' });
+    await two;
+    assert.deepEqual(heard, [1, 2, 3]);
+    assert.equal(fleet.repositories().length, 3);
+  });
+
+  it('audits anew for who comes while a cancelled audit winds down', async () => {
+    for (const name of ['alpha', 'beta']) makeRepository(folder.join('repos', name), { files: { a: 'a' } });
+    makeFleet({ jobs: 1 });
+    const abort = new AbortController();
+    const cancelled = fleet.audit({ signal: abort.signal });
+    abort.abort();
+    await Promise.all([assert.rejects(cancelled, { code: 'cancelled' }), fleet.audit()]);
+    assert.equal(fleet.repositories().length, 2);
+  });
+
+  it('reads a missing repository once it was cloned', async () => {
+    makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
+    writeFileSync(folder.join('repos/.gitops-auditor.yaml'), 'inventory: inventory.txt\n');
+    writeFileSync(folder.join('repos/inventory.txt'), 'alpha\nlost\n');
+    makeFleet();
+    await fleet.audit();
+    assert.equal(statuses().lost, 'missing');
+    makeRepository(folder.join('repos/lost'), { files: { 'a.txt': 'a\n' } });
+    fleet.rediscover();
+    await fleet.settled();
+    assert.equal(statuses().lost, 'clean');
+  });
+
   it('reports a root that is not there', async () => {
     makeFleet({ roots: () => [folder.join('nowhere')] });
     await fleet.audit();
