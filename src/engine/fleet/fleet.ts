@@ -14,6 +14,7 @@ import { forEachBounded } from '../concurrency.ts';
 import { fixById } from '../fixes/index.ts';
 import { discover } from '../git/discover.ts';
 import type { FactSource, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
+import { FolderMemory } from '../git/folder-memory.ts';
 import type { Priority } from '../git/queue.ts';
 import { FactReader, type FactSnapshot } from '../git/read-facts.ts';
 import { EventHub } from '../live/event-hub.ts';
@@ -53,6 +54,7 @@ export class Fleet {
   readonly #refreshes: RefreshQueue;
   readonly #notice: ChangeNotice;
   readonly #moved: MovedRepositories | null;
+  readonly #folders = new FolderMemory();
   readonly #listeners = new Set<(change: FleetChange) => void>();
   readonly #problems = new Map<string, ErrorShape>();
   #audit: AuditState = { state: 'idle', done: 0, total: 0, startedAt: null, finishedAt: null, durationMs: null };
@@ -346,7 +348,7 @@ export class Fleet {
   /** Finds the repositories and drops those that went. */
   async #discover(causedAt: number, signal?: AbortSignal): Promise<readonly RepositoryLocation[]> {
     const { roots, discovery, log } = this.#options;
-    const found = await discover(roots(), { ...discovery(), signal });
+    const found = await discover(roots(), { ...discovery(), signal, memory: this.#folders });
     log.debug('discovery', `${found.repositories.length} repositories in ${found.foldersRead} folders`);
     for (const key of this.#problems.keys()) if (key.startsWith(discoveryProblem)) this.#problems.delete(key);
     for (const problem of found.problems) this.#problems.set(`${discoveryProblem}${problem.path}`, problem);

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Dirent } from 'node:fs';
-import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { AuditorError, type ErrorShape } from '../../contract/errors.ts';
 import type { RepositoryLocation } from './facts.ts';
 import { isMissing } from './files.ts';
+import { type FolderListing, FolderMemory } from './folder-memory.ts';
 import { type GitLayout, looksLikeGitDirectory, repositoryName, resolveLayout } from './layout.ts';
 
 export interface DiscoveryOptions {
@@ -15,6 +15,8 @@ export interface DiscoveryOptions {
   readonly ignore: readonly string[];
   readonly signal?: AbortSignal | undefined;
   readonly onFound?: (location: RepositoryLocation) => void;
+  /** Given again to the next search of the same roots, makes that one cheaper. */
+  readonly memory?: FolderMemory;
   /** Where a root lies inside a repository, that one is found too. Default true. */
   readonly includeEnclosing?: boolean;
 }
@@ -56,12 +58,14 @@ class Walk {
   readonly #seen = new Set<string>();
   readonly #realRoots: string[] = [];
   readonly #queue: Folder[] = [];
+  readonly #memory: FolderMemory;
   #foldersRead = 0;
 
   constructor(roots: readonly string[], options: DiscoveryOptions) {
     this.#roots = roots;
     this.#options = options;
-    this.#isIgnored = picomatch([...options.ignore], { dot: true });
+    this.#isIgnored = options.ignore.length > 0 ? picomatch([...options.ignore], { dot: true }) : () => false;
+    this.#memory = options.memory ?? new FolderMemory();
   }
 
   async run(): Promise<Discovery> {
@@ -85,6 +89,7 @@ class Walk {
       };
       next();
     });
+    this.#memory.keepOnly(this.#seen);
     const repositories = [...this.#found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
     return { repositories, problems: this.#problems, foldersRead: this.#foldersRead };
   }
@@ -123,16 +128,16 @@ class Walk {
   }
 
   async #visit(folder: Folder): Promise<void> {
-    let entries: Dirent[];
+    let listing: FolderListing;
     try {
-      entries = await readdir(folder.path, { withFileTypes: true });
+      listing = await this.#memory.list(folder.path);
     } catch (thrown) {
       // What goes away during the walk is simply not there.
       if (isMissing(thrown)) return;
       throw thrown;
     }
     this.#foldersRead++;
-    const names = new Set(entries.map(({ name }) => name));
+    const { gitNames: names, folders, links } = listing;
     let parentPath = folder.parentPath;
     if (names.has('.git')) {
       const layout = await resolveLayout(folder.path);
@@ -143,11 +148,8 @@ class Walk {
       return;
     }
     if (folder.depth >= this.#options.depth) return;
-    for (const entry of entries) {
-      if (entry.name === '.git') continue;
-      if (entry.isDirectory()) this.#descend(folder, join(folder.path, entry.name), parentPath);
-      else if (entry.isSymbolicLink()) await this.#follow(folder, join(folder.path, entry.name), parentPath);
-    }
+    for (const name of folders) this.#descend(folder, join(folder.path, name), parentPath);
+    for (const name of links) await this.#follow(folder, join(folder.path, name), parentPath);
   }
 
   #descend({ root, depth }: Folder, path: string, parentPath: string | undefined, seenAs: string = path): void {

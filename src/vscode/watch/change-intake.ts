@@ -64,6 +64,7 @@ export class ChangeIntake {
     if (found.kind !== 'policy') return;
     const now = Date.now();
     for (const id of found.touched.keys()) this.#parts.fleet.changed(id, new Set(), now);
+    this.#parts.fleet.inventoryChanged(now);
   }
 
   rediscover(): void {
@@ -97,7 +98,9 @@ export class ChangeIntake {
         else if (change === 'created') outside.push(path);
         continue;
       }
-      if (found.kind !== 'policy' && found.rediscover) this.rediscover();
+      // It may name another inventory, or be wrong where there is no repository.
+      if (found.kind === 'policy') fleet.inventoryChanged(causedAt);
+      else if (found.rediscover) this.rediscover();
       if (found.kind === 'file') {
         if (found.ignoreRules) ignored.forget(found.repositoryId);
         this.#keep(found.repositoryId, found.touched, path, change, causedAt);

@@ -1,0 +1,67 @@
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { type Stamp, stampOf } from './files.ts';
+
+/** What discovery wants to know of a folder. */
+export interface FolderListing {
+  /** Names of everything that can make it a repository, and of nothing else. */
+  readonly gitNames: ReadonlySet<string>;
+  /** Names of the folders in it. */
+  readonly folders: readonly string[];
+  /** Names of the links in it. */
+  readonly links: readonly string[];
+}
+
+/** `.git`, and what a git directory itself consists of. */
+const gitNames = new Set(['.git', 'HEAD', 'objects', 'refs']);
+
+/** A folder that changed so short a time ago may change again without its times telling. */
+const settledAfterMs = 50;
+
+/**
+ * Listings of folders from one search to the next: a folder's times tell whether something came or went in it. They are
+ * kept from the second search on, so that a single search pays nothing for it.
+ */
+export class FolderMemory {
+  readonly #now: () => number;
+  readonly #listings = new Map<string, { readonly stamp: Stamp; readonly listing: FolderListing } | null>();
+
+  /** `now`: ms since the epoch. */
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  /** Throws the system's error where the folder cannot be read. */
+  async list(path: string): Promise<FolderListing> {
+    const known = this.#listings.get(path);
+    if (known === undefined) {
+      this.#listings.set(path, null);
+      return listingOf(await readdir(path, { withFileTypes: true }));
+    }
+    const stats = await stat(path, { bigint: true });
+    const stamp = stampOf(stats);
+    if (known?.stamp === stamp) return known.listing;
+    const listing = listingOf(await readdir(path, { withFileTypes: true }));
+    const settled = this.#now() - Number(stats.ctimeNs / 1_000_000n) > settledAfterMs;
+    this.#listings.set(path, settled ? { stamp, listing } : null);
+    return listing;
+  }
+
+  /** Forgets the folders that a search did not come to. */
+  keepOnly(visited: ReadonlySet<string>): void {
+    for (const path of this.#listings.keys()) if (!visited.has(path)) this.#listings.delete(path);
+  }
+}
+
+function listingOf(entries: readonly Dirent[]): FolderListing {
+  const folders: string[] = [];
+  const links: string[] = [];
+  const names = new Set<string>();
+  for (const entry of entries) {
+    if (gitNames.has(entry.name)) names.add(entry.name);
+    if (entry.name === '.git') continue;
+    if (entry.isDirectory()) folders.push(entry.name);
+    else if (entry.isSymbolicLink()) links.push(entry.name);
+  }
+  return { gitNames: names, folders, links };
+}
