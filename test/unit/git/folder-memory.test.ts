@@ -69,7 +69,7 @@ describe('FolderMemory', () => {
 
   it('keeps nothing of a folder that changed a moment ago', async () => {
     using folder = temporaryFolder();
-    const memory = new FolderMemory();
+    const memory = new FolderMemory(() => 0);
     const listings = [await memory.list(folder.path), await memory.list(folder.path), await memory.list(folder.path)];
     assert.equal(new Set(listings).size, 3);
   });
