@@ -3,6 +3,7 @@ import { forEachBounded } from '../engine/concurrency.ts';
 import type { Fleet } from '../engine/fleet/fleet.ts';
 import type { RepositoryLocation } from '../engine/git/facts.ts';
 import type { Git } from '../engine/git/git.ts';
+import { type LockOwner, withRepositoryLock } from '../engine/store/lock.ts';
 
 /** Remotes are other people's machines: never more than this at a time. */
 const fetchesAtOnce = 4;
@@ -15,10 +16,11 @@ export interface FetchResult {
 
 /**
  * Fetches all remotes of the repositories, in the background: everything else goes first, nothing ever asks, and one
- * that fails does not stop the others. Working trees that share a git directory are fetched once.
+ * that fails does not stop the others. Working trees that share a git directory are fetched once; one that somebody is
+ * just changing fails with `locked`, without waiting.
  */
 export async function fetchRepositories(
-  { fleet, git }: { readonly fleet: Fleet; readonly git: Git },
+  { fleet, git, owner }: { readonly fleet: Pick<Fleet, 'changed'>; readonly git: Git; readonly owner: LockOwner },
   locations: readonly RepositoryLocation[],
   { signal, onDone }: { readonly signal: AbortSignal; readonly onDone?: (name: string) => void },
 ): Promise<FetchResult> {
@@ -32,17 +34,19 @@ export async function fetchRepositories(
     fetchesAtOnce,
     async (location) => {
       try {
-        await git.run(location.path, ['fetch', '--all', '--quiet', '--no-recurse-submodules', '--no-auto-gc'], {
-          signal,
-          priority: 'background',
-          timeoutMs: fetchTimeoutMs,
-          mutating: true,
-        });
+        const fetch = (held: AbortSignal) =>
+          git.run(location.path, ['fetch', '--all', '--quiet', '--no-recurse-submodules', '--no-auto-gc'], {
+            signal: held,
+            priority: 'background',
+            timeoutMs: fetchTimeoutMs,
+            mutating: true,
+          });
+        await withRepositoryLock(location, owner, signal, fetch, { waitMs: 0 });
         fetched++;
         fleet.changed(location.id, new Set(['directory', 'head', 'status']), Date.now());
       } catch (thrown) {
         const error = AuditorError.from(thrown);
-        if (error.code === 'cancelled') throw error;
+        if (signal.aborted) throw error;
         failed.push({ location, error });
       }
       onDone?.(location.name);

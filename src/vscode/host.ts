@@ -3,10 +3,12 @@ import { AuditorError } from '../contract/errors.ts';
 import type { Call, Handlers, OperationName } from '../contract/operations.ts';
 import { pruneBackups } from '../engine/fixes/backups.ts';
 import { FixRunner } from '../engine/fixes/runner.ts';
-import { Fleet } from '../engine/fleet/fleet.ts';
+import { type AuditOptions, Fleet } from '../engine/fleet/fleet.ts';
 import { Git } from '../engine/git/git.ts';
 import { type Abilities, dispatch } from '../engine/service/dispatch.ts';
 import { createHandlers } from '../engine/service/handlers.ts';
+import type { LockOwner } from '../engine/store/lock.ts';
+import { currentProcess } from '../engine/store/process-identity.ts';
 import { stateFolder } from '../engine/store/state-folder.ts';
 import { openStore } from '../engine/store/store.ts';
 import type { Store } from '../engine/store/types.ts';
@@ -33,6 +35,8 @@ export interface Host extends vscode.Disposable {
   readonly store: Store | null;
   readonly fleet: Fleet;
   readonly fixes: FixRunner | null;
+  /** As whom this window locks repositories. */
+  readonly owner: LockOwner;
   readonly leadership: Leadership;
   readonly diagnostics: Diagnostics;
   /** Every operation of the contract, validated, as any client calls it. */
@@ -40,7 +44,7 @@ export interface Host extends vscode.Disposable {
   /** The same for a client that is not typed (the dashboard). */
   dispatch(name: OperationName, input: unknown, context: Parameters<typeof dispatch>[4]): Promise<unknown>;
   /** Checks again what an audit needs (git), then audits all. Says with progress in the view what it does. */
-  audit(signal?: AbortSignal): Promise<void>;
+  audit(options?: Pick<AuditOptions, 'signal' | 'onProgress'>): Promise<void>;
 }
 
 const abilities = (): Abilities => ({ trust: vscode.workspace.isTrusted, github: false });
@@ -71,12 +75,13 @@ export async function startHost(shell: Shell): Promise<Host> {
     }),
   );
   fleet.setProblem('store', problem?.toShape() ?? null);
+  const owner: LockOwner = { ...currentProcess(), by: `${vscode.env.appName} window` };
   const fixes = store
     ? new FixRunner({
         git,
         store,
         readFacts: (location, signal) => fleet.readFacts(location, signal),
-        by: `${vscode.env.appName} window`,
+        by: owner.by,
       })
     : null;
   const handlers: Handlers = createHandlers({ fleet, fixes, store, reveal: (input) => reveal(shell, fleet, input) });
@@ -87,11 +92,11 @@ export async function startHost(shell: Shell): Promise<Host> {
   parts.add(new Presenter(shell, fleet, requirements));
   if (fixes && store) parts.add(followJournal(shell, fleet, fixes, store));
   parts.add(watchFleet(shell, fleet, git));
-  parts.add(new BackgroundFetch({ fleet, git, leadership, log }));
+  parts.add(new BackgroundFetch({ fleet, git, store, owner, log }));
 
-  const audit: Host['audit'] = async (signal) => {
+  const audit: Host['audit'] = async (options) => {
     await requirements.check();
-    await fleet.audit({ priority: 'interactive', ...(signal && { signal }) });
+    await fleet.audit({ ...options, priority: 'interactive' });
   };
   const stop = new AbortController();
   parts.onDispose(() => stop.abort());
@@ -105,7 +110,7 @@ export async function startHost(shell: Shell): Promise<Host> {
     }
   };
   const begin = (): void => {
-    void recoverThenAudit(shell, fixes, () => audit(stop.signal), stop.signal).then(expireBackups);
+    void recoverThenAudit(shell, fixes, () => audit({ signal: stop.signal }), stop.signal).then(expireBackups);
   };
   parts.add(vscode.workspace.onDidGrantWorkspaceTrust(begin));
   begin();
@@ -116,6 +121,7 @@ export async function startHost(shell: Shell): Promise<Host> {
     store,
     fleet,
     fixes,
+    owner,
     leadership,
     diagnostics,
     dispatch: run,

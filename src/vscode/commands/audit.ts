@@ -9,9 +9,7 @@ import type { Targets } from './targets.ts';
 
 export async function auditWorkspace(host: Host): Promise<void> {
   // The view shows its own bar; this one can be cancelled.
-  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Auditing') }, () =>
-    host.audit(),
-  );
+  await withCancellableProgress(vscode.l10n.t('Auditing'), (signal, onProgress) => host.audit({ signal, onProgress }));
 }
 
 export async function auditRepository(host: Host, targets: Targets | undefined): Promise<void> {

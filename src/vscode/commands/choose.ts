@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { AuditorError } from '../../contract/errors.ts';
 import type { RepositorySummary } from '../../contract/repositories.ts';
+import { isWithin } from '../../engine/audit/policy/read-source.ts';
 import type { Host } from '../host.ts';
 import { description } from '../views/repository-node.ts';
 import { healthIcon } from '../views/words.ts';
@@ -35,7 +36,9 @@ export async function chooseRepository(
     });
   if (here.length === 1) return here[0]?.id;
   const open = vscode.window.activeTextEditor?.document.uri.fsPath;
-  const active = here.filter(({ path }) => open?.startsWith(path)).sort((a, b) => b.path.length - a.path.length)[0];
+  const active = here
+    .filter(({ path }) => open !== undefined && isWithin(open, path))
+    .sort((a, b) => b.path.length - a.path.length)[0];
   const ordered = active ? [active, ...here.filter((repository) => repository !== active)] : here;
   const chosen = await host.shell.prompts.pick(
     ordered.map((repository) => repositoryItem(repository)),

@@ -8,6 +8,8 @@ import { dashboardHtml, failureHtml, pageFolder } from './page-html.ts';
 
 /** A page that does not say `ready` in this time did not come up. */
 const readyMs = 10_000;
+/** One that was up before is there in a moment; VS Code now and then gives a panel shown again no content. */
+const readyAgainMs = 3_000;
 /** So many of our beats without a word from a page that is shown: it hangs. */
 const silentBeats = 6;
 
@@ -19,6 +21,7 @@ export class DashboardPanel implements vscode.Disposable {
   readonly #parts = new Disposables();
   #state: 'loading' | 'ready' | 'failed' = 'loading';
   #attempts = 0;
+  #wasUp = false;
   #watchdog: NodeJS.Timeout | undefined;
   #silence = 0;
 
@@ -81,7 +84,9 @@ export class DashboardPanel implements vscode.Disposable {
   #watch(): void {
     clearTimeout(this.#watchdog);
     this.#silence = 0;
-    if (this.panel.visible && this.#state === 'loading') this.#watchdog = setTimeout(() => this.#late(), readyMs);
+    if (!this.panel.visible || this.#state !== 'loading') return;
+    const ms = this.#wasUp && this.#attempts < 2 ? readyAgainMs : readyMs;
+    this.#watchdog = setTimeout(() => this.#late(), ms);
   }
 
   #late(): void {
@@ -104,6 +109,7 @@ export class DashboardPanel implements vscode.Disposable {
     clearTimeout(this.#watchdog);
     this.#state = 'ready';
     this.#attempts = 0;
+    this.#wasUp = true;
   }
 
   #receive(message: unknown): void {

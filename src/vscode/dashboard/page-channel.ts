@@ -1,11 +1,23 @@
 import { AuditorError } from '../../contract/errors.ts';
 import { type ToHost, type ToPage, toHost } from '../../contract/messages.ts';
+import { type OperationName, operations } from '../../contract/operations.ts';
 import type { Host } from '../host.ts';
 import type { ChannelLog } from '../log.ts';
 
+/** What of the engine a page talks with. */
+export interface PageHost {
+  readonly fleet: Pick<Host['fleet'], 'hub'>;
+  readonly dispatch: Host['dispatch'];
+}
+
+interface RunningRequest {
+  readonly operation: OperationName;
+  readonly stop: AbortController;
+}
+
 export interface PageChannelParts {
-  readonly host: () => Promise<Host>;
-  readonly log: ChannelLog;
+  readonly host: () => Promise<PageHost>;
+  readonly log: Pick<ChannelLog, 'trace' | 'warn' | 'error'>;
   readonly post: (message: ToPage) => void;
   readonly onReady: () => void;
   readonly onRoute: (route: string) => void;
@@ -17,10 +29,11 @@ export interface PageChannelParts {
  */
 export class PageChannel {
   readonly #parts: PageChannelParts;
-  readonly #requests = new Map<number, AbortController>();
-  #host: Host | undefined;
+  readonly #requests = new Map<number, RunningRequest>();
+  #host: PageHost | undefined;
   #unsubscribe: (() => void) | undefined;
   #listening = false;
+  #disposed = false;
   #route: string | null = null;
 
   constructor(parts: PageChannelParts) {
@@ -38,7 +51,8 @@ export class PageChannel {
   }
 
   /** Follows an engine's events; called again when the engine was started anew. */
-  attach(host: Host): void {
+  attach(host: PageHost): void {
+    if (this.#disposed) return; // it was closed while the engine started
     this.#unsubscribe?.();
     this.#host = host;
     this.#unsubscribe = host.fleet.hub.subscribe((events) => {
@@ -68,14 +82,18 @@ export class PageChannel {
     else this.#route = route;
   }
 
-  /** The page is gone (hidden, reloaded): nobody waits for what it asked. */
+  /**
+   * The page is gone (hidden, reloaded, closed): nobody waits for what it asked. What changes something was decided
+   * by a person and goes on to its end; the journal tells how it went.
+   */
   pageGone(): void {
     this.#listening = false;
-    for (const request of this.#requests.values()) request.abort();
+    for (const { operation, stop } of this.#requests.values()) if (!operations[operation].mutates) stop.abort();
     this.#requests.clear();
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.pageGone();
     this.#unsubscribe?.();
   }
@@ -92,7 +110,7 @@ export class PageChannel {
         void this.#run(message);
         break;
       case 'cancel':
-        this.#requests.get(message.id)?.abort();
+        this.#requests.get(message.id)?.stop.abort();
         break;
       case 'beat':
         break;
@@ -120,8 +138,8 @@ export class PageChannel {
   async #run({ id, operation, input }: Extract<ToHost, { kind: 'request' }>): Promise<void> {
     const { post, log } = this.#parts;
     const stop = new AbortController();
-    this.#requests.set(id, stop);
-    const current = (): boolean => this.#requests.get(id) === stop;
+    this.#requests.set(id, { operation, stop });
+    const current = (): boolean => this.#requests.get(id)?.stop === stop;
     const begun = performance.now();
     try {
       const host = await this.#parts.host();

@@ -6,13 +6,16 @@ import { commands } from '../ids.ts';
 /** Where the page's files lie; the only folder that it may read. */
 export const pageFolder = (extension: vscode.Uri): vscode.Uri => vscode.Uri.joinPath(extension, 'dist', 'webview');
 
+/** Where every policy begins: nothing is loaded, and neither a base address nor a form leads elsewhere. */
+const locked = `default-src 'none'; base-uri 'none'; form-action 'none'`;
+
 /** The page that loads the dashboard. A new nonce each time; nothing is fetched from anywhere else. */
 export function dashboardHtml(webview: vscode.Webview, extension: vscode.Uri): string {
   const nonce = newNonce();
   const file = (name: string): vscode.Uri => vscode.Uri.joinPath(pageFolder(extension), name);
   const style = file('main.css');
   const policy = [
-    `default-src 'none'`,
+    locked,
     `script-src 'nonce-${nonce}' ${webview.cspSource}`,
     `style-src 'nonce-${nonce}' ${webview.cspSource}`,
     `font-src ${webview.cspSource}`,
@@ -50,7 +53,7 @@ export function failureHtml(): string {
 <html lang="${escapeHtml(vscode.env.language)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'">
+<meta http-equiv="Content-Security-Policy" content="${locked}; style-src 'nonce-${nonce}'">
 <title>GitOps Auditor</title>
 <style nonce="${nonce}">
 body { padding: 24px; max-width: 480px; color: var(--vscode-foreground); font: var(--vscode-font-size)/1.5 var(--vscode-font-family); }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isWithin } from '../../engine/audit/policy/read-source.ts';
 import { policyFileName } from '../../engine/audit/policy-types.ts';
 import type { Fleet } from '../../engine/fleet/fleet.ts';
 import { ChangeClassifier, type DiskChange, type Touched } from '../../engine/git/classify-change.ts';
@@ -151,7 +152,7 @@ export class ChangeIntake {
       this.rediscover();
       return;
     }
-    const known = (path: string) => this.#parts.fleet.locations().some((location) => location.path.startsWith(path));
+    const known = (path: string) => this.#parts.fleet.locations().some((location) => isWithin(location.path, path));
     const folders = await Promise.all(paths.map(async (path) => ((await isFolder(path)) ? path : undefined)));
     for (const folder of folders) {
       if (folder === undefined || known(folder)) continue;

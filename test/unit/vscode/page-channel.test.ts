@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import type { ToPage } from '../../../src/contract/messages.ts';
+import type { Handlers } from '../../../src/contract/operations.ts';
+import { EventHub } from '../../../src/engine/live/event-hub.ts';
+import { silentLogger } from '../../../src/engine/log.ts';
+import { dispatch } from '../../../src/engine/service/dispatch.ts';
+import { PageChannel, type PageHost } from '../../../src/vscode/dashboard/page-channel.ts';
+
+/** A channel whose operations run until they are told to end; what they were given is kept. */
+function channelOf() {
+  const posted: ToPage[] = [];
+  const signals = new Map<string, AbortSignal>();
+  const ends: (() => void)[] = [];
+  const running = Promise.withResolvers<void>();
+  const runs =
+    <T>(name: string, value: T) =>
+    (_: unknown, { signal }: { signal: AbortSignal }): Promise<T> => {
+      signals.set(name, signal);
+      const { promise, resolve } = Promise.withResolvers<T>();
+      ends.push(() => resolve(value));
+      if (signals.size === 2) running.resolve();
+      return promise;
+    };
+  const handlers = {
+    'baseline.accept': runs('baseline.accept', { accepted: 1 }),
+    'fixes.list': runs('fixes.list', []),
+  } as unknown as Handlers;
+  const hub = new EventHub();
+  const host: PageHost = {
+    fleet: { hub },
+    dispatch: (name, input, context) => dispatch(handlers, name, input, { trust: true, github: false }, context),
+  };
+  const channel = new PageChannel({
+    host: async () => host,
+    log: silentLogger,
+    post: (message) => posted.push(message),
+    onReady: () => {},
+    onRoute: () => {},
+  });
+  const ask = (id: number, operation: string): void => channel.receive({ kind: 'request', id, operation, input: {} });
+  return { channel, host, hub, posted, signals, ends, running: running.promise, ask };
+}
+
+describe('channel to a page', () => {
+  it('lets what changes something go on when the page is gone, and ends the rest', async () => {
+    const { channel, signals, ends, posted, running, ask } = channelOf();
+    ask(1, 'baseline.accept');
+    ask(2, 'fixes.list');
+    await running;
+    channel.pageGone();
+    assert.equal(signals.get('baseline.accept')?.aborted, false);
+    assert.equal(signals.get('fixes.list')?.aborted, true);
+    for (const end of ends) end();
+    await new Promise(setImmediate);
+    assert.deepEqual(posted, [], 'a page that comes later is not answered what it did not ask');
+  });
+
+  it('lets it go on when the panel is closed', async () => {
+    const { channel, signals, running, ask } = channelOf();
+    ask(1, 'baseline.accept');
+    ask(2, 'fixes.list');
+    await running;
+    channel.dispose();
+    assert.equal(signals.get('baseline.accept')?.aborted, false);
+    assert.equal(signals.get('fixes.list')?.aborted, true);
+  });
+
+  it('ends what a page cancels, whatever it is', async () => {
+    const { channel, signals, running, ask } = channelOf();
+    ask(1, 'baseline.accept');
+    ask(2, 'fixes.list');
+    await running;
+    channel.receive({ kind: 'cancel', id: 1 });
+    assert.equal(signals.get('baseline.accept')?.aborted, true);
+  });
+
+  it('follows no engine that starts after it was closed', () => {
+    const { channel, host, hub, posted } = channelOf();
+    channel.receive({ kind: 'ready' });
+    channel.dispose();
+    let subscriptions = 0;
+    const subscribe = hub.subscribe.bind(hub);
+    hub.subscribe = (listener) => {
+      subscriptions++;
+      return subscribe(listener);
+    };
+    channel.attach(host);
+    assert.equal(subscriptions, 0);
+    assert.deepEqual(posted, []);
+  });
+});
