@@ -181,10 +181,16 @@ export function toConfiguration(entries: readonly ConfigEntry[]): GitConfigurati
       ([
         name,
         {
-          urls: [url],
-          pushUrls: [pushUrl],
+          urls: [url, ...urls],
+          pushUrls: [pushUrl, ...pushUrls],
         },
-      ]): Remote[] => (url === undefined ? [] : [{ name, url, ...(pushUrl !== undefined && { pushUrl }) }]),
+      ]): Remote[] => {
+        if (url === undefined) return [];
+        const push = pushUrl === undefined ? [] : [pushUrl, ...pushUrls];
+        // A config with includes is listed twice.
+        const all = [...new Set([url, ...urls, ...push])];
+        return [{ name, url, ...(pushUrl !== undefined && { pushUrl }), urls: all }];
+      },
     ),
     branches,
     bare: booleanSetting(entries, 'core.bare') ?? false,

@@ -63,6 +63,8 @@ export interface Remote {
   /** Exactly as configured; may hold credentials: never show or log it, use `redactUrl`. */
   readonly url: string;
   readonly pushUrl?: string;
+  /** All that are configured, those for pushing last; the first ones are `url` and `pushUrl`. */
+  readonly urls: readonly string[];
 }
 
 export interface GitConfiguration {

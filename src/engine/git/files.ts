@@ -1,5 +1,5 @@
 import { type BigIntStats, constants } from 'node:fs';
-import { lstat, open, readdir, stat } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readdir, stat } from 'node:fs/promises';
 
 /** Says whether a file is still the same without reading it. */
 export type Stamp = string;
@@ -34,18 +34,33 @@ export const modifiedAt = async (path: string): Promise<number | undefined> => (
 /** The names in a folder; none where it is not there. */
 export const namesIn = async (path: string): Promise<string[]> => (await ifThere(readdir(path))) ?? [];
 
-/** Up to `limit` bytes from the beginning of a file. A pipe or device in a file's place is not waited for. */
-export async function readStart(path: string, limit: number = maxBytes): Promise<Buffer> {
+/**
+ * `use` of the open file and its size in bytes. A pipe or device in a file's place is not waited for: it gives
+ * undefined.
+ */
+export async function withFile<T>(
+  path: string,
+  use: (file: FileHandle, size: number) => Promise<T>,
+): Promise<T | undefined> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stats = await file.stat();
-    if (!stats.isFile()) return Buffer.alloc(0);
-    const buffer = Buffer.allocUnsafe(Math.min(limit, stats.size));
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
-    return buffer.subarray(0, bytesRead);
+    return stats.isFile() ? await use(file, stats.size) : undefined;
   } finally {
     await file.close();
   }
+}
+
+/** Up to `length` bytes from `position` on; fewer where the file ends. */
+export async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(length), 0, length, position);
+  return buffer.subarray(0, bytesRead);
+}
+
+/** Up to `limit` bytes from the beginning of a file; none of a pipe or device. */
+export async function readStart(path: string, limit: number = maxBytes): Promise<Buffer> {
+  const start = await withFile(path, (file, size) => readAt(file, 0, Math.min(limit, size)));
+  return start ?? Buffer.alloc(0);
 }
 
 interface Cached {

@@ -1,10 +1,14 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
-import { ifThere, namesIn } from './files.ts';
+import { ifThere, namesIn, readAt, readStart, withFile } from './files.ts';
 
 /** Commits are small; what claims to be larger is left to git. */
 const maxObjectBytes = 256 * 1024;
+/** What compression adds to the little that it cannot compress. */
+const compressionBytes = 4096;
+/** The ids that begin with one byte: far more than the largest repositories have. A damaged index can claim 80 GB. */
+const maxIdBytes = 16 * 1024 * 1024;
 const packedCommit = 1;
 
 /**
@@ -21,7 +25,8 @@ export async function readCommitObject(commonDir: string, oid: string): Promise<
 }
 
 async function readLoose(objects: string, oid: string): Promise<Buffer | undefined> {
-  const compressed = await ifThere(readFile(join(objects, oid.slice(0, 2), oid.slice(2))));
+  const path = join(objects, oid.slice(0, 2), oid.slice(2));
+  const compressed = await ifThere(readStart(path, maxObjectBytes + compressionBytes));
   if (compressed === undefined) return undefined;
   const object = inflateSync(compressed, { maxOutputLength: maxObjectBytes });
   const end = object.indexOf(0);
@@ -49,6 +54,7 @@ async function findInIndex(file: FileHandle, oid: string): Promise<number | unde
   const from = first === 0 ? 0 : head.readUInt32BE(8 + (first - 1) * 4);
   const to = head.readUInt32BE(8 + first * 4);
   const total = head.readUInt32BE(8 + 255 * 4);
+  if (to < from || (to - from) * id.length > maxIdBytes) return undefined;
   const ids = await readAt(file, head.length + from * id.length, (to - from) * id.length);
   const index = search(ids, id);
   if (index === undefined) return undefined;
@@ -83,21 +89,7 @@ async function readEntry(file: FileHandle, offset: number): Promise<Buffer | und
     size += (byte & 0x7f) << shift;
     if (size > maxObjectBytes) return undefined;
   }
-  const compressed = size < 2048 ? start : await readAt(file, offset, size + 4096);
+  const compressed = size < 2048 ? start : await readAt(file, offset, size + compressionBytes);
   const content = inflateSync(compressed.subarray(at), { maxOutputLength: size });
   return content.length === size ? content : undefined;
-}
-
-async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(length), 0, length, position);
-  return buffer.subarray(0, bytesRead);
-}
-
-async function withFile<T>(path: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
-  const file = await open(path);
-  try {
-    return await use(file);
-  } finally {
-    await file.close();
-  }
 }

@@ -1,3 +1,22 @@
+// The lengths are limited so that no text takes long.
+
+/** The names of secrets in a query; `author` and `monkey` are none. */
+const secretName =
+  '[\\w.-]{0,64}(?:token|password|passwd|secret|(?:api|access|private)[_-]?key|signature|credential)[\\w.-]{0,64}' +
+  '|(?:[\\w.-]{0,64}[_.-])?(?:o?auth|authorization|key|sig|pass|pwd|jwt)(?:[_.-][\\w.-]{0,64})?';
+const secretParameter = new RegExp(`([?&](?:${secretName})=)[^&#]+`, 'gi');
+const secretParameterInText = new RegExp(`([?&](?:${secretName})=)([^&\\s#]+)`, 'gi');
+const quoteAtEnd = /['"`][\])>,.:;]*$/;
+
+/** `user:password@` of a URL in a text, and the ssh scheme, whose user names are no secret. */
+const login = /((?:\bssh|\bgit\+ssh|\bssh\+git)?:\/\/)([^/\n]*)@/gi;
+/** A password with a slash: what follows the colon is no port. */
+const loginWithSlash = /(:\/\/)[^/\s:@[]{0,256}:(?!\d{0,5}(?:[/?#\s'"]|$))[^\s/@]{0,2000}\/\S{0,2000}@/g;
+
+/** `user:password@host:path`, which ssh would not understand, yet people write it. */
+export const scpPassword = /^((?:[^/:]*@)?[^/:[\]]+):[^/]*@(?=[^/:@]+:)/;
+const scpPasswordInText = /(?<![^\s/])([^\s/:]+):[^\s/]{0,2000}@(?=[^\s/:@]+:)/g;
+
 /** What a remote's URL says. */
 export interface RemoteUrl {
   readonly scheme: 'https' | 'http' | 'ssh' | 'git' | 'ftp' | 'ftps' | 'file' | 'path' | 'helper';
@@ -76,7 +95,7 @@ function parseScpLike(url: string): RemoteUrl | undefined {
     host: host.replace(/^\[(.*)\]$/, '$1').toLowerCase(),
     path: trimmed,
     repositoryName: repositoryNameOf(trimmed),
-    hasCredentials: false,
+    hasCredentials: scpPassword.test(url),
   };
 }
 
@@ -85,7 +104,10 @@ function local(scheme: 'file' | 'path', path: string): RemoteUrl {
 }
 
 function splitAuthority(rest: string): { authority: string; path: string } {
-  const slash = rest.search(/[/?#]/);
+  // A password may hold ? and #, which would end the authority.
+  const user = /^[^/?#:@]*:(?!\d*[?#])[^/]*@/.exec(rest)?.[0].length ?? 0;
+  const end = rest.slice(user).search(/[/?#]/);
+  const slash = end < 0 ? end : user + end;
   return slash < 0 ? { authority: rest, path: '' } : { authority: rest.slice(0, slash), path: rest.slice(slash) };
 }
 
@@ -103,21 +125,31 @@ function repositoryNameOf(path: string): string {
   return last === '.git' ? (segments.at(-2) ?? '') : last.replace(/\.git$/, '');
 }
 
-/** The URL without user name, password and token, fit to be shown and logged. */
+/** `***` for all secrets of a URL, fit to be shown and logged; it has one line. */
 export function redactUrl(url: string): string {
-  return redactText(url.replace(/^([^/:@\s]+):[^/@\s]*@(?=[^/\s]+:)/, '$1:***@'));
+  const line = url.replace(/[\r\n]+/g, ' ').replace(scpPassword, '$1:***@');
+  return redactText(line).replace(secretParameter, '$1***');
 }
 
-/** A parameter of a query that by its name is a secret, and its value. */
-const secretParameter =
-  /([?&][\w.-]*(?:token|password|passwd|secret|api_?key|signature|credential)[\w.-]*=)[^&\s#'"]+/gi;
-
-/** Any text with the credentials of the URLs in it blotted out. */
+/**
+ * Any text with the credentials of the URLs in it blotted out. A password may hold quotes, spaces and the signs of a
+ * query, so all counts from `://` to the last `@` before a slash or the line's end: rather too much than too little.
+ */
 export function redactText(text: string): string {
-  const withoutQueries = text.replace(secretParameter, '$1***');
-  return withoutQueries.replace(
-    /\b([A-Za-z][A-Za-z0-9+.-]*:\/\/)([^\s/?#'"]*)@/g,
-    (whole, scheme: string, user: string) =>
-      /^(ssh|git\+ssh|ssh\+git):/i.test(scheme) && !user.includes(':') ? whole : `${scheme}***@`,
-  );
+  return text
+    .replace(loginWithSlash, '$1***@')
+    .replace(login, (whole, start: string, user: string) =>
+      start !== '://' && !user.includes(':') ? whole : `${start}***@`,
+    )
+    .replace(scpPasswordInText, '$1:***@')
+    .replace(
+      secretParameterInText,
+      (_, name: string, value: string) => `${name}***${quoteAtEnd.exec(value)?.[0] ?? ''}`,
+    );
+}
+
+/** The URL without the parameters of its query that are secrets. */
+export function withoutSecretParameters(url: string): string {
+  const rest = url.replace(secretParameter, (parameter) => (parameter.startsWith('?') ? '?' : ''));
+  return rest === url ? url : rest.replace(/\?&+/g, '?').replace(/\?(?=#|$)/, '');
 }

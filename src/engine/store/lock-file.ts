@@ -28,6 +28,8 @@ type Content = Omit<LockHolder, 'expiresAt'> & { readonly leaseMs: number };
 
 /** A file that is no lock of ours (cut short by a full disk, or written by hand) is left alone for so long. */
 const unreadableLeaseMs = 60_000;
+/** So long a process that seems alive keeps an expired lock where the system does not tell when it began. */
+const unsureLeaseMs = 86_400_000;
 
 /**
  * Tries once to take the lock at `path`. Returns the new holding, or who holds it.
@@ -121,9 +123,12 @@ function holderOf(text: string, modifiedAt: number): LockHolder {
   };
 }
 
-/** Its process is gone, or it was not renewed in time. */
+/** Its process is gone, or it was not renewed in time by one that nobody can ask for: a live one may be just slow. */
 export function isStale(holder: LockHolder): boolean {
-  return holder.expiresAt < Date.now() || (holder.pid > 0 && liveness(holder) === 'dead');
+  const state = holder.pid > 0 ? liveness(holder) : 'unknown';
+  if (state !== 'alive') return state === 'dead' || holder.expiresAt < Date.now();
+  // Without its birth, the number may by now be another process's.
+  return holder.birth === '' && holder.expiresAt + unsureLeaseMs < Date.now();
 }
 
 /** Moves the expiry of a lock that is still ours; false where it is not. */

@@ -55,7 +55,7 @@ export function configuration(
   const urls = more.urls ?? { origin: 'git@github.com:me/site.git' };
   const branches = more.branches ?? { main: { remote: 'origin', merge: 'refs/heads/main' } };
   return {
-    remotes: Object.entries(urls).map(([name, url]) => ({ name, url })),
+    remotes: Object.entries(urls).map(([name, url]) => ({ name, url, urls: [url] })),
     branches: new Map(Object.entries(branches)),
     bare: false,
   };

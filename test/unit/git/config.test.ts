@@ -128,8 +128,8 @@ describe('toConfiguration', () => {
       ),
     );
     assert.deepEqual(configuration.remotes, [
-      { name: 'origin', url: 'first', pushUrl: 'push' },
-      { name: 'a.b', url: 'new' },
+      { name: 'origin', url: 'first', pushUrl: 'push', urls: ['first', 'second', 'push'] },
+      { name: 'a.b', url: 'new', urls: ['new'] },
     ]);
     assert.deepEqual([...configuration.branches], [['feature/x.y', { remote: 'origin', merge: 'refs/heads/x' }]]);
     assert.equal(configuration.bare, true);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { chmodSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { parseBatchCommit, parseCommit } from '../../../src/engine/git/commit.ts';
 import { readCommitObject } from '../../../src/engine/git/objects.ts';
 import { commit, git, gitBytes, gitWith, makeRepository, temporaryFolder } from '../../fixtures/git.ts';
@@ -54,6 +55,49 @@ describe('readCommitObject', () => {
     const loose = `${path}/.git/objects/${oid.slice(0, 2)}/${oid.slice(2)}`;
     chmodSync(loose, 0o644);
     writeFileSync(loose, 'damaged');
+    assert.equal(await readCommitObject(`${path}/.git`, oid), undefined);
+  });
+
+  it('does not wait for a pipe in a file’s place', async function () {
+    if (process.platform === 'win32') this.skip();
+    using folder = temporaryFolder();
+    const path = makeRepository(folder.join('repo'));
+    const oid = git(path, 'rev-parse', 'HEAD');
+    const loose = `${path}/.git/objects/${oid.slice(0, 2)}/${oid.slice(2)}`;
+    rmSync(loose);
+    execFileSync('mkfifo', [loose, `${path}/.git/objects/pack/pipe.idx`]);
+    assert.equal(await readCommitObject(`${path}/.git`, oid), undefined);
+    rmSync(loose);
+    assert.equal(await readCommitObject(`${path}/.git`, oid), undefined);
+  });
+
+  it('leaves to git an index that claims more of an id’s neighbours than fit in memory', async () => {
+    using folder = temporaryFolder();
+    const path = makeRepository(folder.join('repo'));
+    git(path, 'repack', '-a', '-d', '--quiet');
+    const oid = git(path, 'rev-parse', 'HEAD');
+    const packs = `${path}/.git/objects/pack`;
+    const index = `${packs}/${readdirSync(packs).find((name) => name.endsWith('.idx'))}`;
+    const content = expected(path, oid);
+    const real = readFileSync(index);
+    const total = real.readUInt32BE(8 + 255 * 4);
+    const at = Array.from({ length: total }, (_, n) => n).find(
+      (n) => real.toString('hex', 1032 + n * 20, 1052 + n * 20) === oid,
+    );
+    const offset = real.readUInt32BE(1032 + total * 24 + (at ?? 0) * 4);
+    // A million entries under one first byte: nothing before it, and the commit at the end.
+    const indexOf = (count: number): Buffer => {
+      const made = Buffer.alloc(1032 + count * 28);
+      real.copy(made, 0, 0, 8);
+      for (let byte = Number.parseInt(oid.slice(0, 2), 16); byte < 256; byte++) made.writeUInt32BE(count, 8 + byte * 4);
+      made.write(oid, 1032 + (count - 1) * 20, 'hex');
+      made.writeUInt32BE(offset, 1032 + count * 24 + (count - 1) * 4);
+      return made;
+    };
+    chmodSync(index, 0o644);
+    writeFileSync(index, indexOf(1000));
+    assert.deepEqual(await readCommitObject(`${path}/.git`, oid), content);
+    writeFileSync(index, indexOf(1_000_000));
     assert.equal(await readCommitObject(`${path}/.git`, oid), undefined);
   });
 

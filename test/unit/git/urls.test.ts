@@ -64,13 +64,95 @@ describe('redactUrl', () => {
     );
   });
 
+  it('knows credentials that are written wrongly', () => {
+    for (const [url, shown] of [
+      ["https://me:pa'S3CRET@host/x", 'https://***@host/x'],
+      ['https://me:pa"S3CRET@host/x', 'https://***@host/x'],
+      ['https://me:pa S3CRET@host/x', 'https://***@host/x'],
+      ['https://me:pa\nS3CRET@host/x', 'https://***@host/x'],
+      ['https://me:pa#S3CRET@host/x', 'https://***@host/x'],
+      ['https://me:S3CRET?key=a@host/x', 'https://***@host/x'],
+      ['https://me:a@S3CRET@host/x', 'https://***@host/x'],
+      ['me:S3CRET@host:x.git', 'me:***@host:x.git'],
+      ['me@example.com:S3CRET@host:x.git', 'me@example.com:***@host:x.git'],
+      ['https://host/x?auth=S3CRET', 'https://host/x?auth=***'],
+      ['https://host/x?key=S3CRET&ref=main', 'https://host/x?key=***&ref=main'],
+      ["https://host/x?token=a'S3CRET", 'https://host/x?token=***'],
+    ] as const) {
+      assert.equal(redactUrl(url), shown);
+      assert.ok(parseRemoteUrl(url).hasCredentials, url);
+    }
+    assert.equal(redactUrl('https://me:ab/S3CRET@host/x'), 'https://***@host/x');
+    for (const url of ['https://host/x?author=me', 'https://host/x?monkey=1', 'https://[::1]:80/x@1', 'a:b/c@d:e']) {
+      assert.equal(redactUrl(url), url);
+      assert.ok(!parseRemoteUrl(url).hasCredentials, url);
+    }
+  });
+
+  it('blots out what stands in a sentence, and leaves the sentence', () => {
+    for (const [text, shown] of [
+      ["ssh: can't resolve 'me:S3CRET@host:x.git': no", "ssh: can't resolve 'me:***@host:x.git': no"],
+      ['fatal: git@host:x.git not found', 'fatal: git@host:x.git not found'],
+      ["no 'https://h/x?key=S3CRET': gone", "no 'https://h/x?key=***': gone"],
+      ['from https://a/x and https://b:1/y\nask me@c', 'from https://a/x and https://b:1/y\nask me@c'],
+      ['at ssh://git@host:22/x', 'at ssh://git@host:22/x'],
+    ] as const)
+      assert.equal(redactText(text), shown);
+  });
+
   it('never lets a password through', () => {
-    const word = fc.stringMatching(/^[A-Za-z0-9._~!$&()*+,;=%-]{1,20}$/);
-    fc.assert(
-      fc.property(fc.constantFrom('https', 'http', 'ssh', 'ftp'), word, word, (scheme, user, password) => {
-        const secret = `S3CRET${password}`;
-        assert.ok(!redactUrl(`${scheme}://${user}:${secret}@host/path.git`).includes(secret));
-      }),
+    const scheme = fc.constantFrom('https', 'http', 'ssh', 'git+ssh', 'ftp', 'codecommit::https');
+    const user = fc.stringMatching(/^[A-Za-z0-9._~!$&()*+,;=%-]{0,20}$/);
+    const piece = fc.oneof(
+      fc.constantFrom(
+        "'",
+        '"',
+        ' ',
+        '@',
+        ':',
+        '#',
+        '?',
+        '&',
+        '=',
+        '?key=',
+        '<',
+        '\\',
+        '::',
+        '%40',
+        '\t',
+        '`',
+        '{',
+        'é',
+      ),
+      fc.stringMatching(/^[A-Za-z0-9._~!$()*+,;-]{1,8}$/),
     );
+    const around = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
+    const secret = 'S3CRET';
+    fc.assert(
+      fc.property(scheme, user, around, around, (protocol, name, before, after) => {
+        const url = `${protocol}://${name}:${before}${secret}${after}@host/path.git`;
+        assert.ok(!redactUrl(url).includes(secret), url);
+        const text = `fatal: unable to access '${url}': no`;
+        assert.ok(!redactText(text).includes(secret), text);
+        assert.ok(redactText(text).startsWith('fatal: unable to access '), text);
+      }),
+      { numRuns: 1000 },
+    );
+    fc.assert(
+      fc.property(user, around, around, (name, before, after) => {
+        const url = `me${name}:${before}${secret}${after}@host:path.git`;
+        assert.ok(!redactUrl(url).includes(secret), url);
+        const inText = `ssh: ${url.replaceAll(/\s/g, '_')}: no`;
+        assert.ok(!redactText(inText).includes(secret), inText);
+        const query = `https://host/x?a=1&my_token=${before.replaceAll(/[\s#&]/g, '_')}${secret}`;
+        assert.ok(!redactText(`at ${query}`).includes(secret), query);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is quick on long texts made to slow it down', () => {
+    for (const part of ['://a:b', 'a.', "'a:", 'a:b@', '?a_', 'https://', '://a:/'])
+      assert.equal(typeof redactText(part.repeat((64 * 1024) / part.length)), 'string');
   });
 });

@@ -66,11 +66,20 @@ describe('store: the repository lock', () => {
     assert.equal(await second, 'second');
   });
 
+  it('is never taken from a process that lives on this machine, however late it is', () => {
+    using folder = temporaryFolder();
+    const path = folder.join('x.lock');
+    assert.ok(tryLock(path, me, 60_000).taken);
+    if (me.birth === '') return; // such a number may be another process's by now
+    utimesSync(path, 1, 1);
+    assert.ok(!tryLock(path, me, 60_000).taken);
+  });
+
   it('is taken over from a dead process and from one that no longer renews it', async () => {
     using folder = temporaryFolder();
     const path = folder.join('x.lock');
     assert.ok(tryLock(path, gone(), 60_000).taken);
-    assert.ok(tryLock(path, me, 60_000).taken, 'its process is gone');
+    assert.ok(tryLock(path, { ...me, host: 'other' }, 60_000).taken, 'its process is gone');
     assert.ok(!tryLock(path, me, 60_000).taken);
     utimesSync(path, 1, 1);
     assert.ok(tryLock(path, me, 60_000).taken, 'it has expired');
@@ -110,6 +119,8 @@ describe('store: the repository lock', () => {
       me,
       never,
       async (signal) => {
+        const held = readFileSync(path, 'utf8');
+        writeFileSync(path, held.replace(me.host, 'other'));
         utimesSync(path, 1, 1);
         const taken = tryLock(path, me, 60_000);
         assert.ok(taken.taken);

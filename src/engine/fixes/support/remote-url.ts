@@ -1,5 +1,5 @@
 import { AuditorError } from '../../../contract/errors.ts';
-import { parseRemoteUrl } from '../../git/urls.ts';
+import { parseRemoteUrl, scpPassword, withoutSecretParameters } from '../../git/urls.ts';
 
 const bad = (message: string, hint?: string): AuditorError =>
   new AuditorError('bad-input', message, hint === undefined ? {} : { hint });
@@ -37,16 +37,19 @@ export function checkedRemoteName(input: string): string {
   return name;
 }
 
-/** The URL without password and token. A user name stays for ssh alone, which needs it. */
+/** The URL without password, token and the secrets of its query. A user name stays for ssh alone, which needs it. */
 export function withoutCredentials(url: string): string {
   if (!parseRemoteUrl(url).hasCredentials) return url;
-  return url.replace(
-    /^((?:[A-Za-z0-9][A-Za-z0-9+.-]*::)?)([A-Za-z][A-Za-z0-9+.-]*:\/\/)([^/?#]*)@/,
+  const withoutLogin = url.replace(
+    /^((?:[A-Za-z0-9][A-Za-z0-9+.-]*::)*)([A-Za-z][A-Za-z0-9+.-]*:\/\/)([^/]*)@/,
     (_, helper: string, scheme: string, user: string) => {
       const keep = /ssh/i.test(scheme) ? user.split(':')[0] : '';
       return `${helper}${scheme}${keep ? `${keep}@` : ''}`;
     },
   );
+  return withoutLogin === url && !url.includes('://')
+    ? url.replace(scpPassword, '$1@')
+    : withoutSecretParameters(withoutLogin);
 }
 
 /** The https form of an http or git URL; undefined where there is none that could be told. */

@@ -23,7 +23,7 @@ describe('git/remote-credentials', () => {
       assert.ok(!JSON.stringify(found).includes(secret));
     }
     const push = {
-      remotes: [{ name: 'origin', url: 'https://h/x', pushUrl: 'https://a:b@h/x' }],
+      remotes: [{ name: 'origin', url: 'https://h/x', urls: ['https://h/x', 'https://h/y', 'https://a:b@h/x'] }],
       branches: new Map(),
       bare: false,
     };

@@ -18,7 +18,7 @@ export const remoteCredentials = defineRule({
     if (isJudgedAtMainTree(repository)) return judgedAtMainTree;
     if (configuration.remotes.length === 0) return notApplicable('There is no remote.');
     return configuration.remotes
-      .filter((r) => parseRemoteUrl(r.url).hasCredentials || (r.pushUrl && parseRemoteUrl(r.pushUrl).hasCredentials))
+      .filter(({ urls }) => urls.some((url) => parseRemoteUrl(url).hasCredentials))
       .map((r) => ({ message: `The URL of ${r.name} holds a password or token in plain text.`, subject: r.name }));
   },
 });
