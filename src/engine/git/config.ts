@@ -162,6 +162,7 @@ export function booleanSetting(entries: readonly ConfigEntry[], key: string): bo
 export function toConfiguration(entries: readonly ConfigEntry[]): GitConfiguration {
   const remotes = new Map<string, { urls: string[]; pushUrls: string[] }>();
   const branches = new Map<string, { remote?: string; merge?: string }>();
+  const rewrite = rewriter(entries);
   for (const { key, value } of entries) {
     const [, section, name = '', setting] = /^(remote|branch)\.(.*)\.([^.]+)$/s.exec(key) ?? [];
     if (value === null || setting === undefined) continue;
@@ -189,10 +190,27 @@ export function toConfiguration(entries: readonly ConfigEntry[]): GitConfigurati
         const push = pushUrl === undefined ? [] : [pushUrl, ...pushUrls];
         // A config with includes is listed twice.
         const all = [...new Set([url, ...urls, ...push])];
-        return [{ name, url, ...(pushUrl !== undefined && { pushUrl }), urls: all }];
+        const effectiveUrls = all.map(rewrite);
+        const rewritten = effectiveUrls.some((effective, index) => effective !== all[index]);
+        return [
+          { name, url, ...(pushUrl !== undefined && { pushUrl }), urls: all, ...(rewritten && { effectiveUrls }) },
+        ];
       },
     ),
     branches,
     bare: booleanSetting(entries, 'core.bare') ?? false,
+  };
+}
+
+/** As git does by `url.<base>.insteadOf`: the longest beginning that matches is replaced. */
+function rewriter(entries: readonly ConfigEntry[]): (url: string) => string {
+  const rules = entries.flatMap(({ key, value }) => {
+    const base = /^url\.(.*)\.insteadof$/s.exec(key)?.[1];
+    return base === undefined || value === null ? [] : [{ base, prefix: value }];
+  });
+  rules.sort((a, b) => b.prefix.length - a.prefix.length);
+  return (url) => {
+    const rule = rules.find(({ prefix }) => url.startsWith(prefix));
+    return rule ? rule.base + url.slice(rule.prefix.length) : url;
   };
 }

@@ -65,6 +65,8 @@ export interface Remote {
   readonly pushUrl?: string;
   /** All that are configured, those for pushing last; the first ones are `url` and `pushUrl`. */
   readonly urls: readonly string[];
+  /** `urls` as git rewrites them by the repository’s own `url.….insteadOf`; absent where it rewrites none. */
+  readonly effectiveUrls?: readonly string[];
 }
 
 export interface GitConfiguration {

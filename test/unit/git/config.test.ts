@@ -135,6 +135,17 @@ describe('toConfiguration', () => {
     assert.equal(configuration.bare, true);
   });
 
+  it('rewrites URLs as git does', () => {
+    using folder = temporaryFolder();
+    git(folder.path, 'init', '--quiet');
+    git(folder.path, 'remote', 'add', 'origin', 'git://git.example.com/me/site.git');
+    git(folder.path, 'config', 'url.https://mirror.example/.insteadOf', 'git://');
+    git(folder.path, 'config', 'url.https://git.example.com/.insteadOf', 'git://git.example.com/');
+    const [remote] = toConfiguration(parseConfig(readFileSync(folder.join('.git/config'), 'utf8'))).remotes;
+    assert.equal(remote?.url, 'git://git.example.com/me/site.git');
+    assert.deepEqual(remote.effectiveUrls, [git(folder.path, 'remote', 'get-url', 'origin')]);
+  });
+
   it('knows git’s words for true and false', () => {
     for (const [value, expected] of [
       ['yes', true],

@@ -58,6 +58,15 @@ describe('git/insecure-remote', () => {
     assert.ok(!messages(rule, origin('http://me:s3cret@git.example.com/x'))[0]?.includes('s3cret'));
   });
 
+  it('judges the address that git really goes to', () => {
+    const url = 'git://git.example.com/x';
+    const rewritten = { name: 'origin', url, urls: [url], effectiveUrls: ['https://git.example.com/x'] };
+    assert.equal(
+      verdict(rule, { facts: { configuration: known({ ...configuration(), remotes: [rewritten] }) } }),
+      'pass',
+    );
+  });
+
   it('is silent about encrypted, local and allowed ones', () => {
     for (const url of [
       'https://github.com/me/site.git',

@@ -25,7 +25,7 @@ export const insecureRemote = defineRule({
     if (isJudgedAtMainTree(repository)) return judgedAtMainTree;
     if (configuration.remotes.length === 0) return notApplicable('There is no remote.');
     return configuration.remotes.flatMap((remote) => {
-      const url = remote.urls
+      const url = (remote.effectiveUrls ?? remote.urls)
         .map(parseRemoteUrl)
         .find((u) => insecure.has(u.scheme) && !isThisMachine(u.host) && !isAllowed(u.host, options.allowHosts));
       if (!url) return [];
