@@ -5,7 +5,14 @@ import { requireWorkingTree } from '../support/branch-state.ts';
 import { type BytePath, filesAt, shown } from '../support/byte-path.ts';
 import { change, conflict, readText } from '../support/change.ts';
 import { backUpIndex, dropLockOfEarlierBoot, indexIsUnchanged, restoreIndex } from '../support/index-file.ts';
-import { clearChanges, type SavedFile, saveFiles, treeWith, writeBack } from '../support/saved-files.ts';
+import {
+  clearChanges,
+  refuseLinkAbove,
+  type SavedFile,
+  saveFiles,
+  treeWith,
+  writeBack,
+} from '../support/saved-files.ts';
 import { capped, count } from '../support/words.ts';
 import {
   type Change,
@@ -158,6 +165,7 @@ async function putBack(context: RepairContext, memory: DiscardMemory, except: 'n
   const inTheWay = state.changes.find(isLaterWork)?.path ?? (await occupied(context, files));
   if (inTheWay !== undefined)
     throw conflict(`${shown(inTheWay)} has been changed since.`, 'Commit, stash or remove that change first.');
+  for (const { path } of files) await refuseLinkAbove(context.repository.path, path);
   if (files.length === 0 && (await indexIsUnchanged(context, memory.indexBackup))) return;
   await restoreIndex(context, memory.indexBackup, () => writeBack(context, files));
 }

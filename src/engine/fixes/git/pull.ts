@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { defineFix, type RepairContext } from '../fix.ts';
 import {
   type BranchState,
@@ -9,7 +8,7 @@ import {
   shortRef,
   subjects,
 } from '../support/branch-state.ts';
-import { type BytePath, bytesOf, nulTerminated, quoted } from '../support/byte-path.ts';
+import { type BytePath, nulTerminated, quoted } from '../support/byte-path.ts';
 import { change, changedSincePlan, conflict, read } from '../support/change.ts';
 import { backUpIndex, dropLockOfEarlierBoot, restoreIndex } from '../support/index-file.ts';
 import { removeFile } from '../support/saved-files.ts';
@@ -122,7 +121,7 @@ async function takeBackFiles(context: RepairContext, { before, after, indexBacku
   await restoreIndex(context, indexBackup);
   for (const { path } of pulled.filter((one) => one.added)) await removeFile(root, path);
   const stale = [...pulled.filter((one) => !one.added), ...removed].map((one) => one.path);
-  for (const path of stale) await rm(Buffer.concat([Buffer.from(`${root}/`), bytesOf(path)]), { force: true });
+  for (const path of stale) await removeFile(root, path);
   if (stale.length > 0)
     await change(context, ['checkout-index', '--force', '-z', '--stdin'], { input: nulTerminated(stale) });
 }

@@ -66,9 +66,12 @@ export const push = defineFix<PushData, PushMemory>({
   },
 });
 
+/** Nothing but the branch is sent, whatever push.followTags and push.recurseSubmodules say: the preview shows no more. */
+export const pushOnly = ['push', '--no-follow-tags', '--recurse-submodules=no'] as const;
+
 function pushArguments(state: BranchState): string[] {
   const { remote, remoteRef } = requireUpstream(state);
-  return ['push', '--', remote, `refs/heads/${state.branch}:${remoteRef}`];
+  return [...pushOnly, '--', remote, `refs/heads/${state.branch}:${remoteRef}`];
 }
 
 /**

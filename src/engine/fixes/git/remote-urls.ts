@@ -1,6 +1,6 @@
 import { parseRemoteUrl, redactUrl } from '../../git/urls.ts';
 import type { FixContext, PlannedFix, Recovery, RepairContext } from '../fix.ts';
-import { readText } from '../support/change.ts';
+import { conflict, readText } from '../support/change.ts';
 import { applyConfig, type ConfigChange, readConfig, recoverConfig, undoConfig } from '../support/config-change.ts';
 
 export interface UrlData {
@@ -8,9 +8,10 @@ export interface UrlData {
   readonly done: string;
 }
 
-/** null in the journal where a password stood in the old URL: it must not be copied anywhere. */
 export interface UrlMemory {
   readonly changes: readonly ConfigChange[];
+  /** A password or token stood in a URL, which must not be copied anywhere: the values are redacted. */
+  readonly redacted?: boolean;
 }
 
 /** The URLs of every remote, and of pushing where it differs, that `to` gives another form. */
@@ -57,6 +58,12 @@ export async function applyUrls(
   remember: (undo: UrlMemory) => void,
 ): Promise<{ summary: string; undo?: UrlMemory }> {
   if (changes.some(holdsSecret)) {
+    const redacted = changes.map(({ key, before, after }) => ({
+      key,
+      before: before.map(redactUrl),
+      after: after.map(redactUrl),
+    }));
+    remember({ changes: redacted, redacted: true });
     await applyConfig(context, changes);
     return { summary: done };
   }
@@ -71,6 +78,23 @@ export async function undoUrls(context: RepairContext, { changes }: UrlMemory): 
 }
 
 export async function recoverUrls(context: RepairContext, memory: UrlMemory): Promise<Recovery<UrlMemory>> {
+  if (memory.redacted) return { outcome: await recoverRedacted(context, memory.changes) };
   const outcome = await recoverConfig(context, memory.changes);
   return outcome === 'done' ? { outcome, undo: memory } : { outcome };
+}
+
+/** What was removed is kept nowhere, so half of it is brought to the end. Throws `conflict` where that is not known. */
+async function recoverRedacted(context: RepairContext, changes: readonly ConfigChange[]): Promise<'done' | 'undone'> {
+  const now = await Promise.all(changes.map(({ key }) => readConfig(context, key)));
+  const isNow = (index: number, urls: readonly string[]) => now[index]?.map(redactUrl).join('\n') === urls.join('\n');
+  if (changes.every(({ after }, index) => isNow(index, after))) return 'done';
+  if (changes.every(({ before }, index) => isNow(index, before))) return 'undone';
+  const left = changes
+    .map((one, index) => ({ ...one, before: now[index] ?? [], isLeft: isNow(index, one.before) }))
+    .filter(({ isLeft }, index) => isLeft || !isNow(index, changes[index]?.after ?? []));
+  // A redacted URL with its credentials is no URL to write.
+  const known = left.every(({ isLeft, after }) => isLeft && !after.some((url) => url.includes('***')));
+  if (!known) throw conflict(`Only some URLs were changed; look at ${changes.map(({ key }) => key).join(', ')}.`);
+  await applyConfig(context, left);
+  return 'done';
 }

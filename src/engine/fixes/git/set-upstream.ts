@@ -5,7 +5,7 @@ import { defineFix, type RepairContext } from '../fix.ts';
 import { type BranchState, readBranch, requireWorkingTree, resolveCommit } from '../support/branch-state.ts';
 import { changedSincePlan, conflict, readText } from '../support/change.ts';
 import { applyConfig, type ConfigChange, readConfig, recoverConfig, undoConfig } from '../support/config-change.ts';
-import { pushNow, remoteHas } from './push.ts';
+import { pushNow, pushOnly, remoteHas } from './push.ts';
 
 interface UpstreamData {
   readonly state: BranchState;
@@ -49,7 +49,7 @@ export const setUpstream = defineFix<UpstreamData, UpstreamMemory>({
         : `Let ${state.branch} follow ${remote}/${state.branch}`,
       commands: [
         publish
-          ? ['git', 'push', '--set-upstream', '--', remote, state.branch]
+          ? ['git', ...pushOnly, '--set-upstream', '--', remote, state.branch]
           : ['git', 'branch', `--set-upstream-to=${remote}/${state.branch}`],
       ],
       details: [],
@@ -70,7 +70,7 @@ export const setUpstream = defineFix<UpstreamData, UpstreamMemory>({
     };
     remember(memory);
     if (publish)
-      await pushNow(context, ['push', '--', remote, `refs/heads/${branch}:${remoteRef}`], () => remember(null));
+      await pushNow(context, [...pushOnly, '--', remote, `refs/heads/${branch}:${remoteRef}`], () => remember(null));
     await applyConfig(context, changes);
     if (publish) return { summary: `Published ${branch} to ${remote} and let it follow` };
     return { summary: `Let ${branch} follow ${remote}/${branch}`, undo: memory };

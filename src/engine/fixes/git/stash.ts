@@ -49,6 +49,13 @@ export const stash = defineFix<StashData, StashMemory>({
     refuseUnfinished(state, operation.state === 'known' ? (operation.value?.kind ?? null) : null);
     const changes = state.changes.filter(canBeStashed);
     if (changes.length === 0) throw conflict('There is nothing to stash.');
+    // As git prints a file of `git add --intent-to-add`: the index has no content to stash.
+    const intended = changes.find(({ index, worktree }) => index === '.' && worktree === 'A');
+    if (intended !== undefined)
+      throw conflict(
+        `${shown(intended.path)} is only intended to be added; git cannot stash it.`,
+        'Add it (git add), or forget the intent (git reset), first.',
+      );
     return {
       summary: `Stash the changes of ${count(changes.length, 'file')}`,
       commands: [['git', ...stashArguments(messageOf(context))]],

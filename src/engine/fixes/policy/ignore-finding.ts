@@ -1,9 +1,12 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { AuditorError } from '../../../contract/errors.ts';
 import { addIgnore } from '../../audit/policy/edit.ts';
 import { policyFileName } from '../../audit/policy-types.ts';
 import type { RepositoryLocation } from '../../git/facts.ts';
+import { describeHolder, withFileLock } from '../../store/lock.ts';
+import { currentProcess } from '../../store/process-identity.ts';
 import { writeWhole } from '../../write-whole.ts';
 import { defineFix } from '../fix.ts';
 import { changedSincePlan, conflict } from '../support/change.ts';
@@ -51,17 +54,21 @@ export const ignoreFinding = defineFix<Edit, Edit>({
     };
   },
 
-  async apply({ answers }, edit, remember) {
-    if (readPolicy(edit.path) !== edit.before) throw changedSincePlan();
-    remember(edit);
-    await writeWhole(edit.path, edit.after);
+  async apply({ answers, signal }, edit, remember) {
+    await withPolicyLock(edit.path, signal, async () => {
+      if (readPolicy(edit.path) !== edit.before) throw changedSincePlan();
+      remember(edit);
+      await writeWhole(edit.path, edit.after);
+    });
     return { summary: `Ignored ${answers.rule}`, undo: edit };
   },
 
-  async undo(_context, { path, before, after }) {
-    if (readPolicy(path) !== after) throw conflict(`${path} was changed again since.`);
-    if (before === null) await unlink(path);
-    else await writeWhole(path, before);
+  async undo({ signal }, { path, before, after }) {
+    await withPolicyLock(path, signal, async () => {
+      if (readPolicy(path) !== after) throw conflict(`${path} was changed again since.`);
+      if (before === null) await unlink(path);
+      else await writeWhole(path, before);
+    });
     return 'Took the ignore back';
   },
 
@@ -70,6 +77,17 @@ export const ignoreFinding = defineFix<Edit, Edit>({
     return readPolicy(edit.path) === edit.after ? { outcome: 'done', undo: edit } : { outcome: 'undone' };
   },
 });
+
+/** Repositories share a policy file: the lock of one of them keeps the others from nothing. Throws `locked`. */
+function withPolicyLock(path: string, signal: AbortSignal, edit: () => Promise<void>): Promise<void> {
+  return withFileLock(`${path}.lock`, { ...currentProcess(), by: 'GitOps Auditor' }, signal, edit, {
+    refuse: (holder) =>
+      new AuditorError('locked', `${path} is being changed by ${describeHolder(holder)}.`, {
+        hint: 'Wait until it is done and try again.',
+        path,
+      }),
+  });
+}
 
 /** The nearest there is, up to the root; else a new one at the root, where it makes no repository dirty. */
 export function policyFileFor(repository: RepositoryLocation): string {

@@ -38,6 +38,26 @@ export function foldersAbove(path: BytePath): BytePath[] {
   return folders;
 }
 
+/**
+ * The outermost folder above it that is a symbolic link: what lies behind is elsewhere, and git calls it absent.
+ * `seen` keeps what was found, for many paths in a row.
+ */
+export async function linkAbove(
+  root: string,
+  path: BytePath,
+  seen = new Map<BytePath, boolean>(),
+): Promise<BytePath | undefined> {
+  for (const folder of foldersAbove(path).reverse()) {
+    let isLink = seen.get(folder);
+    if (isLink === undefined) {
+      isLink = (await lstat(onDisk(root, folder)).catch(() => undefined))?.isSymbolicLink() ?? false;
+      seen.set(folder, isLink);
+    }
+    if (isLink) return folder;
+  }
+  return undefined;
+}
+
 /** The file at this path, or every file below it where it is a folder; none where there is nothing. */
 export async function filesAt(root: string, path: BytePath): Promise<BytePath[]> {
   const info = await lstat(onDisk(root, path)).catch(() => undefined);

@@ -1,8 +1,8 @@
 import { chmod, lstat, mkdir, readlink, rmdir, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RepairContext } from '../fix.ts';
-import { type BytePath, bytesOf, foldersAbove, nulTerminated, onDisk, quoted } from './byte-path.ts';
-import { change, read } from './change.ts';
+import { type BytePath, bytesOf, foldersAbove, linkAbove, nulTerminated, onDisk, quoted, shown } from './byte-path.ts';
+import { change, conflict, read } from './change.ts';
 import type { Change } from './working-state.ts';
 
 /** One path as it was, its bytes kept in git's object database without any filter. */
@@ -26,7 +26,10 @@ export async function saveFiles(context: RepairContext, changes: readonly Change
   const root = context.repository.path;
   const saved: SavedFile[] = [];
   const sources: string[] = [];
-  for (const { path, signature, kind } of changes) {
+  for (const { path, signature, kind, worktree } of changes) {
+    // git sees content there that we do not: it could not be kept.
+    if (signature === 'absent' && 'MTA?'.includes(worktree))
+      throw conflict(`${shown(path)} cannot be read.`, 'Preview again.');
     const base = { path, signature, untracked: kind === 'untracked' };
     const absent: SavedFile = { ...base, kind: 'absent', mode: 0, oid: '', size: 0 };
     const info = signature === 'absent' ? undefined : await lstat(onDisk(root, path));
@@ -88,6 +91,7 @@ const restoreFromHead = [
 
 /** Removes a file where there is one, and the folders that it leaves empty. */
 export async function removeFile(root: string, path: BytePath): Promise<void> {
+  await refuseLinkAbove(root, path);
   const file = onDisk(root, path);
   const info = await lstat(file).catch(ignoreMissing);
   // A folder of tracked files may have come back in the place of an untracked file.
@@ -100,6 +104,13 @@ export async function removeFile(root: string, path: BytePath): Promise<void> {
       return; // not empty
     }
   }
+}
+
+/** Throws `conflict` where the path leads through a link, and so perhaps out of the repository. */
+export async function refuseLinkAbove(root: string, path: BytePath): Promise<void> {
+  const link = await linkAbove(root, path);
+  if (link !== undefined)
+    throw conflict(`${shown(link)} has become a link, which leads elsewhere.`, 'Remove the link first.');
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): undefined {
@@ -128,6 +139,7 @@ export async function writeBack(context: RepairContext, files: readonly SavedFil
 }
 
 async function writeFileBack(root: string, { path, kind, mode }: SavedFile, content: Buffer): Promise<void> {
+  await refuseLinkAbove(root, path);
   const target = onDisk(root, path);
   const [folder] = foldersAbove(path);
   if (folder !== undefined) await mkdir(onDisk(root, folder), { recursive: true });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { lstat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { forEachBounded } from '../../concurrency.ts';
 import type { RepairContext } from '../fix.ts';
-import { type BytePath, onDisk, shown } from './byte-path.ts';
-import { changedSincePlan, conflict, read } from './change.ts';
+import { type BytePath, linkAbove, onDisk, shown } from './byte-path.ts';
+import { changedSincePlan, conflict, read, readText } from './change.ts';
 
 /** One path that differs between HEAD, index and working tree. */
 export interface Change {
@@ -39,7 +39,9 @@ const statusArguments = [
   '--ignore-submodules=dirty',
 ];
 
+/** Throws `conflict` where git's working tree is not the repository's folder (`core.worktree`). */
 export async function readWorkingState(context: RepairContext): Promise<WorkingState> {
+  await requireTreeInPlace(context);
   const { stdout } = await read(context, statusArguments);
   const records = stdout.toString('latin1').split('\0');
   let head: string | null = null;
@@ -52,14 +54,25 @@ export async function readWorkingState(context: RepairContext): Promise<WorkingS
     else if (record !== '' && !record.startsWith('#')) found.push(changeOf(record));
   }
   const changes: Change[] = new Array(found.length);
+  const links = new Map<BytePath, boolean>();
   await forEachBounded(found, 16, async (one, at) => {
-    changes[at] = { ...one, signature: await signatureOf(context.repository.path, one.path) };
+    changes[at] = { ...one, signature: await signatureOf(context.repository.path, one.path, links) };
   });
   const hash = createHash('sha256');
   // The upstream is no matter of the working tree.
   for (const record of records) if (!/^# branch\.(upstream|ab)/.test(record)) hash.update(`${record}\0`, 'latin1');
   for (const { signature } of changes) hash.update(`${signature}\0`);
   return { head, branch, changes, fingerprint: hash.digest('hex') };
+}
+
+/** Files are backed up from the repository's folder: git must not change those of another. */
+async function requireTreeInPlace(context: RepairContext): Promise<void> {
+  const tree = await readText(context, ['rev-parse', '--show-toplevel']);
+  const [ours, gits] = await Promise.all(
+    [context.repository.path, tree].map((path) => stat(path, { bigint: true }).catch(() => undefined)),
+  );
+  if (ours === undefined || ours.ino !== gits?.ino || ours.dev !== gits.dev)
+    throw conflict(`The working tree lies elsewhere: ${tree} (core.worktree).`, 'Change its files with git itself.');
 }
 
 const decode = (latin1: string): string => Buffer.from(latin1, 'latin1').toString('utf8');
@@ -80,8 +93,9 @@ function changeOf(record: string): Omit<Change, 'signature'> {
   return { path, index: xy[0] ?? '.', worktree: xy[1] ?? '.', kind: sub.startsWith('S') ? 'submodule' : 'tracked' };
 }
 
-/** `absent` where there is no such file. */
-export async function signatureOf(root: string, path: BytePath): Promise<string> {
+/** `absent` where there is no such file in the working tree itself: links on the way to it are not followed. */
+export async function signatureOf(root: string, path: BytePath, links?: Map<BytePath, boolean>): Promise<string> {
+  if ((await linkAbove(root, path, links)) !== undefined) return 'absent';
   try {
     const { mode, size, mtimeNs, ctimeNs, ino } = await lstat(onDisk(root, path), { bigint: true });
     return [mode, size, mtimeNs, ctimeNs, ino].join(':');
