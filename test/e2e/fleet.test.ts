@@ -1,6 +1,5 @@
 // The demo fleet in a real window: trees, palette, Problems, and what changes on disk.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { appendFile, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type DemoFleet, makeFleet } from '../fixtures/fleet/index.ts';
@@ -114,13 +113,16 @@ describe('a window on a fleet', () => {
     assert.match(problems[0]?.details ?? '', /recommended.*GitOps Auditor.*Ln 2, Col 6/);
     await window.page.locator('.markers-panel .monaco-list-row', { hasText: 'Ln 2, Col 6' }).dblclick();
     await window.editorTab('.gitops-auditor.yaml').waitFor();
-    await window.page
-      .locator('.editor-instance .view-lines')
-      .first()
-      .click({ position: { x: 60, y: 28 } });
-    await window.page.keyboard.press('Control+.');
+    const line = window.page.locator('.editor-instance .view-line', { hasText: 'recomended' });
     const menu = window.page.locator('.action-widget');
-    await menu.getByText(/Show rule policy\/invalid/).waitFor();
+    await until('the fixes are offered', async () => {
+      // What was found is found anew for an opened file: the menu may come too early.
+      await window.page.keyboard.press('Escape');
+      await line.locator('span', { hasText: 'recomended' }).last().click();
+      await window.page.keyboard.press('Control+.');
+      await menu.getByText(/Show rule policy\/invalid/).waitFor({ timeout: 2_000 });
+      return true;
+    });
     await menu.getByText(/Ignore policy\/invalid here/).waitFor();
     await window.page.keyboard.press('Escape');
     assert.ok(name);
@@ -132,9 +134,13 @@ describe('a window on a fleet', () => {
     await window.quickInput.waitForTitle('Export report');
     const file = path.join(workspace.folder, 'report.json');
     await window.quickInput.type(file);
-    await window.quickInput.accept();
-    await until('the report is there', () => existsSync(file));
-    const report = JSON.parse(await readFile(file, 'utf8'));
+    await until('the dialog takes the path', async () => {
+      // It looks at the folder while one types, and takes Enter for the suggestion until it has.
+      await window.quickInput.accept();
+      await window.quickInput.locator.waitFor({ state: 'hidden', timeout: 2_000 });
+      return true;
+    });
+    const report = await until('the whole report is there', async () => JSON.parse(await readFile(file, 'utf8')));
     assert.equal(report.version, 1);
     assert.ok(report.repositories.some((repository: { name: string }) => repository.name === named('diverged').name));
   });

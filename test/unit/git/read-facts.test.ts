@@ -39,7 +39,7 @@ describe('FactReader', () => {
     assert.deepEqual([status.upstream, status.ahead, status.behind], ['origin/main', 1, 0]);
     assert.deepEqual(status.counts, { staged: 0, unstaged: 0, untracked: 1, conflicted: 0 });
     const configuration = factValue(facts, 'configuration');
-    assert.deepEqual(configuration.remotes, [{ name: 'origin', url: remote }]);
+    assert.deepEqual(configuration.remotes, [{ name: 'origin', url: remote, urls: [remote] }]);
     assert.deepEqual(configuration.branches.get('main'), { remote: 'origin', merge: 'refs/heads/main' });
     assert.equal(factValue(facts, 'operation'), null);
     assert.equal(factValue(facts, 'shallow'), false);
@@ -78,7 +78,7 @@ describe('FactReader', () => {
     writeFiles(path, { '.git/more': '[remote "hidden"]\n url = there\n' });
     git(path, 'config', 'include.path', 'more');
     const { facts } = await readFacts(path);
-    assert.deepEqual(factValue(facts, 'configuration').remotes, [{ name: 'hidden', url: 'there' }]);
+    assert.deepEqual(factValue(facts, 'configuration').remotes, [{ name: 'hidden', url: 'there', urls: ['there'] }]);
     const untrusted = (await readFacts(path, { trusted: false })).facts;
     assert.equal(untrusted.configuration.state, 'unknown');
     assert.equal(untrusted.lastFetch.state, 'unknown');

@@ -129,10 +129,17 @@ export function RepositoryGrid({ rows, sort, onSort, selection, onSelect }: Grid
 function HeaderRow({ sort, onSort }: Pick<GridProps, 'sort' | 'onSort'>) {
   return (
     <div role="row" aria-rowindex={1} tabIndex={-1} className="grid-row">
-      {columns.map(({ id, title, spoken }) => {
+      {columns.map(({ id, title, spoken }, place) => {
         const direction = sort.column !== id ? undefined : sort.descending ? 'descending' : 'ascending';
         return (
-          <div key={id} role="columnheader" tabIndex={-1} aria-sort={direction} className={`cell cell-${id}`}>
+          <div
+            key={id}
+            role="columnheader"
+            aria-colindex={place + 1}
+            tabIndex={-1}
+            aria-sort={direction}
+            className={`cell cell-${id}`}
+          >
             <button type="button" aria-label={spoken} onClick={() => onSort(pressColumn(sort, id))}>
               {title}
               {direction && <span aria-hidden="true">{direction === 'ascending' ? ' ↑' : ' ↓'}</span>}

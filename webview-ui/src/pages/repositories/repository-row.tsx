@@ -49,9 +49,9 @@ export const RepositoryRow = memo(function RepositoryRow({
       onClick={(event) => onPress(id, event)}
       onDoubleClick={() => onOpen(id)}
     >
-      {columns.map((column) => (
+      {columns.map((column, place) => (
         // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus, rows are its unit
-        <div key={column.id} role="gridcell" className={`cell cell-${column.id}`}>
+        <div key={column.id} role="gridcell" aria-colindex={place + 1} className={`cell cell-${column.id}`}>
           {column.cell(repository, now)}
         </div>
       ))}
