@@ -133,9 +133,12 @@ describe('a window on a fleet', () => {
     await window.runCommand('GitOps Auditor: Export Report…');
     await window.quickInput.waitForTitle('Export report');
     const file = path.join(workspace.folder, 'report.json');
+    const input = window.quickInput.locator.locator('input.input');
+    // It looks at the folder first, then proposes a name: what is typed before that is lost.
+    await until('a name is proposed', async () => /gitops-audit-.*\.json$/.test(await input.inputValue()));
     await window.quickInput.type(file);
     await until('the dialog takes the path', async () => {
-      // It looks at the folder while one types, and takes Enter for the suggestion until it has.
+      await until('the path stands', async () => (await input.inputValue()) === file, 2_000);
       await window.quickInput.accept();
       await window.quickInput.locator.waitFor({ state: 'hidden', timeout: 2_000 });
       return true;
