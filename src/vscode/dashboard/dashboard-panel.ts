@@ -8,7 +8,7 @@ import { dashboardHtml, failureHtml, pageFolder } from './page-html.ts';
 
 /** A page that does not say `ready` in this time did not come up. */
 const readyMs = 10_000;
-/** One that was up before is there in a moment; VS Code now and then gives a panel shown again no content. */
+/** One that was up before is usually there in a moment; one that stays blank is loaded again sooner than a new one. */
 const readyAgainMs = 3_000;
 /** So many of our beats without a word from a page that is shown: it hangs. */
 const silentBeats = 6;
