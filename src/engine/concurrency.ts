@@ -1,28 +1,30 @@
 /**
- * Runs `work` over the items, at most `limit` at a time, in order of the items. Stops starting new work once the
+ * Runs `work` over the items, at most `limit` at a time, in order of the items (or as they arrive). Stops starting new work once the
  * signal is aborted or a work rejects, waits for what runs, then rejects.
  */
 export async function forEachBounded<T>(
-  items: readonly T[],
+  items: Iterable<T> | AsyncIterable<T>,
   limit: number,
   work: (item: T, index: number) => Promise<void>,
   signal?: AbortSignal,
 ): Promise<void> {
-  let next = 0;
+  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+  let begun = 0;
   let failed = false;
   const lane = async (): Promise<void> => {
-    while (next < items.length && !failed) {
+    while (!failed) {
+      const next = await iterator.next();
+      if (next.done || failed) return;
       signal?.throwIfAborted();
-      const index = next++;
       try {
-        await work(items[index] as T, index);
+        await work(next.value, begun++);
       } catch (thrown) {
         failed = true;
         throw thrown;
       }
     }
   };
-  const lanes = Array.from({ length: Math.min(limit, items.length) }, lane);
+  const lanes = Array.from({ length: limit }, lane);
   const ends = await Promise.allSettled(lanes);
   signal?.throwIfAborted();
   for (const end of ends) if (end.status === 'rejected') throw end.reason;

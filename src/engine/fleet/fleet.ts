@@ -5,6 +5,7 @@ import type { AuditState, FleetStats } from '../../contract/fleet.ts';
 import type { Progress } from '../../contract/operations.ts';
 import type { Report } from '../../contract/report.ts';
 import type { RepositoryDetail, RepositorySummary } from '../../contract/repositories.ts';
+import { Arrivals } from '../arrivals.ts';
 import { factsView } from '../audit/facts-view.ts';
 import { fleetFigures } from '../audit/fleet-figures.ts';
 import type { PolicyProblem } from '../audit/policy-types.ts';
@@ -12,9 +13,10 @@ import { makeReport } from '../audit/report.ts';
 import { rules } from '../audit/rules/index.ts';
 import { forEachBounded } from '../concurrency.ts';
 import { fixById } from '../fixes/index.ts';
-import { discover } from '../git/discover.ts';
+import { type DiscoveryOptions, discover } from '../git/discover.ts';
 import type { FactSource, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import { FolderMemory } from '../git/folder-memory.ts';
+import { IgnoredPaths } from '../git/ignored.ts';
 import type { Priority } from '../git/queue.ts';
 import { FactReader, type FactSnapshot } from '../git/read-facts.ts';
 import { EventHub } from '../live/event-hub.ts';
@@ -144,6 +146,11 @@ export class Fleet {
     return member?.snapshot ? member.location : undefined;
   }
 
+  /** Also of a repository that the inventory lists and that is not here: where it is expected. */
+  expectedLocation(id: string): RepositoryLocation | undefined {
+    return this.#roster.get(id)?.location;
+  }
+
   /** Only of repositories that are here. */
   locations(): RepositoryLocation[] {
     return this.#roster.sorted().flatMap((member) => (member.snapshot ? member.location : []));
@@ -244,14 +251,13 @@ export class Fleet {
     const began = performance.now();
     this.#announceAudit({ state: 'running', done: 0, total: 0, startedAt: new Date(startedAt).toISOString() });
     try {
-      const locations = await this.#discover(startedAt, options.signal);
-      await this.#readAll(locations, options, (done, total) => this.#announceAudit({ done, total }));
+      const count = await this.#discoverAndRead(startedAt, options);
       this.#roster.takeInventory(startedAt);
       this.#roster.forgetGone();
       const durationMs = Math.round((performance.now() - began) * 10) / 10;
       this.#announceAudit({ state: 'idle', finishedAt: new Date(this.#now()).toISOString(), durationMs });
       this.#recognise();
-      this.#options.log.info('audit', `${locations.length} repositories in ${durationMs} ms`);
+      this.#options.log.info('audit', `${count} repositories in ${durationMs} ms`);
     } catch (thrown) {
       this.#announceAudit({ state: 'idle' });
       throw AuditorError.from(thrown);
@@ -261,12 +267,28 @@ export class Fleet {
     }
   }
 
+  /** Repositories are read while others are still being found. Returns how many there are. */
+  async #discoverAndRead(startedAt: number, options: AuditOptions): Promise<number> {
+    const found = new Arrivals<RepositoryLocation>();
+    const stop = new AbortController();
+    const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+    const onFound = (location: RepositoryLocation): void => found.add(location);
+    const discovering = this.#discover(startedAt, { signal, onFound }).finally(() => found.end());
+    const reading = this.#readAll(found, { ...options, signal }, (done, total) => this.#announceAudit({ done, total }));
+    // The first that fails ends the other, and is the cause.
+    const end = (thrown: unknown): void => stop.abort(thrown);
+    await Promise.all([discovering.catch(end), reading.catch(end)]);
+    stop.signal.throwIfAborted();
+    return found.count;
+  }
+
   async #readAll(
-    locations: readonly RepositoryLocation[],
+    locations: readonly RepositoryLocation[] | Arrivals<RepositoryLocation>,
     { signal, priority = 'interactive', onProgress }: AuditOptions,
     onDone?: (done: number, total: number) => void,
   ): Promise<void> {
     let done = 0;
+    const total = (): number => (locations instanceof Arrivals ? locations.count : locations.length);
     const causedAt = Date.now();
     const stop = AbortSignal.any([this.#closing.signal, ...(signal ? [signal] : [])]);
     this.#roster.reloadBaseline();
@@ -283,8 +305,8 @@ export class Fleet {
             causedAt,
           );
           done += 1;
-          onProgress?.({ done, total: locations.length, message: location.name });
-          onDone?.(done, locations.length);
+          onProgress?.({ done, total: total(), message: location.name });
+          onDone?.(done, total());
         },
         stop,
       );
@@ -318,7 +340,7 @@ export class Fleet {
   }
 
   async #rediscover(causedAt: number): Promise<void> {
-    const found = await this.#discover(causedAt, this.#closing.signal);
+    const found = await this.#discover(causedAt, { signal: this.#closing.signal });
     // New, mended (a `.git` that could not be followed and now can), or no longer missing.
     const fresh = found.filter((location) => {
       const member = this.#roster.get(location.id);
@@ -346,9 +368,21 @@ export class Fleet {
   }
 
   /** Finds the repositories and drops those that went. */
-  async #discover(causedAt: number, signal?: AbortSignal): Promise<readonly RepositoryLocation[]> {
-    const { roots, discovery, log } = this.#options;
-    const found = await discover(roots(), { ...discovery(), signal, memory: this.#folders });
+  async #discover(
+    causedAt: number,
+    { signal, onFound }: Pick<DiscoveryOptions, 'signal' | 'onFound'>,
+  ): Promise<readonly RepositoryLocation[]> {
+    const { roots, discovery, log, trusted, git } = this.#options;
+    // Not remembered from search to search: what is ignored may change. Without git, nothing is known to be ignored.
+    const ignores = async (repository: RepositoryLocation, folder: string) =>
+      (await new IgnoredPaths(git).relevant(repository, [folder], signal && { signal })).length === 0;
+    const found = await discover(roots(), {
+      ...discovery(),
+      signal,
+      ...(onFound && { onFound }),
+      memory: this.#folders,
+      ...(trusted() && { ignores }),
+    });
     log.debug('discovery', `${found.repositories.length} repositories in ${found.foldersRead} folders`);
     for (const key of this.#problems.keys()) if (key.startsWith(discoveryProblem)) this.#problems.delete(key);
     for (const problem of found.problems) this.#problems.set(`${discoveryProblem}${problem.path}`, problem);

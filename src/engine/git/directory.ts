@@ -1,10 +1,10 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { absent, type Fact, known, unknown } from '../fact.ts';
 import { booleanSetting, type ConfigEntry, parseConfig } from './config.ts';
+import type { Disk } from './disk.ts';
 import type { FactName, GitConfiguration, Head, RepositoryFacts, RepositoryLocation } from './facts.ts';
 import { readLastFetch } from './fetch-time.ts';
-import { type FileCache, ifThere } from './files.ts';
+import type { FileCache } from './file-cache.ts';
 import { looksLikeGitDirectory } from './layout.ts';
 import { readLocks } from './locks.ts';
 import { readOperation } from './operation.ts';
@@ -30,8 +30,8 @@ const headRemedy = 'Restore the file from a backup, or clone again beside it and
 /** Throws `UnreadableError`, `ConfigSyntaxError` or the system's error where git would not work with it either. */
 export async function openDirectory(location: RepositoryLocation, files: FileCache): Promise<GitDirectory> {
   const { gitDir, commonDir } = location;
-  const own = await listing(gitDir);
-  const common = gitDir === commonDir ? own : await listing(commonDir);
+  const own = await listing(gitDir, files.disk);
+  const common = gitDir === commonDir ? own : await listing(commonDir, files.disk);
   if (!own.has('HEAD')) throw new UnreadableError('corrupt', 'Its git directory has no HEAD.', headRemedy);
   if (!looksLikeGitDirectory(common))
     throw new UnreadableError('corrupt', 'Its git directory lacks `objects` or `refs`.', headRemedy);
@@ -45,8 +45,8 @@ export async function openDirectory(location: RepositoryLocation, files: FileCac
   return { location, own, common, head, config, reftable: common.has('reftable') };
 }
 
-async function listing(folder: string): Promise<ReadonlySet<string>> {
-  const names = await ifThere(readdir(folder));
+async function listing(folder: string, disk: Disk): Promise<ReadonlySet<string>> {
+  const names = await disk.names(folder);
   if (names === undefined) throw new UnreadableError('gone', 'Its git directory is not there any more.');
   return new Set(names);
 }
@@ -80,11 +80,11 @@ export async function readDirectoryFacts(
     when('operation', async () =>
       location.kind === 'bare'
         ? absent('a bare repository has no working tree')
-        : known(await readOperation(location.gitDir, own)),
+        : known(await readOperation(location.gitDir, own, files.disk)),
     ),
     when('lastFetch', () => withRemotes(configuration, (remotes) => readLastFetch(location, remotes, common, files))),
     when('shallow', async () => known(common.has('shallow'))),
-    when('locks', async () => known(await readLocks(location, own, common))),
+    when('locks', async () => known(await readLocks(location, own, common, files.disk))),
     when('remoteDefaultBranch', () => defaultBranchOf(directory, configuration, files)),
   ]);
   return { operation, lastFetch, shallow, locks, remoteDefaultBranch };

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { lstat, realpath, stat } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import picomatch from 'picomatch';
 import { AuditorError, type ErrorShape } from '../../contract/errors.ts';
+import { Disk } from './disk.ts';
+import { type Enclosing, findEnclosing } from './enclosing.ts';
 import type { RepositoryLocation } from './facts.ts';
 import { isMissing } from './files.ts';
-import { type FolderListing, FolderMemory } from './folder-memory.ts';
+import { FolderMemory } from './folder-memory.ts';
 import { type GitLayout, looksLikeGitDirectory, repositoryName, resolveLayout } from './layout.ts';
 
 export interface DiscoveryOptions {
@@ -17,8 +20,13 @@ export interface DiscoveryOptions {
   readonly onFound?: (location: RepositoryLocation) => void;
   /** Given again to the next search of the same roots, makes that one cheaper. */
   readonly memory?: FolderMemory;
-  /** Where a root lies inside a repository, that one is found too. Default true. */
+  /**
+   * A root that lies in a repository's working tree and holds no repository stands for that one, as a package of a
+   * monorepo does. Default true.
+   */
   readonly includeEnclosing?: boolean;
+  /** Whether a repository ignores a folder of its working tree, which then does not stand for it. Default: never. */
+  readonly ignores?: ((repository: RepositoryLocation, folder: string) => Promise<boolean>) | undefined;
 }
 
 export interface Discovery {
@@ -31,6 +39,9 @@ export interface Discovery {
 
 /** Node does file work on four threads: more at once only wait in memory. */
 const concurrency = 16;
+
+/** For so long a search may keep its thread. */
+const turnMs = 4;
 
 /** Stays for as long as the path does. */
 export const repositoryId = (realPath: string): string =>
@@ -57,8 +68,13 @@ class Walk {
   /** Real paths of folders that were queued: a link into them, or a loop, ends here. */
   readonly #seen = new Set<string>();
   readonly #realRoots: string[] = [];
+  /** By root. */
+  readonly #enclosing = new Map<string, Enclosing>();
   readonly #queue: Folder[] = [];
   readonly #memory: FolderMemory;
+  /** By root: each may lie on another disk. */
+  readonly #disks = new Map<string, Disk>();
+  #turnBegun = performance.now();
   #foldersRead = 0;
 
   constructor(roots: readonly string[], options: DiscoveryOptions) {
@@ -90,6 +106,7 @@ class Walk {
       next();
     });
     this.#memory.keepOnly(this.#seen);
+    for (const [root, enclosing] of this.#enclosing) await this.#climb(root, enclosing);
     const repositories = [...this.#found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
     return { repositories, problems: this.#problems, foldersRead: this.#foldersRead };
   }
@@ -100,8 +117,9 @@ class Walk {
       if (!(await stat(path)).isDirectory())
         throw new AuditorError('bad-input', `${root} is not a folder.`, { path: root });
       this.#realRoots.push(path);
-      const parentPath = this.#options.includeEnclosing === false ? undefined : await this.#findEnclosing(path);
-      this.#enqueue({ path, root: path, depth: 0, parentPath });
+      const enclosing = this.#options.includeEnclosing === false ? undefined : await findEnclosing(path);
+      if (enclosing !== undefined) this.#enclosing.set(path, enclosing);
+      this.#enqueue({ path, root: path, depth: 0, parentPath: enclosing?.path });
     } catch (thrown) {
       const missing = isMissing(thrown)
         ? new AuditorError('not-found', `The folder ${root} does not exist.`, { path: root })
@@ -110,15 +128,19 @@ class Walk {
     }
   }
 
-  /** The repository around a root, found upwards as git does. Returns its path. */
-  async #findEnclosing(root: string): Promise<string | undefined> {
-    for (let folder = dirname(root), below = root; folder !== below; below = folder, folder = dirname(folder)) {
-      const layout = await resolveLayout(folder);
-      if (layout === undefined || 'broken' in layout || layout.kind === 'bare') continue;
-      this.#add({ path: folder, root, depth: 0, parentPath: undefined }, layout);
-      return folder;
+  /** Adds the repository that a root stands for: it belongs to that one, and holds none itself. */
+  async #climb(root: string, { path, layout }: Enclosing): Promise<void> {
+    const below = withSeparator(root);
+    for (const found of this.#found.values())
+      if (found.root === root || found.path === root || found.path.startsWith(below)) return;
+    const location = locationOf({ path, root, parentPath: undefined }, layout);
+    if (this.#found.has(location.id)) return;
+    try {
+      if (!(await this.#options.ignores?.(location, root))) this.#add(location);
+    } catch (thrown) {
+      if (this.#options.signal?.aborted) throw AuditorError.from(thrown);
+      this.#report(thrown, root);
     }
-    return undefined;
   }
 
   #enqueue(folder: Folder): void {
@@ -128,28 +150,38 @@ class Walk {
   }
 
   async #visit(folder: Folder): Promise<void> {
-    let listing: FolderListing;
-    try {
-      listing = await this.#memory.list(folder.path);
-    } catch (thrown) {
-      // What goes away during the walk is simply not there.
-      if (isMissing(thrown)) return;
-      throw thrown;
-    }
+    await this.#turn();
+    const disk = this.#diskOf(folder.root);
+    const listing = await this.#memory.list(folder.path, disk);
+    // What goes away during the walk is simply not there.
+    if (listing === undefined) return;
     this.#foldersRead++;
     const { gitNames: names, folders, links } = listing;
     let parentPath = folder.parentPath;
     if (names.has('.git')) {
-      const layout = await resolveLayout(folder.path);
-      if (layout !== undefined) this.#add(folder, layout);
+      const layout = await resolveLayout(folder.path, disk);
+      if (layout !== undefined) this.#add(locationOf(folder, layout));
       if (layout !== undefined && !('broken' in layout) && layout.kind !== 'bare') parentPath = folder.path;
     } else if (looksLikeGitDirectory(names) && (await isGitDirectory(folder.path))) {
-      this.#add(folder, { gitDir: folder.path, commonDir: folder.path, kind: 'bare' });
+      this.#add(locationOf(folder, { gitDir: folder.path, commonDir: folder.path, kind: 'bare' }));
       return;
     }
     if (folder.depth >= this.#options.depth) return;
-    for (const name of folders) this.#descend(folder, join(folder.path, name), parentPath);
+    for (const name of folders) this.#descend(folder, folder.path + sep + name, parentPath);
     for (const name of links) await this.#follow(folder, join(folder.path, name), parentPath);
+  }
+
+  /** Where the disk answers at once there is nothing to wait for: the others on this thread get their turn here. */
+  async #turn(): Promise<void> {
+    if (performance.now() - this.#turnBegun < turnMs) return;
+    await setImmediate();
+    this.#turnBegun = performance.now();
+  }
+
+  #diskOf(root: string): Disk {
+    const disk = this.#disks.get(root) ?? new Disk();
+    this.#disks.set(root, disk);
+    return disk;
   }
 
   #descend({ root, depth }: Folder, path: string, parentPath: string | undefined, seenAs: string = path): void {
@@ -170,24 +202,9 @@ class Walk {
     }
   }
 
-  #add({ path: folder, root, parentPath }: Folder, layout: GitLayout): void {
-    const broken = 'broken' in layout;
-    const bare = !broken && layout.kind === 'bare';
-    const path = bare ? layout.gitDir : folder;
-    const id = repositoryId(path);
-    if (this.#found.has(id)) return;
-    const location: RepositoryLocation = {
-      id,
-      name: repositoryName(path, bare),
-      path,
-      gitDir: broken ? join(folder, '.git') : layout.gitDir,
-      commonDir: broken ? join(folder, '.git') : layout.commonDir,
-      kind: broken ? 'working-tree' : layout.kind,
-      root,
-      ...(parentPath !== undefined && { parentPath }),
-      ...(broken && { broken: layout.broken }),
-    };
-    this.#found.set(id, location);
+  #add(location: RepositoryLocation): void {
+    if (this.#found.has(location.id)) return;
+    this.#found.set(location.id, location);
     this.#options.onFound?.(location);
   }
 
@@ -195,6 +212,26 @@ class Walk {
     const shape = AuditorError.from(thrown).toShape();
     this.#problems.push({ ...shape, path: shape.path ?? path });
   }
+}
+
+function locationOf(
+  { path: folder, root, parentPath }: Pick<Folder, 'path' | 'root' | 'parentPath'>,
+  layout: GitLayout,
+): RepositoryLocation {
+  const broken = 'broken' in layout;
+  const bare = !broken && layout.kind === 'bare';
+  const path = bare ? layout.gitDir : folder;
+  return {
+    id: repositoryId(path),
+    name: repositoryName(path, bare),
+    path,
+    gitDir: broken ? join(folder, '.git') : layout.gitDir,
+    commonDir: broken ? join(folder, '.git') : layout.commonDir,
+    kind: broken ? 'working-tree' : layout.kind,
+    root,
+    ...(parentPath !== undefined && { parentPath }),
+    ...(broken && { broken: layout.broken }),
+  };
 }
 
 const withSeparator = (path: string): string => (path.endsWith(sep) ? path : path + sep);

@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Fact, known, unknown } from '../fact.ts';
+import { millisecondsOf } from './disk.ts';
 import type { RepositoryLocation } from './facts.ts';
-import { type FileCache, ifThere, modifiedAt, namesIn } from './files.ts';
+import type { FileCache } from './file-cache.ts';
 import { hasPackedUnder } from './refs.ts';
 
 /**
@@ -15,11 +15,13 @@ export async function readLastFetch(
   common: ReadonlySet<string>,
   files: FileCache,
 ): Promise<Fact<number | null>> {
-  const worktrees = common.has('worktrees') ? await namesIn(join(commonDir, 'worktrees')) : [];
+  const worktrees = common.has('worktrees') ? ((await files.disk.names(join(commonDir, 'worktrees'))) ?? []) : [];
   const folders = new Set([gitDir, commonDir, ...worktrees.map((name) => join(commonDir, 'worktrees', name))]);
-  const records = await Promise.all([...folders].map((folder) => ifThere(stat(join(folder, 'FETCH_HEAD')))));
+  const records = await Promise.all([...folders].map((folder) => files.disk.stat(join(folder, 'FETCH_HEAD'))));
   // A fetch empties FETCH_HEAD first: an empty one is of a fetch that failed, or of an empty remote.
-  const fetched = records.flatMap((record) => (record === undefined || record.size === 0 ? [] : [record.mtimeMs]));
+  const fetched = records.flatMap((record) =>
+    record === undefined || record.size === 0n ? [] : [millisecondsOf(record)],
+  );
   if (fetched.length > 0) return known(Math.max(...fetched));
   if (records.some((record) => record !== undefined))
     return unknown('The last fetch failed or found an empty remote; when one succeeded before is not recorded.');
@@ -42,7 +44,7 @@ async function clonedAt(
     if (at !== undefined && at !== null) return at;
   }
   const heads = await Promise.all(
-    remotes.map((remote) => modifiedAt(join(commonDir, 'refs', 'remotes', remote, 'HEAD'))),
+    remotes.map((remote) => files.disk.modifiedAt(join(commonDir, 'refs', 'remotes', remote, 'HEAD'))),
   );
   const times = heads.filter((time) => time !== undefined);
   return times.length > 0 ? Math.max(...times) : undefined;
@@ -62,7 +64,7 @@ async function hasTrackingRefs(
   // In a reftable repository only git can tell.
   if (common.has('reftable')) return true;
   for (const remote of remotes) {
-    if ((await namesIn(join(commonDir, 'refs', 'remotes', remote))).length > 0) return true;
+    if ((await files.disk.names(join(commonDir, 'refs', 'remotes', remote)))?.length) return true;
     if (await hasPackedUnder(commonDir, `refs/remotes/${remote}/`, files)) return true;
   }
   // A bare clone or mirror fetches straight into its own branches and keeps no record.

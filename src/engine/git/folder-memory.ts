@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import type { Disk } from './disk.ts';
 import { type Stamp, stampOf } from './files.ts';
 
 /** What discovery wants to know of a folder. */
@@ -31,17 +31,19 @@ export class FolderMemory {
     this.#now = now;
   }
 
-  /** Throws the system's error where the folder cannot be read. */
-  async list(path: string): Promise<FolderListing> {
+  /** Undefined where the folder is not there; throws the system's error where it cannot be read. */
+  async list(path: string, disk: Disk): Promise<FolderListing | undefined> {
     const known = this.#listings.get(path);
     if (known === undefined) {
       this.#listings.set(path, null);
-      return listingOf(await readdir(path, { withFileTypes: true }));
+      return listingOf(await disk.entries(path));
     }
-    const stats = await stat(path, { bigint: true });
+    const stats = await disk.stat(path);
+    if (stats === undefined) return undefined;
     const stamp = stampOf(stats);
     if (known?.stamp === stamp) return known.listing;
-    const listing = listingOf(await readdir(path, { withFileTypes: true }));
+    const listing = listingOf(await disk.entries(path));
+    if (listing === undefined) return undefined;
     const settled = this.#now() - Number(stats.ctimeNs / 1_000_000n) > settledAfterMs;
     this.#listings.set(path, settled ? { stamp, listing } : null);
     return listing;
@@ -53,7 +55,8 @@ export class FolderMemory {
   }
 }
 
-function listingOf(entries: readonly Dirent[]): FolderListing {
+function listingOf(entries: readonly Dirent[] | undefined): FolderListing | undefined {
+  if (entries === undefined) return undefined;
   const folders: string[] = [];
   const links: string[] = [];
   const names = new Set<string>();

@@ -1,7 +1,7 @@
-import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { booleanSetting, parseConfig } from './config.ts';
-import { ifThere, isMissing, readStart } from './files.ts';
+import { Disk } from './disk.ts';
+import { isMissing } from './files.ts';
 
 /** Where a folder's `.git` leads. */
 export type GitLayout =
@@ -15,17 +15,18 @@ export type GitLayout =
   | { readonly broken: string };
 
 /** Follows the `.git` of a folder, be it a directory, a link or a file. Undefined where there is none. */
-export async function resolveLayout(folder: string): Promise<GitLayout | undefined> {
+export async function resolveLayout(folder: string, disk: Disk = new Disk()): Promise<GitLayout | undefined> {
   const dotGit = join(folder, '.git');
   try {
-    const entry = await ifThere(lstat(dotGit));
+    const entry = await disk.lstat(dotGit);
     if (entry === undefined) return undefined;
-    const target = entry.isFile() ? await gitFileTarget(dotGit) : dotGit;
+    const target = entry.isFile() ? await gitFileTarget(dotGit, disk) : dotGit;
     if (target === undefined) return { broken: '`.git` is a file that names no git directory.' };
-    const gitDir = await ifThere(realpath(target));
+    const gitDir = await disk.realpath(target);
     if (gitDir === undefined) return { broken: `\`.git\` points to ${target}, which is not there.` };
-    if (!(await lstat(gitDir)).isDirectory()) return { broken: `\`.git\` points to ${target}, which is no folder.` };
-    return await describe(gitDir, entry.isFile());
+    if (!(await disk.lstat(gitDir))?.isDirectory())
+      return { broken: `\`.git\` points to ${target}, which is no folder.` };
+    return await describe(gitDir, entry.isFile(), disk);
   } catch (thrown) {
     if (isMissing(thrown)) return { broken: '`.git` went away while it was read.' };
     return { broken: `\`.git\` cannot be read: ${(thrown as Error).message}` };
@@ -43,29 +44,29 @@ export function repositoryName(path: string, bare: boolean): string {
   return name.startsWith('.') ? basename(dirname(path)) : name.replace(/\.git$/, '');
 }
 
-async function gitFileTarget(file: string): Promise<string | undefined> {
-  const content = (await readStart(file, 64 * 1024)).toString('utf8');
+async function gitFileTarget(file: string, disk: Disk): Promise<string | undefined> {
+  const content = (await disk.start(file, 64 * 1024))?.toString('utf8') ?? '';
   const [, path] = /^gitdir: ([^\n]*?)[\r\n]*$/.exec(content) ?? [];
   return path === undefined || path === '' ? undefined : resolve(dirname(file), path);
 }
 
-async function describe(gitDir: string, viaFile: boolean): Promise<GitLayout> {
-  const common = await ifThere(readStart(join(gitDir, 'commondir'), 64 * 1024));
+async function describe(gitDir: string, viaFile: boolean, disk: Disk): Promise<GitLayout> {
+  const common = await disk.start(join(gitDir, 'commondir'), 64 * 1024);
   if (common !== undefined) {
     const target = resolve(gitDir, common.toString('utf8').trimEnd());
-    const commonDir = await ifThere(realpath(target));
+    const commonDir = await disk.realpath(target);
     if (commonDir === undefined) return { broken: `The worktree's repository ${target} is not there.` };
     return { gitDir, commonDir, kind: 'worktree' };
   }
-  if (await isBare(gitDir)) return { gitDir, commonDir: gitDir, kind: 'bare' };
+  if (await isBare(gitDir, disk)) return { gitDir, commonDir: gitDir, kind: 'bare' };
   const inModules = viaFile && gitDir.includes(`${sep}modules${sep}`);
   return { gitDir, commonDir: gitDir, kind: inModules ? 'submodule' : 'working-tree' };
 }
 
 /** A git directory behind a `.git` is still bare where its own config says so: worktrees beside a hidden bare one. */
-async function isBare(gitDir: string): Promise<boolean> {
+async function isBare(gitDir: string, disk: Disk): Promise<boolean> {
   try {
-    const config = await ifThere(readStart(join(gitDir, 'config')));
+    const config = await disk.start(join(gitDir, 'config'));
     if (config === undefined) return false;
     const entries = parseConfig(config.toString('utf8'));
     return booleanSetting(entries, 'core.bare') === true && !entries.some(({ key }) => key === 'core.worktree');

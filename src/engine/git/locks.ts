@@ -1,8 +1,7 @@
 import type { Dirent } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { join, posix, relative, sep } from 'node:path';
+import type { Disk } from './disk.ts';
 import type { LockFile, RepositoryLocation } from './facts.ts';
-import { ifThere, modifiedAt } from './files.ts';
 
 /** Folders of `refs` that are looked into; what lies beyond stays unseen, which is no false alarm. */
 const maxRefFolders = 500;
@@ -12,17 +11,18 @@ export async function readLocks(
   { gitDir, commonDir }: Pick<RepositoryLocation, 'gitDir' | 'commonDir'>,
   own: ReadonlySet<string>,
   common: ReadonlySet<string>,
+  disk: Disk,
 ): Promise<LockFile[]> {
   const paths = new Set([
     ...locksAmong(own).map((name) => join(gitDir, name)),
     ...locksAmong(common)
       .filter((name) => gitDir === commonDir || !perWorktree.has(name))
       .map((name) => join(commonDir, name)),
-    ...(await refLocks(join(commonDir, 'refs'))),
+    ...(await refLocks(join(commonDir, 'refs'), disk)),
   ]);
   const locks: LockFile[] = [];
   for (const path of [...paths].sort()) {
-    const at = await modifiedAt(path);
+    const at = await disk.modifiedAt(path);
     if (at !== undefined) locks.push({ path: relative(commonDir, path).split(sep).join(posix.sep), at });
   }
   return locks;
@@ -34,11 +34,11 @@ const known = new Set([...perWorktree, 'config.lock', 'packed-refs.lock', 'shall
 const locksAmong = (names: ReadonlySet<string>): string[] => [...known].filter((name) => names.has(name));
 
 /** A ref's name cannot end in `.lock`, so whatever does is one. */
-async function refLocks(refs: string): Promise<string[]> {
+async function refLocks(refs: string, disk: Disk): Promise<string[]> {
   const locks: string[] = [];
   let level = [refs];
   for (let seen = 0; level.length > 0 && seen < maxRefFolders; seen += level.length) {
-    const folders = await Promise.all(level.slice(0, maxRefFolders - seen).map(entriesOf));
+    const folders = await Promise.all(level.slice(0, maxRefFolders - seen).map((folder) => entriesOf(folder, disk)));
     level = [];
     for (const { folder, entries } of folders)
       for (const entry of entries)
@@ -48,6 +48,6 @@ async function refLocks(refs: string): Promise<string[]> {
   return locks;
 }
 
-async function entriesOf(folder: string): Promise<{ folder: string; entries: Dirent[] }> {
-  return { folder, entries: (await ifThere(readdir(folder, { withFileTypes: true }))) ?? [] };
+async function entriesOf(folder: string, disk: Disk): Promise<{ folder: string; entries: Dirent[] }> {
+  return { folder, entries: (await disk.entries(folder)) ?? [] };
 }

@@ -1,7 +1,7 @@
 import { AuditorError } from '../../contract/errors.ts';
 import { type Fact, unknown } from '../fact.ts';
 import type { FactName, RepositoryFacts, RepositoryLocation, Unreadable } from './facts.ts';
-import { FileCache } from './files.ts';
+import { FileCache } from './file-cache.ts';
 import { Fingerprint } from './fingerprint.ts';
 import type { Git } from './git.ts';
 import { unreadableFrom } from './readability.ts';

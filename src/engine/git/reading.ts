@@ -13,7 +13,7 @@ import type {
   RepositoryLocation,
   Unreadable,
 } from './facts.ts';
-import { exists, type FileCache } from './files.ts';
+import type { FileCache } from './file-cache.ts';
 import { Fingerprint } from './fingerprint.ts';
 import type { Git, GitResult, RunOptions } from './git.ts';
 import { GitError } from './git-error.ts';
@@ -180,7 +180,8 @@ export class Reading {
   /** Deleted while it was read, its files look as if they had never been there. */
   async #stillThere(): Promise<void> {
     const { gitDir, path } = this.#location;
-    if ((await exists(join(gitDir, 'HEAD'))) && (path === gitDir || (await exists(path)))) return;
+    const { disk } = this.#files;
+    if ((await disk.exists(join(gitDir, 'HEAD'))) && (path === gitDir || (await disk.exists(path)))) return;
     throw new UnreadableError('gone', 'It went away while it was read.');
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Head, RepositoryLocation } from './facts.ts';
-import type { FileCache } from './files.ts';
+import type { FileCache } from './file-cache.ts';
 
 const maxPackedRefsBytes = 64 * 1024 * 1024;
 const objectId = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;

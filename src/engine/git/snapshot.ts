@@ -1,5 +1,5 @@
 import type { FactName, FactSource, RepositoryFacts } from './facts.ts';
-import type { FileCache } from './files.ts';
+import type { FileCache } from './file-cache.ts';
 import type { Priority } from './queue.ts';
 
 export const allFacts: ReadonlySet<FactName> = new Set<FactName>([

@@ -4,7 +4,8 @@ import { absent, type Fact, known, unknown } from '../fact.ts';
 import { type ConfigEntry, parseConfig } from './config.ts';
 import type { GitDirectory } from './directory.ts';
 import type { GitStatus, RepositoryLocation, Submodule } from './facts.ts';
-import { exists, type FileCache, stampOf } from './files.ts';
+import type { FileCache } from './file-cache.ts';
+import { stampOf } from './files.ts';
 import type { Git, RunOptions } from './git.ts';
 import { maxStatusEntries } from './status.ts';
 
@@ -57,7 +58,7 @@ export async function readSubmodules(
   if (declared === undefined) return absent('there is no .gitmodules');
   const inactive = inactiveModules(config);
   const wanted = declared.filter(({ name }) => !inactive.has(name));
-  const initialised = await Promise.all(wanted.map(({ path }) => exists(join(location.path, path, '.git'))));
+  const initialised = await Promise.all(wanted.map(({ path }) => files.disk.exists(join(location.path, path, '.git'))));
   const there = wanted.filter((_, index) => initialised[index]);
   let missing = wanted.filter(({ optional }, index) => !initialised[index] && !optional);
   if (missing.length > 0 && reader.git !== undefined && own.has('index')) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Envelope } from '../../../src/contract/events.ts';
 import type { FleetChange } from '../../../src/engine/fleet/change-notice.ts';
 import { Fleet } from '../../../src/engine/fleet/fleet.ts';
@@ -209,6 +209,35 @@ describe('Fleet', () => {
     assert.deepEqual(calls, []);
     assert.equal(fleet.repositories()[0]?.branch, 'main');
     assert.equal(fleet.repositories()[0]?.status, 'unknown');
+  });
+
+  it('takes a folder for the repository around it only where that one does not ignore it', async () => {
+    const home = makeRepository(folder.join('home'), {
+      files: { '.gitignore': 'clones/\nkept/*\n!kept/a\n', 'kept/a': '', 'app/b': '' },
+    });
+    writeFileSync(`${home}/.git/info/exclude`, '/scratch\n');
+    for (const name of ['clones/deep', 'scratch', 'new']) mkdirSync(`${home}/${name}`, { recursive: true });
+    let calls = 0;
+    let root = '';
+    const git = new Git({ onCall: () => calls++ });
+    const namesFrom = async (name: string, trusted = true) => {
+      root = `${home}/${name}`;
+      makeFleet({ roots: () => [root], trusted: () => trusted, git });
+      await fleet.audit();
+      const names = fleet.repositories().map((repository) => repository.name);
+      fleet.dispose();
+      return names;
+    };
+    for (const name of ['clones', 'clones/deep', 'scratch']) assert.deepEqual(await namesFrom(name), [], name);
+    for (const name of ['app', 'new', 'kept']) assert.deepEqual(await namesFrom(name), ['home'], name);
+    calls = 0;
+    assert.deepEqual(await namesFrom('clones', false), ['home'], 'what is ignored is not known without git');
+    assert.equal(calls, 0);
+    // As when a repository is cloned into it later.
+    makeRepository(`${home}/app/clone`);
+    assert.deepEqual(await namesFrom('app'), ['clone']);
+    makeRepository(`${home}/clones/deep/one`);
+    assert.deepEqual(await namesFrom('clones', false), ['one']);
   });
 
   it('stops when cancelled, and keeps what it had', async () => {

@@ -80,16 +80,53 @@ describe('discover', () => {
     assert.deepEqual(await at(9, 'x/y', '**/node_modules'), ['a', 'vendor/e', 'x/b']);
   });
 
-  it('finds the repository around a root, if asked to', async () => {
+  it('takes a root that holds no repository for the one around it, if asked to', async () => {
     using folder = temporaryFolder();
     const outer = makeRepository(folder.join('outer'));
-    mkdirSync(`${outer}/packages/one`, { recursive: true });
-    makeRepository(`${outer}/packages/one/inner`);
-    const { repositories } = await find(`${outer}/packages/one`);
-    assert.deepEqual(paths(repositories, folder.path), ['outer', 'outer/packages/one/inner']);
-    assert.equal(repositories[1]?.parentPath, outer);
+    mkdirSync(`${outer}/packages/one/src`, { recursive: true });
+    const { repositories } = await find([`${outer}/packages/one`, `${outer}/packages/one/src`]);
+    assert.deepEqual(paths(repositories, folder.path), ['outer']);
     const without = await find(`${outer}/packages/one`, { includeEnclosing: false });
-    assert.deepEqual(paths(without.repositories, folder.path), ['outer/packages/one/inner']);
+    assert.deepEqual(without.repositories, []);
+  });
+
+  it('leaves the repository around a root that is or holds one of its own', async () => {
+    using folder = temporaryFolder();
+    const outer = makeRepository(folder.join('outer'));
+    makeRepository(`${outer}/packages/one/inner`);
+    makeBareRemote(`${outer}/bare/deep.git`);
+    writeFiles(outer, { 'lost/.git': 'gitdir: ../nowhere\n' });
+    const from = async (...roots: string[]) =>
+      paths((await find(roots.map((root) => `${outer}/${root}`))).repositories, outer);
+    const { repositories } = await find(`${outer}/packages/one`);
+    assert.deepEqual(paths(repositories, outer), ['packages/one/inner']);
+    assert.equal(repositories[0]?.parentPath, outer, 'a submodule’s changes are still the outer one’s too');
+    assert.deepEqual(await from('packages/one/inner'), ['packages/one/inner']);
+    assert.deepEqual(await from('bare'), ['bare/deep.git']);
+    assert.deepEqual(await from('lost'), ['lost']);
+    assert.deepEqual(await from('packages/one', 'packages'), ['packages/one/inner']);
+  });
+
+  it('leaves the repository around a root that it ignores, and one whose git directory the root is in', async () => {
+    using folder = temporaryFolder();
+    const outer = makeRepository(folder.join('outer'));
+    mkdirSync(`${outer}/clones`);
+    mkdirSync(`${outer}/notes`);
+    const asked: string[] = [];
+    const ignores = async (repository: RepositoryLocation, path: string) => {
+      asked.push(path);
+      assert.equal(repository.path, outer);
+      return path.endsWith('clones');
+    };
+    assert.deepEqual((await find([`${outer}/clones`, `${outer}/.git/hooks`], { ignores })).repositories, []);
+    const both = await find([`${outer}/clones`, `${outer}/notes`], { ignores });
+    assert.deepEqual(
+      both.repositories.map(({ path, root }) => [path, root]),
+      [[outer, `${outer}/notes`]],
+    );
+    asked.length = 0;
+    await find([outer, `${outer}/clones`], { ignores });
+    assert.deepEqual(asked, [], 'nothing is asked where it changes nothing');
   });
 
   it('follows links to folders, and comes to an end in loops', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { discover } from '../../../src/engine/git/discover.ts';
+import { Disk } from '../../../src/engine/git/disk.ts';
 import { FolderMemory } from '../../../src/engine/git/folder-memory.ts';
 import { temporaryFolder } from '../../fixtures/git.ts';
 
@@ -56,21 +57,27 @@ describe('FolderMemory', () => {
     mkdirSync(folder.join('a'));
     const later = () => Date.now() + 60_000;
     const memory = new FolderMemory(later);
-    await memory.list(folder.path);
-    const second = await memory.list(folder.path);
-    assert.deepEqual(second.folders, ['a']);
-    assert.equal(await memory.list(folder.path), second);
+    const disk = new Disk();
+    await memory.list(folder.path, disk);
+    const second = await memory.list(folder.path, disk);
+    assert.deepEqual(second?.folders, ['a']);
+    assert.equal(await memory.list(folder.path, disk), second);
     mkdirSync(folder.join('b'));
     utimesSync(folder.path, 1, 1);
-    assert.deepEqual([...(await memory.list(folder.path)).folders].sort(), ['a', 'b']);
+    assert.deepEqual([...((await memory.list(folder.path, disk))?.folders ?? [])].sort(), ['a', 'b']);
     memory.keepOnly(new Set());
-    assert.notEqual(await memory.list(folder.path), second);
+    assert.notEqual(await memory.list(folder.path, disk), second);
   });
 
   it('keeps nothing of a folder that changed a moment ago', async () => {
     using folder = temporaryFolder();
     const memory = new FolderMemory(() => 0);
-    const listings = [await memory.list(folder.path), await memory.list(folder.path), await memory.list(folder.path)];
+    const disk = new Disk();
+    const listings = [
+      await memory.list(folder.path, disk),
+      await memory.list(folder.path, disk),
+      await memory.list(folder.path, disk),
+    ];
     assert.equal(new Set(listings).size, 3);
   });
 });

@@ -1,0 +1,128 @@
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { ifThere, isMissing, maxBytes, readStart } from './files.ts';
+
+type Awaitable<T> = T | Promise<T>;
+
+/** A look that takes longer than this is not made directly the next time. */
+const promptMs = 5;
+/** For so long after a prompt answer the disk counts as awake. */
+const awakeMs = 1000;
+
+/**
+ * Looks at files. By way of Node's file threads a look costs about ten times what the system needs to answer from its
+ * memory, and an audit makes many thousands. So as long as the answers come promptly they are asked for directly; the
+ * first one, and those after a slow one, go by the threads: a disk that sleeps or a share that is away holds up nobody
+ * else. What is not there is undefined, or empty; other errors of the system are thrown.
+ */
+export class Disk {
+  #directUntil = 0;
+
+  stat(path: string): Awaitable<BigIntStats | undefined> {
+    return this.#look(
+      () => ifThereNow(() => statSync(path, { bigint: true, throwIfNoEntry: false })),
+      () => ifThere(stat(path, { bigint: true })),
+    );
+  }
+
+  lstat(path: string): Awaitable<BigIntStats | undefined> {
+    return this.#look(
+      () => ifThereNow(() => lstatSync(path, { bigint: true, throwIfNoEntry: false })),
+      () => ifThere(lstat(path, { bigint: true })),
+    );
+  }
+
+  realpath(path: string): Awaitable<string | undefined> {
+    return this.#look(
+      () => ifThereNow(() => realpathSync(path)),
+      () => ifThere(realpath(path)),
+    );
+  }
+
+  /** The names in a folder; undefined where it is not there. */
+  names(path: string): Awaitable<string[] | undefined> {
+    return this.#look(
+      () => ifThereNow(() => readdirSync(path)),
+      () => ifThere(readdir(path)),
+    );
+  }
+
+  /** What is in a folder; undefined where it is not there. */
+  entries(path: string): Awaitable<Dirent[] | undefined> {
+    return this.#look(
+      () => ifThereNow(() => readdirSync(path, { withFileTypes: true })),
+      () => ifThere(readdir(path, { withFileTypes: true })),
+    );
+  }
+
+  /** Up to `limit` bytes from the beginning of a file; none of a pipe or device. */
+  start(path: string, limit: number = maxBytes): Awaitable<Buffer | undefined> {
+    return this.#look(
+      () => ifThereNow(() => readStartNow(path, limit)),
+      () => ifThere(readStart(path, limit)),
+    );
+  }
+
+  async exists(path: string): Promise<boolean> {
+    return (await this.lstat(path)) !== undefined;
+  }
+
+  /** When the file was modified, ms since the epoch; undefined where it is not there. */
+  async modifiedAt(path: string): Promise<number | undefined> {
+    const stats = await this.stat(path);
+    return stats && millisecondsOf(stats);
+  }
+
+  #look<T>(direct: () => T, onThread: () => Promise<T>): Awaitable<T> {
+    const begun = performance.now();
+    if (begun >= this.#directUntil) return onThread().finally(() => this.#took(begun));
+    try {
+      return direct();
+    } finally {
+      this.#took(begun);
+    }
+  }
+
+  #took(begun: number): void {
+    const now = performance.now();
+    this.#directUntil = now - begun <= promptMs ? now + awakeMs : 0;
+  }
+}
+
+/** When it was modified, ms since the epoch with their fraction: the same number as `mtimeMs` of plain stats. */
+export const millisecondsOf = ({ mtimeNs }: BigIntStats): number =>
+  Number(mtimeNs / 1_000_000_000n) * 1e3 + Number(mtimeNs % 1_000_000_000n) / 1e6;
+
+function ifThereNow<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (thrown) {
+    if (isMissing(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
+/** Without waiting for a pipe or device in a file's place. */
+function readStartNow(path: string, limit: number): Buffer {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) return Buffer.alloc(0);
+    const buffer = Buffer.allocUnsafe(Math.min(limit, stats.size));
+    return buffer.subarray(0, readSync(file, buffer, 0, buffer.length, 0));
+  } finally {
+    closeSync(file);
+  }
+}

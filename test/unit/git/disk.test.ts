@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { Disk } from '../../../src/engine/git/disk.ts';
+import { temporaryFolder } from '../../fixtures/git.ts';
+
+const isLater = (look: unknown): boolean => look instanceof Promise;
+
+describe('Disk', () => {
+  it('looks on a thread first, then directly while answers are prompt, and sees the same both ways', async () => {
+    using folder = temporaryFolder();
+    mkdirSync(folder.join('a'));
+    writeFileSync(folder.join('file'), 'content');
+    symlinkSync('a', folder.join('link'));
+    const looks = (disk: Disk) => [
+      () => disk.stat(folder.join('link')),
+      () => disk.stat(folder.join('none')),
+      () => disk.stat(folder.join('file/below')),
+      () => disk.lstat(folder.join('link')),
+      () => disk.lstat(folder.join('none')),
+      () => disk.lstat(folder.join('file/below')),
+      () => disk.realpath(folder.join('link')),
+      () => disk.realpath(folder.join('none')),
+      () => disk.names(folder.path),
+      () => disk.names(folder.join('none')),
+      async () => (await disk.entries(folder.path))?.map((entry) => [entry.name, entry.isDirectory()]),
+      () => disk.entries(folder.join('none')),
+      () => disk.start(folder.join('file'), 4),
+      () => disk.start(folder.join('none')),
+      () => disk.exists(folder.join('file')),
+      () => disk.modifiedAt(folder.join('file')),
+    ];
+    const awake = new Disk();
+    await awake.stat(folder.path);
+    const count = looks(awake).length;
+    for (let at = 0; at < count; at++) {
+      const first = looks(new Disk())[at]?.();
+      assert.ok(isLater(first), `look ${at} waits for nothing`);
+      assert.deepEqual(await looks(awake)[at]?.(), await first, `look ${at}`);
+    }
+    assert.ok(!isLater(awake.stat(folder.path)));
+  });
+
+  it('goes back to the threads after a look that took long', async () => {
+    using folder = temporaryFolder();
+    const disk = new Disk();
+    await disk.stat(folder.path);
+    assert.ok(!isLater(disk.stat(folder.path)));
+    // A folder of very many names takes longer than a prompt look may.
+    mkdirSync(folder.join('many'));
+    for (let i = 0; i < 20_000; i++) writeFileSync(folder.join(`many/${i}`), '');
+    const names = disk.entries(folder.join('many'));
+    assert.equal((await names)?.length, 20_000);
+    const next = disk.stat(folder.path);
+    assert.ok(isLater(next));
+    await next;
+  });
+
+  it('does not wait for a pipe in the place of a file', async () => {
+    using folder = temporaryFolder();
+    execFileSync('mkfifo', [folder.join('pipe')]);
+    const disk = new Disk();
+    await disk.stat(folder.path);
+    assert.equal((await disk.start(folder.join('pipe')))?.length, 0);
+  });
+
+  it('tells when a file was modified to the fraction of a millisecond', async () => {
+    using folder = temporaryFolder();
+    writeFileSync(folder.join('file'), '');
+    utimesSync(folder.join('file'), 1_700_000_000.123, 1_700_000_000.123);
+    assert.equal(await new Disk().modifiedAt(folder.join('file')), statSync(folder.join('file')).mtimeMs);
+  });
+});
