@@ -1,8 +1,9 @@
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { AuditorError } from '../contract/errors.ts';
 import { type RuleSet, ruleSet, type Severity, severities } from '../contract/findings.ts';
 import type { Answers } from '../contract/fixes.ts';
-import type { CommandName } from './help.ts';
+import { shellWord } from './error-text.ts';
+import { common, options, parseOptions } from './options.ts';
+import { didYouMean } from './similar.ts';
+import { type CommandName, commandNames, helpCommand, usage } from './usage.ts';
 
 export interface CommonOptions {
   readonly color: boolean | undefined;
@@ -57,54 +58,17 @@ export type Command =
   | ({ readonly command: 'help'; readonly topic: CommandName | undefined } & CommonOptions)
   | ({ readonly command: 'version' } & CommonOptions);
 
-const flag = { type: 'boolean' } as const;
-const text = { type: 'string' } as const;
-const list = { type: 'string', multiple: true } as const;
-const common = {
-  help: { ...flag, short: 'h' },
-  version: { ...flag, short: 'V' },
-  color: flag,
-  'no-color': flag,
-} as const;
-const options = {
-  audit: {
-    ...common,
-    format: text,
-    output: { ...text, short: 'o' },
-    'fail-on': text,
-    'fail-under': text,
-    rule: list,
-    set: text,
-    config: text,
-    all: flag,
-    jobs: { ...text, short: 'j' },
-    untrusted: flag,
-    quiet: { ...flag, short: 'q' },
-  },
-  fix: {
-    ...common,
-    yes: { ...flag, short: 'y' },
-    'dry-run': { ...flag, short: 'n' },
-    answer: list,
-    config: text,
-    jobs: { ...text, short: 'j' },
-  },
-  undo: { ...common, list: flag, yes: { ...flag, short: 'y' } },
-  rules: { ...common, format: text },
-} as const satisfies Record<CommandName, ParseArgsOptionsConfig>;
-
 /** Reads the words after the program's name. Throws `bad-input` with what is wrong and where to look. */
 export function parseCommand(args: readonly string[]): Command {
   const [word, ...rest] = args;
-  if (word === undefined || word === 'help') return { command: 'help', topic: topicOf(rest[0]), color: undefined };
-  if (!isCommand(word)) {
-    if (word.startsWith('-')) {
-      const { values } = parse(args, common);
-      if (values.version) return { command: 'version', color: undefined };
-      return { command: 'help', topic: undefined, color: colorOf(values) };
-    }
-    throw usage(`There is no command ${JSON.stringify(word)}.`, `Commands: ${Object.keys(options).join(', ')}.`);
+  if (word === undefined) return { command: 'help', topic: undefined, color: undefined };
+  if (word === 'help') return { command: 'help', topic: topicOf(rest[0]), color: undefined };
+  if (word.startsWith('-')) {
+    const { values } = parseOptions(args, common);
+    if (values.version) return { command: 'version', color: undefined };
+    return { command: 'help', topic: undefined, color: colorOf(values) };
   }
+  if (!isCommand(word)) throw noCommand(word);
   switch (word) {
     case 'audit':
       return auditCommand(rest);
@@ -118,7 +82,7 @@ export function parseCommand(args: readonly string[]): Command {
 }
 
 function auditCommand(args: readonly string[]): Command {
-  const { values, positionals } = parse(args, options.audit);
+  const { values, positionals } = parseOptions(args, options.audit, 'audit');
   const early = informational(values, 'audit');
   if (early) return early;
   return {
@@ -140,12 +104,15 @@ function auditCommand(args: readonly string[]): Command {
 }
 
 function fixCommand(args: readonly string[]): Command {
-  const { values, positionals } = parse(args, options.fix);
+  const { values, positionals } = parseOptions(args, options.fix, 'fix');
   const early = informational(values, 'fix');
   if (early) return early;
   const [target, ...paths] = positionals;
   if (target === undefined)
-    throw usage('What is to be fixed?', 'gitops-auditor fix RULE|FIX [PATH…]; gitops-auditor rules lists the rules.');
+    throw usage(
+      'What is to be fixed?',
+      `gitops-auditor fix RULE|FIX [PATH…]; ${helpCommand('fix')} lists the fixes, gitops-auditor rules the rules.`,
+    );
   return {
     command: 'fix',
     target,
@@ -160,7 +127,7 @@ function fixCommand(args: readonly string[]): Command {
 }
 
 function undoCommand(args: readonly string[]): Command {
-  const { values, positionals } = parse(args, options.undo);
+  const { values, positionals } = parseOptions(args, options.undo, 'undo');
   const early = informational(values, 'undo');
   if (early) return early;
   if (positionals.length > 1)
@@ -175,7 +142,7 @@ function undoCommand(args: readonly string[]): Command {
 }
 
 function rulesCommand(args: readonly string[]): Command {
-  const { values, positionals } = parse(args, options.rules);
+  const { values, positionals } = parseOptions(args, options.rules, 'rules');
   const early = informational(values, 'rules');
   if (early) return early;
   if (positionals.length > 1) throw usage('One rule at a time, or none for all.', 'gitops-auditor rules [ID]');
@@ -185,16 +152,6 @@ function rulesCommand(args: readonly string[]): Command {
     format: choice('--format', values.format, ['text', 'json']) ?? 'text',
     color: colorOf(values),
   };
-}
-
-function parse<const O extends ParseArgsOptionsConfig>(args: readonly string[], known: O) {
-  try {
-    return parseArgs({ args: [...args], options: known, allowPositionals: true, strict: true });
-  } catch (error) {
-    // Node's own words name the option; the first sentence is the part for people.
-    const [message = 'The arguments cannot be read.'] = (error as Error).message.split(/(?<=\.) /);
-    throw usage(message, 'gitops-auditor --help shows every option.');
-  }
 }
 
 type CommonValues = { help?: boolean; version?: boolean; color?: boolean; 'no-color'?: boolean };
@@ -238,13 +195,20 @@ function answer(value: string): [string, string] {
 }
 
 function topicOf(word: string | undefined): CommandName | undefined {
-  return word !== undefined && isCommand(word) ? word : undefined;
+  if (word === undefined || word.startsWith('-')) return undefined;
+  if (isCommand(word)) return word;
+  throw noCommand(word);
 }
 
 function isCommand(word: string): word is CommandName {
-  return Object.hasOwn(options, word);
+  return commandNames.some((name) => name === word);
 }
 
-export function usage(message: string, hint: string): AuditorError {
-  return new AuditorError('bad-input', message, { hint });
+function noCommand(word: string): Error {
+  const isPath = /^[.~]|[/\\]/.test(word);
+  return usage(
+    `There is no command ${JSON.stringify(word)}.`,
+    isPath ? `gitops-auditor audit ${shellWord(word)} audits that folder.` : didYouMean(word, commandNames),
+    `${helpCommand()} lists the commands.`,
+  );
 }

@@ -1,11 +1,11 @@
 import { type Severity, severities } from '../contract/findings.ts';
 import type { Report } from '../contract/report.ts';
 import type { RepositorySummary } from '../contract/repositories.ts';
-import { shellWord, shortPath } from './error-text.ts';
+import { shortPath } from './error-text.ts';
+import { type FixHintOptions, fixHints } from './fix-hints.ts';
 import { type Paint, plural, printable, type Style, wrap } from './terminal.ts';
 
-export interface AuditTextOptions {
-  readonly paint: Paint;
+export interface AuditTextOptions extends FixHintOptions {
   /** Columns; endless where lines are not to be wrapped. */
   readonly width: number;
   /** Findings below this severity are left out. */
@@ -14,8 +14,6 @@ export interface AuditTextOptions {
   readonly all: boolean;
   /** Findings alone. */
   readonly quiet: boolean;
-  /** As given on the command line, for the hints. */
-  readonly paths: readonly string[];
 }
 
 type Entry = Report['repositories'][number];
@@ -156,26 +154,4 @@ function sum(report: Report, paint: Paint): string {
     `${paint('bold', score === null ? 'No score' : `Score ${score}`)}  ${paint(healthStyle[health], `• ${health}`)}  ${plural(summary.repositories, 'repository', 'repositories')}: ${states.join(', ')}`,
     `${counts.join(', ')} ${paint('dim', `in ${took}`)}`,
   ].join('\n');
-}
-
-/** What can be repaired from here, most widespread first. */
-function fixHints(report: Report, { paint, paths }: AuditTextOptions): string {
-  const repairable = new Map<string, { repositories: Set<string>; fix: string }>();
-  for (const { id, findings } of report.repositories)
-    for (const { rule, verdict, fixes } of findings) {
-      const fix = fixes?.[0];
-      if (verdict !== 'fail' || fix === undefined) continue;
-      const known = repairable.get(rule) ?? { repositories: new Set(), fix };
-      repairable.set(rule, known);
-      known.repositories.add(id);
-    }
-  if (repairable.size === 0) return '';
-  const tail = paths.map((path) => ` ${printable(shellWord(path))}`).join('');
-  const rows = [...repairable].sort(([, a], [, b]) => b.repositories.size - a.repositories.size);
-  const column = Math.max(...rows.map(([rule]) => rule.length));
-  const lines = rows.map(([rule, { repositories }]) => {
-    const where = paint('dim', plural(repositories.size, 'repository', 'repositories'));
-    return `  ${paint('cyan', `gitops-auditor fix ${rule.padEnd(column)}${tail}`)}  ${where}`;
-  });
-  return [paint('bold', 'What can be fixed'), ...lines].join('\n');
 }

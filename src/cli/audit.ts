@@ -3,6 +3,7 @@ import { AuditorError } from '../contract/errors.ts';
 import { type Severity, severities } from '../contract/findings.ts';
 import type { Report } from '../contract/report.ts';
 import { ruleInfos } from '../engine/audit/rules/index.ts';
+import { fixInfos } from '../engine/fixes/index.ts';
 import { writeWhole } from '../engine/write-whole.ts';
 import type { AuditCommand } from './arguments.ts';
 import { auditText } from './audit-text.ts';
@@ -44,7 +45,7 @@ async function audit({ call, fleet }: Session, terminal: Terminal, command: Audi
   for (const problem of problems) terminal.note(errorLines(problem, terminal.paint('stderr'), 'warning').join('\n'));
   if (report.repositories.length === 0)
     throw new AuditorError('not-found', `No repository was found in ${roots.map(shortPath).join(', ')}.`, {
-      hint: 'Name a repository or a folder of repositories.',
+      hint: 'Name a repository or a folder of repositories. A folder that Git ignores does not stand for the repository around it.',
     });
   return report;
 }
@@ -57,6 +58,7 @@ function render(command: AuditCommand, report: Report, session: Session, termina
     atLeast: command.quiet ? command.failOn : 'info',
     all: command.all,
     quiet: command.quiet,
+    fixes: fixInfos(),
     paths: command.paths,
   });
 }

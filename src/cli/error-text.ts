@@ -27,6 +27,14 @@ export function shortPath(path: string): string {
   return path.startsWith(home + sep) ? `~${path.slice(home.length)}` : path;
 }
 
+/** A path as a word of a command that can be pasted. */
+export function pathWord(path: string): string {
+  const short = shortPath(path);
+  const word = shellWord(short.startsWith('-') ? `./${short}` : short);
+  // In quotes no shell knows the home folder.
+  return word.startsWith("'~") ? shellWord(path) : word;
+}
+
 /** Quoted for a POSIX shell where it must be, so that a hint can be pasted. */
 export function shellWord(text: string): string {
   return /^[\w./~:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

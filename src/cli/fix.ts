@@ -1,27 +1,27 @@
-import { AuditorError } from '../contract/errors.ts';
-import type { Answers, FixInfo, FixPlan, FixResult } from '../contract/fixes.ts';
-import { ruleInfos } from '../engine/audit/rules/index.ts';
-import { type FixCommand, usage } from './arguments.ts';
+import type { FixInfo, FixPlan, FixResult, Question } from '../contract/fixes.ts';
+import type { FixCommand } from './arguments.ts';
+import { chooseFixes, requireTarget } from './choose-fixes.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { planText, resultText } from './journal-text.ts';
-import { askMissing } from './questions.ts';
-import { similar } from './rule-ids.ts';
+import { neededAnswersText, planText, resultText } from './journal-text.ts';
+import { oneRepository } from './one-repository.ts';
+import { askMissing, checkAnswers, standIns } from './questions.ts';
 import { type Session, withSession } from './session.ts';
 import { resolveFolders } from './targets.ts';
 import { plural, type Terminal } from './terminal.ts';
+import { usage } from './usage.ts';
 
 /** `gitops-auditor fix`: find, preview, confirm, do. */
 export async function runFix(command: FixCommand, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  requireTarget(command.target);
   const roots = await resolveFolders(command.paths);
-  return withSession({ ...command, roots }, terminal, signal, (session) => repair(session, command, terminal, signal));
+  return withSession({ ...command, roots }, terminal, signal, (session) =>
+    repair(session, { ...command, roots }, terminal, signal),
+  );
 }
 
-async function repair(
-  session: Session,
-  command: FixCommand,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<ExitCode> {
+type Repair = FixCommand & { readonly roots: readonly string[] };
+
+async function repair(session: Session, command: Repair, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   await session.recover();
   const chosen = await chooseFixes(command.target, session, terminal);
   if (chosen.size === 0) {
@@ -29,15 +29,18 @@ async function repair(
     return exitCodes.fine;
   }
   const plans: FixPlan[] = [];
+  const unanswered: Question[] = [];
   for (const [fix, repositoryIds] of chosen) {
-    const answers: Answers = await askMissing(fix, command.answers, terminal, signal);
-    plans.push(await session.call('fixes.plan', { fix: fix.id, repositoryIds, answers }));
+    const { plan, missing } = await planFix(session, fix, repositoryIds, command, terminal, signal);
+    plans.push(plan);
+    unanswered.push(...missing);
   }
   const paint = terminal.paint();
   for (const { title, items } of plans)
     await terminal.write(
       `${paint('underline', title)}\n${items.map((item) => `${planText(item, paint)}\n`).join('')}\n`,
     );
+  if (unanswered.length > 0) await terminal.write(`${neededAnswersText(unanswered, paint)}\n`);
   const items = plans.flatMap((plan) => plan.items);
   const ready = items.filter(({ state }) => state === 'ready').length;
   const blocked = items.length - ready;
@@ -46,17 +49,25 @@ async function repair(
     terminal.note('Nothing was changed.');
     return exitCodes.fine;
   }
-  const undoable = new Set(items.filter((item) => item.undoable).map(({ repositoryId }) => repositoryId));
-  const results: FixResult[] = [];
-  for (const plan of plans) {
-    const onProgress = ({ done, total }: { done: number; total: number }) =>
-      terminal.progress(`${plan.title} ${done}/${total}`);
-    results.push(...(await session.call('fixes.apply', { planId: plan.id }, { onProgress })));
-  }
-  await terminal.write(
-    results.map((result) => `${resultText(result, undoable.has(result.repositoryId), paint)}\n`).join(''),
-  );
-  return results.every(({ outcome }) => outcome === 'done') ? exitCodes.fine : exitCodes.findings;
+  return apply(session, plans, terminal);
+}
+
+/** `missing`: a preview asks nobody, and shows a stand-in for these. */
+async function planFix(
+  { call, fleet }: Session,
+  fix: FixInfo,
+  repositoryIds: readonly string[],
+  command: Repair,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<{ readonly plan: FixPlan; readonly missing: readonly Question[] }> {
+  checkAnswers(fix, command.answers);
+  const found = repositoryIds.flatMap((id) => fleet.location(id) ?? []);
+  const meant = oneRepository(fix, found, command).map(({ id }) => id);
+  const { answers, missing } = command.dryRun
+    ? standIns(fix, command.answers)
+    : { answers: await askMissing(fix, command.answers, terminal, signal), missing: [] };
+  return { plan: await call('fixes.plan', { fix: fix.id, repositoryIds: meant, answers }), missing };
 }
 
 async function agreed({ yes }: FixCommand, count: number, terminal: Terminal, signal: AbortSignal): Promise<boolean> {
@@ -69,44 +80,19 @@ async function agreed({ yes }: FixCommand, count: number, terminal: Terminal, si
   return terminal.confirm(`Do this to ${plural(count, 'repository', 'repositories')}?`, signal);
 }
 
-/** The fixes to apply and where: of a rule the best fix of each finding, of a fix wherever a finding offers it. */
-async function chooseFixes(
-  target: string,
-  { call, fleet }: Session,
-  terminal: Terminal,
-): Promise<Map<FixInfo, string[]>> {
-  const fixes = await call('fixes.list', {});
-  const rules = ruleInfos();
-  // `push` is as good as `git/push`.
-  const asked = fixes.find(({ id }) => id === target || id.endsWith(`/${target}`));
-  if (!asked && !rules.some(({ id }) => id === target))
-    throw usage(
-      `There is no rule or fix ${JSON.stringify(target)}.`,
-      similar(
-        target,
-        [...rules, ...fixes].map(({ id }) => id),
-      ),
-    );
-  await call('audit.run', {}, { onProgress: ({ done, total }) => terminal.progress(`Auditing ${done}/${total}`) });
-  terminal.clearProgress();
-
-  const chosen = new Map<FixInfo, string[]>();
-  const failed = fleet
-    .findings()
-    .filter(
-      ({ verdict, rule, fixes: offered }) =>
-        verdict === 'fail' && (asked ? offered.includes(asked.id) : rule === target),
-    );
-  for (const finding of failed) {
-    const fix = asked ?? fixes.find(({ id }) => id === finding.fixes[0]);
-    if (!fix) continue;
-    const repositories = chosen.get(fix) ?? [];
-    if (!repositories.includes(finding.repositoryId)) repositories.push(finding.repositoryId);
-    chosen.set(fix, repositories);
+async function apply(session: Session, plans: readonly FixPlan[], terminal: Terminal): Promise<ExitCode> {
+  const undoable = new Set(
+    plans.flatMap(({ items }) => items.filter((item) => item.undoable).map(({ repositoryId }) => repositoryId)),
+  );
+  const results: FixResult[] = [];
+  for (const plan of plans) {
+    const onProgress = ({ done, total }: { done: number; total: number }) =>
+      terminal.progress(`${plan.title} ${done}/${total}`);
+    results.push(...(await session.call('fixes.apply', { planId: plan.id }, { onProgress })));
   }
-  if (chosen.size === 0 && failed.length > 0)
-    throw new AuditorError('conflict', `What ${target} found needs a person.`, {
-      hint: `gitops-auditor rules ${target} tells how.`,
-    });
-  return chosen;
+  const paint = terminal.paint();
+  await terminal.write(
+    results.map((result) => `${resultText(result, undoable.has(result.repositoryId), paint)}\n`).join(''),
+  );
+  return results.every(({ outcome }) => outcome === 'done') ? exitCodes.fine : exitCodes.findings;
 }

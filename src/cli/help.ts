@@ -1,4 +1,5 @@
-export type CommandName = 'audit' | 'fix' | 'undo' | 'rules';
+import { fixesText } from './fixes-text.ts';
+import type { CommandName } from './usage.ts';
 
 const everywhere = `  --no-color            No colours (also: the environment variable NO_COLOR)
   -h, --help            This text
@@ -7,7 +8,8 @@ const everywhere = `  --no-color            No colours (also: the environment va
 const topics: Record<CommandName, string> = {
   audit: `Usage: gitops-auditor audit [PATH…] [options]
 
-Audits Git repositories. PATH is a repository or a folder of repositories; without one, the current folder.
+Audits Git repositories. PATH is a repository or a folder of repositories; without one, the current folder. A folder
+without any stands for the repository that it belongs to, unless that one ignores it.
 
 Options:
   --format text|json    How to report (default text)
@@ -31,8 +33,8 @@ be done first and asks; what it did can be taken back with gitops-auditor undo.
 
 Options:
   -y, --yes             Do it without asking (needed where there is no terminal)
-  -n, --dry-run         Only show what would be done
-  --answer KEY=VALUE    Answers a question of the fix, such as a commit message; can be given several times
+  -n, --dry-run         Only show what would be done; asks nothing
+  --answer KEY=VALUE    Answers a question of the fix (see below); can be given several times
   --config FILE         This policy file instead of those in the repositories and folders
   -j, --jobs N          Git processes at once
 ${everywhere}
@@ -70,6 +72,8 @@ ${everywhere}
 
 gitops-auditor COMMAND --help tells more.`;
 
-export function helpText(topic: CommandName | undefined): string {
-  return `${topic === undefined ? overview : topics[topic]}\n`;
+/** `width`: columns to wrap at. */
+export function helpText(topic: CommandName | undefined, width: number): string {
+  if (topic === undefined) return `${overview}\n`;
+  return `${topics[topic]}\n${topic === 'fix' ? `\n${fixesText(width)}` : ''}`;
 }

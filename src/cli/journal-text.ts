@@ -1,6 +1,7 @@
 import type { ErrorShape } from '../contract/errors.ts';
-import type { FixResult, JournalEntry, PlanItem } from '../contract/fixes.ts';
+import type { FixResult, JournalEntry, PlanItem, Question } from '../contract/fixes.ts';
 import { errorLines, shellWord, shortPath } from './error-text.ts';
+import { answerOption } from './questions.ts';
 import { type Paint, plural, printable } from './terminal.ts';
 
 /** As much of an entry's id as tells it apart; `undo` takes it too. */
@@ -21,6 +22,15 @@ export function planText(item: PlanItem, paint: Paint): string {
     ...item.warnings.map((line) => `  ${paint('yellow', 'warning:')} ${printable(line)}`),
     ...(item.undoable ? [] : [`  ${paint('yellow', 'This cannot be undone.')}`]),
   ].join('\n');
+}
+
+/** What a preview stood in for. */
+export function neededAnswersText(questions: readonly Question[], paint: Paint): string {
+  const lines = questions.map((question) => {
+    const each = question.perRepository ? '; one repository at a time' : '';
+    return `  ${paint('cyan', answerOption(question))}  ${question.prompt}${each}`;
+  });
+  return [paint('bold', 'To do it, answer'), ...new Set(lines)].join('\n');
 }
 
 /** What became of one item of a plan. `undoable`: as the plan said. */

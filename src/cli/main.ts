@@ -46,7 +46,7 @@ async function run(command: Command, terminal: Terminal, signal: AbortSignal): P
     case 'rules':
       return runRules(command, terminal);
     case 'help':
-      await terminal.write(helpText(command.topic));
+      await terminal.write(helpText(command.topic, terminal.width));
       return exitCodes.fine;
     case 'version':
       await terminal.write(`${version}\n`);

@@ -1,6 +1,25 @@
 import type { Answers, FixInfo, Question } from '../contract/fixes.ts';
-import { usage } from './arguments.ts';
 import { printable, type Terminal } from './terminal.ts';
+import { helpCommand, usage } from './usage.ts';
+
+/** Must be answered by a person: there is no default. */
+export const needsAnswer = ({ required, default: preset }: Question): boolean => required && preset === undefined;
+
+/** How to answer on the command line. */
+export const answerOption = ({ key }: Question): string => `--answer ${key}=…`;
+
+/** Throws `bad-input` where an answer is given that the fix does not ask for, or that is none of its choices. */
+export function checkAnswers(fix: FixInfo, given: Answers): void {
+  const known = fix.questions.map(({ key }) => key);
+  const stranger = Object.keys(given).find((key) => !known.includes(key));
+  if (stranger !== undefined)
+    throw usage(
+      `${fix.title} does not ask for ${JSON.stringify(stranger)}.`,
+      known.length > 0 ? `It asks for ${known.join(', ')}.` : 'It asks for nothing.',
+      `${helpCommand('fix')} lists the fixes and what they ask.`,
+    );
+  for (const question of fix.questions) checkChoice(question, given[question.key]);
+}
 
 /** The answers given with those that are missing asked for. Throws `bad-input` where one is needed and nobody is there. */
 export async function askMissing(
@@ -10,20 +29,21 @@ export async function askMissing(
   signal: AbortSignal,
 ): Promise<Answers> {
   const answers: Record<string, string> = {};
-  const known = fix.questions.map(({ key }) => key);
-  const stranger = Object.keys(given).find((key) => !known.includes(key));
-  if (stranger !== undefined)
-    throw usage(
-      `${fix.title} does not ask for ${JSON.stringify(stranger)}.`,
-      known.length > 0 ? `It asks for ${known.join(', ')}.` : 'It asks for nothing.',
-    );
   for (const question of fix.questions) {
     const answer = given[question.key] ?? (await ask(question, terminal, signal));
-    if (answer !== undefined && answer !== '') answers[question.key] = checked(question, answer);
+    checkChoice(question, answer);
+    if (answer !== undefined && answer !== '') answers[question.key] = answer;
     else if (question.required)
-      throw usage(`${fix.title} needs an answer: ${question.prompt}`, `--answer ${question.key}=…`);
+      throw usage(`${fix.title} needs an answer: ${question.prompt}`, `Give ${answerOption(question)}.`);
   }
   return answers;
+}
+
+/** For a mere preview: the answers given, a stand-in for each that is missing, and which those are. */
+export function standIns(fix: FixInfo, given: Answers): { answers: Answers; missing: readonly Question[] } {
+  const missing = fix.questions.filter((question) => needsAnswer(question) && !given[question.key]?.trim());
+  const stand = missing.map(({ key, choices }) => [key, choices?.[0]?.value ?? `<${key}>`]);
+  return { answers: { ...given, ...Object.fromEntries(stand) }, missing };
 }
 
 async function ask(question: Question, terminal: Terminal, signal: AbortSignal): Promise<string | undefined> {
@@ -34,8 +54,8 @@ async function ask(question: Question, terminal: Terminal, signal: AbortSignal):
   return answer === '' ? question.default : answer;
 }
 
-function checked({ key, choices }: Question, answer: string): string {
-  if (!choices || choices.some(({ value }) => value === answer)) return answer;
+function checkChoice({ key, choices }: Question, answer: string | undefined): void {
+  if (!choices || answer === undefined || answer === '' || choices.some(({ value }) => value === answer)) return;
   throw usage(
     `${key} cannot be ${JSON.stringify(answer)}.`,
     `It is one of: ${choices.map(({ value }) => value).join(', ')}.`,

@@ -1,11 +1,12 @@
 import { AuditorError } from '../contract/errors.ts';
 import type { JournalEntry } from '../contract/fixes.ts';
-import { type UndoCommand, usage } from './arguments.ts';
+import type { UndoCommand } from './arguments.ts';
 import { shortPath } from './error-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { journalText } from './journal-text.ts';
 import { type Session, withSession } from './session.ts';
 import { printable, type Terminal } from './terminal.ts';
+import { usage } from './usage.ts';
 
 /** `gitops-auditor undo`. */
 export function runUndo(command: UndoCommand, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {

@@ -10,6 +10,8 @@ export const question = z.object({
   default: z.optional(z.string()),
   placeholder: z.optional(z.string()),
   required: z.boolean(),
+  /** No answer fits two repositories, such as a URL: such a fix is for one at a time. */
+  perRepository: z.optional(z.boolean()),
 });
 export type Question = z.infer<typeof question>;
 

@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { AuditorError } from '../contract/errors.ts';
 
-/** Writes the whole file or nothing: no reader ever sees half of it. An existing file keeps its permissions. */
+/**
+ * Writes the whole file or nothing: no reader ever sees half of it. An existing file keeps its permissions, and a link
+ * to it stays one. A pipe or a device (`/dev/stdout`) is written to as it is: it must not be replaced.
+ */
 export async function writeWhole(path: string, text: string): Promise<void> {
-  const target = resolve(path);
+  const there = await stat(path).catch(() => undefined);
+  if (there !== undefined && !there.isFile() && !there.isDirectory()) return writeFile(path, text);
+  const target = there === undefined ? resolve(path) : await realpath(path);
   const temporary = `${target}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    const mode = (await stat(target).catch(() => undefined))?.mode;
-    const file = await open(temporary, 'wx', mode);
+    const file = await open(temporary, 'wx', there?.mode);
     try {
       await file.writeFile(text);
       await file.sync();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../src/vscode/ids.ts';
@@ -38,11 +38,15 @@ describeTrusted('commands', () => {
     assert.ok(Date.parse(fleet.get(summary.id)?.summary.auditedAt ?? '') >= before);
   });
 
-  it('exports the report', async () => {
+  it('exports the report, as a whole', async () => {
     await repositoryInWorkspace('reported');
     const save = join(`${workspaceFolder()}-remotes`, 'report.json');
+    writeFileSync(save, 'the last one');
+    const reader = openSync(save, 'r');
     using _ = await answering({ save });
     await run(commands.exportReport);
+    assert.equal(readFileSync(reader, 'utf8'), 'the last one', 'who reads meanwhile reads one report to its end');
+    closeSync(reader);
     const report = JSON.parse(readFileSync(save, 'utf8'));
     assert.equal(report.version, 1);
     assert.ok(report.repositories.some(({ name }: { name: string }) => name === 'reported'));

@@ -1,9 +1,10 @@
 import { AuditorError } from '../../contract/errors.ts';
 import type { Answers, FixResult } from '../../contract/fixes.ts';
 import type { RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
-import { type LockOwner, withRepositoryLock } from '../store/lock.ts';
+import type { LockOwner } from '../store/lock.ts';
 import type { ChangeJournal } from './change-journal.ts';
 import type { Fix, FixContext, RepairContext } from './fix.ts';
+import { withFixLock } from './fix-lock.ts';
 import type { CachedItem } from './plan-cache.ts';
 
 interface Application {
@@ -23,7 +24,8 @@ export async function applyItem(application: Application): Promise<FixResult> {
   const said = { repositoryId: item.repositoryId, name: item.name };
   const { context, owner, waitMs } = application;
   try {
-    return await withRepositoryLock(
+    return await withFixLock(
+      application.fix,
       location,
       owner,
       context.signal,

@@ -37,6 +37,8 @@ export interface PlannedFix<D> {
  * `D`: the plan's own data; `U`: what undo needs (JSON).
  */
 export interface Fix<D = unknown, U = unknown> extends Omit<FixInfo, 'questions'> {
+  /** What it changes lies beside the repository, so that it can be done for one that is not here (yet, or any more). */
+  readonly evenMissing?: boolean;
   /** What must be asked; it can depend on the repository. */
   questions(repository?: RepositoryLocation, facts?: RepositoryFacts): readonly Question[];
   /** Throws AuditorError (`conflict`, `bad-input`…) where it cannot be done now: the item is shown as blocked. */

@@ -1,3 +1,4 @@
+import type { FixInfo } from '../../contract/fixes.ts';
 import type { Fix } from './fix.ts';
 import { addRemote } from './git/add-remote.ts';
 import { commit } from './git/commit.ts';
@@ -26,6 +27,13 @@ export const fixes: readonly Fix[] = [
   useHttps,
   removeCredentials,
 ];
+
+/** As the contract tells of them. */
+export const fixInfos = (): FixInfo[] =>
+  fixes.map((fix) => {
+    const { id, title, description, undoable, risk } = fix;
+    return { id, title, description, undoable, risk, questions: [...fix.questions()] };
+  });
 
 /** Also what only an operation of its own begins. */
 const byId: ReadonlyMap<string, Fix> = new Map([...fixes, ignoreFinding].map((fix) => [fix.id, fix]));

@@ -3,10 +3,11 @@ import type { JournalEntry } from '../../contract/fixes.ts';
 import type { RepositoryLocation } from '../git/facts.ts';
 import type { Git } from '../git/git.ts';
 import { journalEntryOf } from '../store/journal-entry.ts';
-import { type LockOwner, withRepositoryLock } from '../store/lock.ts';
+import type { LockOwner } from '../store/lock.ts';
 import type { JournalRecord } from '../store/types.ts';
 import type { ChangeJournal } from './change-journal.ts';
 import type { RepairContext } from './fix.ts';
+import { withFixLock } from './fix-lock.ts';
 import { fixById } from './index.ts';
 import { locate } from './locate.ts';
 import { endOrphan } from './orphan-process.ts';
@@ -32,9 +33,8 @@ export async function recoverEntry(parts: Parts): Promise<Recovered | undefined>
   const { record, git, owner, signal } = parts;
   try {
     const location = await locate(git, record, signal);
-    return await withRepositoryLock(location, owner, signal, (held) => recoverLocked(parts, location, held), {
-      waitMs: 0,
-    });
+    const recover = (held: AbortSignal) => recoverLocked(parts, location, held);
+    return await withFixLock(fixById(record.fix), location, owner, signal, recover, { waitMs: 0 });
   } catch (thrown) {
     const error = AuditorError.from(thrown);
     if (error.code === 'cancelled') return undefined;

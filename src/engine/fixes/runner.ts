@@ -7,14 +7,15 @@ import { forEachBounded } from '../concurrency.ts';
 import type { RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import type { Git } from '../git/git.ts';
 import { FactReader } from '../git/read-facts.ts';
-import { type LockOwner, withRepositoryLock } from '../store/lock.ts';
+import type { LockOwner } from '../store/lock.ts';
 import { currentProcess } from '../store/process-identity.ts';
 import type { JournalRecord, Store } from '../store/types.ts';
 import { checkedAnswers } from './answers.ts';
 import { applyItem } from './apply-item.ts';
 import { ChangeJournal } from './change-journal.ts';
 import type { Fix, RepairContext } from './fix.ts';
-import { fixById, fixes } from './index.ts';
+import { withFixLock } from './fix-lock.ts';
+import { fixById, fixInfos } from './index.ts';
 import { locate } from './locate.ts';
 import { type CachedItem, PlanCache } from './plan-cache.ts';
 import { type Recovered, recoverEntry } from './recover-entry.ts';
@@ -60,10 +61,7 @@ export class FixRunner {
   }
 
   list(): FixInfo[] {
-    return fixes.map((fix) => {
-      const { id, title, description, undoable, risk } = fix;
-      return { id, title, description, undoable, risk, questions: [...fix.questions()] };
-    });
+    return fixInfos();
   }
 
   /** What must be asked for this repository: choices hold what it has. */
@@ -139,7 +137,8 @@ export class FixRunner {
   async undo(entryId: string, { signal }: Call): Promise<JournalEntry> {
     const record = this.#undoable(entryId);
     const location = await locate(this.#git, record, signal);
-    return withRepositoryLock(
+    return withFixLock(
+      fixById(record.fix),
       location,
       this.#owner,
       signal,

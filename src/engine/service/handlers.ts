@@ -34,6 +34,8 @@ export function createHandlers(parts: {
     if (found) return found;
     throw new AuditorError('not-found', 'That repository is not part of the fleet any more.', { hint: 'Audit again.' });
   };
+  /** One that is not here is judged with the inventory. */
+  const touched = (id: string) => (fleet.location(id) ? fleet.changed(id) : fleet.inventoryChanged());
   const journal = (limit: number) => store?.journal.list(limit).map(journalEntryOf) ?? [];
 
   return {
@@ -75,7 +77,7 @@ export function createHandlers(parts: {
     'findings.ignore': async ({ findingId, repositoryId, reason, until }, { signal }) => {
       const found = fleet.findings(repositoryId).find((finding) => finding.id === findingId);
       if (!found) throw new AuditorError('not-found', 'That finding is gone.', { hint: 'Audit again.' });
-      const repository = location(repositoryId);
+      const repository = fleet.expectedLocation(repositoryId) ?? location(repositoryId);
       const path = policyFileFor(repository);
       const answers = {
         rule: found.rule,
@@ -87,14 +89,15 @@ export function createHandlers(parts: {
       const [result] = await fixes().apply(plan.id, { signal });
       if (result?.outcome !== 'done') throw AuditorError.fromShape(plan.items[0]?.blocked ?? result?.error ?? noResult);
       // The file may hold for others too.
-      for (const { id } of fleet.locations()) fleet.changed(id, id === repositoryId ? undefined : new Set());
+      for (const { id } of fleet.locations()) if (id !== repositoryId) fleet.changed(id, new Set());
+      touched(repositoryId);
       return { path };
     },
     'baseline.accept': ({ repositoryIds }) => ({ accepted: fleet.accept(repositoryIds) }),
     'journal.list': ({ limit }) => journal(limit ?? 100),
     'journal.undo': async ({ entryId }, { signal }) => {
       const entry = await fixes().undo(entryId, { signal });
-      fleet.changed(entry.repositoryId);
+      touched(entry.repositoryId);
       return entry;
     },
     'workbench.reveal': parts.reveal,

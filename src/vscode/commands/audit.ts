@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { writeWhole } from '../../engine/write-whole.ts';
 import type { Host } from '../host.ts';
 import { withCancellableProgress } from '../progress.ts';
 import { chooseRepository } from './choose.ts';
@@ -32,7 +32,7 @@ export async function exportReport(host: Host): Promise<void> {
     filters: { JSON: ['json'] },
   });
   if (!target) return;
-  await writeFile(target.fsPath, `${JSON.stringify(report, null, 2)}\n`);
+  await writeWhole(target.fsPath, `${JSON.stringify(report, null, 2)}\n`);
   const open = vscode.l10n.t('Open');
   void prompts
     .info(vscode.l10n.t('The report of {0} repositories was written.', report.summary.repositories), open)

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { type AuditCommand, type FixCommand, parseCommand } from '../../../src/cli/arguments.ts';
 import { AuditorError } from '../../../src/contract/errors.ts';
 
-const refused = (args: readonly string[], message: RegExp) =>
+const refused = (args: readonly string[], message: RegExp, hint = /./) =>
   assert.throws(
     () => parseCommand(args),
     (error) =>
       error instanceof AuditorError &&
       error.code === 'bad-input' &&
       message.test(error.message) &&
-      error.hint !== undefined,
+      hint.test(error.hint ?? ''),
   );
 
 describe('the command line', () => {
@@ -94,5 +94,21 @@ describe('the command line', () => {
     refused(['fix', 'commit', '--answer', 'message'], /not key=value/);
     refused(['undo', 'a', 'b'], /One entry/);
     refused(['rules', 'a', 'b'], /One rule/);
+  });
+
+  it('says what was probably meant, and which help tells more', () => {
+    const hinted = (words: string, message: RegExp, hint: RegExp) => refused(words.split(' '), message, hint);
+    hinted('audti', /no command "audti"/, /^Did you mean audit\? gitops-auditor --help /);
+    hinted('help rule', /no command "rule"/, /^Did you mean rules\? gitops-auditor --help /);
+    hinted('./fleet', /no command ".\/fleet"/, /^gitops-auditor audit \.\/fleet audits that folder\./);
+    hinted('audit --fromat json', /'--fromat'/, /^Did you mean --format\? gitops-auditor audit --help /);
+    hinted('audit --fail info', /'--fail'/, /^Did you mean --fail-on or --fail-under\? gitops-auditor audit --help /);
+    hinted('fix push --dryrun', /'--dryrun'/, /^Did you mean --dry-run\? gitops-auditor fix --help /);
+    hinted('audit -n', /'-n'/, /^gitops-auditor audit --help /);
+    hinted('audit --dry-run', /'--dry-run'/, /^It is an option of gitops-auditor fix\. gitops-auditor audit --help /);
+    hinted('undo --frobnicate', /'--frobnicate'/, /^gitops-auditor undo --help /);
+    hinted('rules --format', /'--format <value>' argument missing\.$/, /^gitops-auditor rules --help /);
+    hinted('--verison', /'--verison'/, /^Did you mean --version\? gitops-auditor --help /);
+    hinted('fix', /What is to be fixed/, /gitops-auditor fix --help lists the fixes/);
   });
 });

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { report } from '../../../src/contract/report.ts';
 import { type DemoFleet, makeFleet } from '../../fixtures/fleet/index.ts';
-import { git, temporaryFolder } from '../../fixtures/git.ts';
+import { git, makeRepository, temporaryFolder } from '../../fixtures/git.ts';
 import { type CliOptions, runCli } from './run-cli.ts';
 
 describe('gitops-auditor audit', () => {
@@ -135,6 +137,27 @@ describe('gitops-auditor audit', () => {
     );
   });
 
+  it('writes through links and into pipes, and replaces neither', async () => {
+    const kept = folder.join('kept.json');
+    const link = folder.join('link.json');
+    writeFileSync(kept, '');
+    symlinkSync(kept, link);
+    await audit([pathOf('clean'), '--format', 'json', '--output', link]);
+    assert.ok(lstatSync(link).isSymbolicLink());
+    report.parse(JSON.parse(readFileSync(kept, 'utf8')));
+    const pipe = folder.join('pipe');
+    execFileSync('mkfifo', [pipe]);
+    const reader = spawn('cat', [pipe], { stdio: ['ignore', 'pipe', 'ignore'] });
+    try {
+      const read = text(reader.stdout);
+      await audit([pathOf('clean'), '--format', 'json', '--output', pipe]);
+      assert.ok(lstatSync(pipe).isFIFO());
+      report.parse(JSON.parse(await read));
+    } finally {
+      reader.kill();
+    }
+  });
+
   it('is quiet when nothing is wrong enough', async () => {
     assert.deepEqual(await audit([pathOf('ahead'), '--quiet']), { code: 0, stdout: '', stderr: '' });
     const { stdout } = await audit([pathOf('ahead'), pathOf('remote-credentials'), '--quiet']);
@@ -157,6 +180,26 @@ describe('gitops-auditor audit', () => {
     const empty = temporaryFolder();
     await said([empty.path], /No repository was found/);
     empty[Symbol.dispose]();
+  });
+
+  it('leaves a repository around the folder that only keeps others there, or ignores it', async () => {
+    const lab = temporaryFolder();
+    const outer = makeRepository(lab.join('homelab'), { files: { '.gitignore': 'clones/\nbuild/\n', 'app/a': '' } });
+    for (const name of ['one', 'two']) makeRepository(join(outer, 'clones', name));
+    mkdirSync(join(outer, 'build'));
+    const names = async (...args: string[]) =>
+      report
+        .parse(JSON.parse((await audit([...args, '--format', 'json', '--fail-on', 'never'])).stdout))
+        .repositories.map(({ name }) => name);
+    for (const args of [[], ['--untrusted']]) {
+      assert.deepEqual(await names(join(outer, 'clones'), ...args), ['one', 'two']);
+      assert.deepEqual(await names(join(outer, 'app'), ...args), ['homelab']);
+    }
+    assert.deepEqual(await names(outer), ['homelab', 'one', 'two']);
+    const ignored = await audit([join(outer, 'build')]);
+    assert.equal(ignored.code, 2);
+    assert.match(ignored.stderr, /No repository was found[\s\S]*A folder that Git ignores/);
+    lab[Symbol.dispose]();
   });
 
   it('says when git is missing', async () => {

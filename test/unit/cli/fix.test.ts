@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
+import { fixInfos } from '../../../src/engine/fixes/index.ts';
 import { type DemoFleet, makeFleet } from '../../fixtures/fleet/index.ts';
-import { git, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
+import { git, makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
 import { runCli } from './run-cli.ts';
 
 describe('gitops-auditor fix and undo', () => {
@@ -89,6 +90,82 @@ describe('gitops-auditor fix and undo', () => {
     assert.match(stranger.stderr, /does not ask for "colour"/);
   });
 
+  it('previews without an answer, and says which one is needed', async () => {
+    const { path, head } = of('untracked');
+    const before = head();
+    const { code, stdout, stderr } = await cli('fix', 'commit', '--dry-run');
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /Commit \d files? to main/);
+    assert.match(stdout, /\$ git commit -m '<message>'/);
+    assert.match(stdout, /^To do it, answer\n {2}--answer message=… {2}Commit message$/m);
+    assert.equal(head(), before);
+    const answered = await cli('fix', 'commit', path, '--dry-run', '--answer', 'message=Keep');
+    assert.equal(answered.code, 0, answered.stderr);
+    assert.match(answered.stdout, /\$ git commit -m Keep$/m);
+    assert.doesNotMatch(answered.stdout, /To do it/);
+    const wrong = await cli('fix', 'commit', '--dry-run', '--answer', 'what=some');
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.stderr, /what cannot be "some"\.\n {2}hint: It is one of: all, staged\./);
+  });
+
+  it('takes one URL for one repository only', async () => {
+    const homeless = folder.join('homeless');
+    const outer = makeRepository(folder.join('homeless/outer'));
+    const inner = makeRepository(folder.join('homeless/outer/inner'));
+    const other = makeRepository(folder.join('homeless/with space'));
+    const remotes = () => [outer, inner, other].map((path) => git(path, 'remote'));
+    const url = 'https://git.example/one.git';
+    const add = (...args: string[]) =>
+      runCli(['fix', 'git/no-remote', ...args], { cwd: homeless, state: folder.join('state') });
+
+    const audit = await runCli(['audit'], { cwd: homeless, state: folder.join('state') });
+    assert.match(
+      audit.stdout,
+      /gitops-auditor fix git\/no-remote +outer\/inner --answer url=… +3 repositories, one at a time$/m,
+    );
+    for (const args of [['--yes'], ['--dry-run']]) {
+      const { code, stderr } = await add('--answer', `url=${url}`, ...args);
+      assert.equal(code, 2);
+      assert.match(stderr, /each of the 3 repositories needs an answer of its own \(URL\)/);
+      assert.match(stderr, /Name one repository: gitops-auditor fix git\/no-remote outer\/inner --answer url=…/);
+    }
+    assert.match((await add('--yes')).stderr, /each of the 3 repositories/);
+    const preview = await add('--dry-run');
+    assert.equal(preview.code, 0, preview.stderr);
+    assert.equal(preview.stdout.match(/Add origin at <url>/g)?.length, 3);
+    assert.match(preview.stdout, /--answer url=… {2}URL; one repository at a time/);
+    assert.deepEqual(remotes(), ['', '', '']);
+    // The repository that is named, not those in it.
+    const done = await add('outer', '--answer', `url=${url}`, '--yes');
+    assert.equal(done.code, 0, done.stderr);
+    assert.deepEqual(remotes(), ['origin', '', '']);
+    assert.equal(git(outer, 'remote', 'get-url', 'origin'), url);
+  });
+
+  it('suggests commands with the answers that they need', async () => {
+    const one = await cli('audit', of('untracked').path);
+    assert.match(one.stdout, /gitops-auditor fix git\/untracked-files \S+ --answer message=… {2}1 repository$/m);
+    const push = await cli('audit', of('ahead').path);
+    assert.match(push.stdout, /gitops-auditor fix git\/unpushed-commits \S+ {2}1 repository$/m);
+  });
+
+  it('lists the fixes, what they do and what they ask', async () => {
+    const { code, stdout } = await cli('fix', '--help');
+    assert.equal(code, 0);
+    const flat = stdout.replaceAll(/\s+/g, ' ');
+    for (const { id, description, questions } of fixInfos()) {
+      assert.match(stdout, new RegExp(`^ {2}${id.replace('git/', '')} `, 'm'));
+      assert.ok(flat.includes(description.replaceAll(/\s+/g, ' ')), id);
+      for (const { key, prompt } of questions) {
+        assert.match(stdout, new RegExp(`--answer ${key}=`));
+        assert.ok(flat.includes(prompt), prompt);
+      }
+    }
+    assert.match(stdout, /--answer what=all\|staged +What to commit \(default all\)/);
+    assert.match(stdout, /--answer url=URL +URL \(needed; one repository at a time\)/);
+    assert.ok(stdout.split('\n').every((line) => line.length <= 120));
+  });
+
   it('goes on where one repository fails, says so, and exits with 1', async () => {
     const { remote } = of('behind');
     const ahead = of('ahead');
@@ -103,6 +180,10 @@ describe('gitops-auditor fix and undo', () => {
     const { code, stderr } = await cli('fix', 'git/push-everything');
     assert.equal(code, 2);
     assert.match(stderr, /no rule or fix "git\/push-everything"[\s\S]*Did you mean .*git\/push/);
+    assert.match(stderr, /gitops-auditor fix --help lists the fixes/);
+    const mistyped = await cli('fix', 'comit');
+    assert.equal(mistyped.code, 2);
+    assert.match(mistyped.stderr, /no rule or fix "comit"[\s\S]*Did you mean commit\?/);
     assert.match((await cli('undo', 'ffffffff', '--yes')).stderr, /no entry "ffffffff"/);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { shellWord } from '../../../src/cli/error-text.ts';
+import { pathWord, shellWord } from '../../../src/cli/error-text.ts';
 import { plural, printable, wrap } from '../../../src/cli/terminal.ts';
 
 describe('text for a terminal', () => {
@@ -35,6 +36,20 @@ describe('text for a terminal', () => {
     assert.equal(shellWord('../fleet/a-b_c.git'), '../fleet/a-b_c.git');
     assert.equal(shellWord("it's $HOME"), "'it'\\''s $HOME'");
     assert.equal(shellWord(''), "''");
+  });
+
+  it('writes paths as they can be pasted', () => {
+    const home = process.env.HOME;
+    process.env.HOME = '/home/ada';
+    try {
+      assert.equal(pathWord(join(process.cwd(), 'a b')), "'a b'");
+      assert.equal(pathWord(join(process.cwd(), '-odd')), './-odd');
+      assert.equal(pathWord('/home/ada/repos'), '~/repos');
+      assert.equal(pathWord('/home/ada/my repos'), "'/home/ada/my repos'");
+    } finally {
+      if (home === undefined) delete process.env.HOME;
+      else process.env.HOME = home;
+    }
   });
 
   it('counts', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Call, type CallContext, operationNames } from '../../../src/contract/operations.ts';
 import { FixRunner } from '../../../src/engine/fixes/runner.ts';
 import { Fleet } from '../../../src/engine/fleet/fleet.ts';
@@ -93,6 +93,34 @@ describe('the contract’s handlers', () => {
     await assert.rejects(call('findings.ignore', { findingId: id, repositoryId, reason: 'again' }), {
       code: 'not-found',
     });
+  });
+
+  it('ignores what the inventory misses, and takes that back', async () => {
+    const policy = folder.join('repos/.gitops-auditor.yaml');
+    const before = 'inventory: inventory.txt\n';
+    writeFileSync(policy, before);
+    writeFileSync(folder.join('repos/inventory.txt'), 'alpha\ngone\nplain\nno-repo\n');
+    // In the places of the others: a file, and a folder that is no repository.
+    writeFileSync(folder.join('repos/plain'), '');
+    mkdirSync(folder.join('repos/no-repo'));
+    await call('audit.run', {});
+    const failed = () => fleet.findings().filter((f) => f.category === 'inventory');
+    assert.equal(failed().length, 3);
+    for (const { id, repositoryId } of failed()) {
+      const { path } = await call('findings.ignore', { findingId: id, repositoryId, reason: 'not on this machine' });
+      assert.equal(path, policy);
+    }
+    await fleet.settled();
+    assert.deepEqual(failed(), []);
+    const entries = await call('journal.list', {});
+    assert.deepEqual(
+      entries.map(({ name, state, undoable }) => [name, state, undoable]).sort(),
+      ['gone', 'no-repo', 'plain'].map((name) => [name, 'done', true]),
+    );
+    for (const { id } of entries) await call('journal.undo', { entryId: id });
+    await fleet.settled();
+    assert.equal(failed().length, 3);
+    assert.equal(readFileSync(policy, 'utf8'), before);
   });
 
   it('accepts a baseline', async () => {

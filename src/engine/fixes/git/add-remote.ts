@@ -11,7 +11,14 @@ export const addRemote = defineFix<UrlData, UrlMemory>({
   undoable: true,
   risk: 'safe',
   questions: () => [
-    { key: 'url', prompt: 'URL', kind: 'text', required: true, placeholder: 'https://github.com/owner/name.git' },
+    {
+      key: 'url',
+      prompt: 'URL',
+      kind: 'text',
+      required: true,
+      perRepository: true,
+      placeholder: 'https://github.com/owner/name.git',
+    },
     { key: 'name', prompt: 'Name of the remote', kind: 'text', default: 'origin', required: false },
   ],
 

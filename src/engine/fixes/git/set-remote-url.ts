@@ -14,7 +14,14 @@ export const setRemoteUrl = defineFix<UrlData, UrlMemory>({
   risk: 'careful',
   questions: (_repository, facts) => [
     remoteQuestion(facts),
-    { key: 'url', prompt: 'New URL', kind: 'text', required: true, placeholder: 'https://github.com/owner/name.git' },
+    {
+      key: 'url',
+      prompt: 'New URL',
+      kind: 'text',
+      required: true,
+      perRepository: true,
+      placeholder: 'https://github.com/owner/name.git',
+    },
   ],
 
   async plan(context) {

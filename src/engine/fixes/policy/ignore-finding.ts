@@ -5,6 +5,7 @@ import { AuditorError } from '../../../contract/errors.ts';
 import { addIgnore } from '../../audit/policy/edit.ts';
 import { policyFileName } from '../../audit/policy-types.ts';
 import type { RepositoryLocation } from '../../git/facts.ts';
+import { isMissing } from '../../git/files.ts';
 import { describeHolder, withFileLock } from '../../store/lock.ts';
 import { currentProcess } from '../../store/process-identity.ts';
 import { writeWhole } from '../../write-whole.ts';
@@ -25,6 +26,7 @@ export const ignoreFinding = defineFix<Edit, Edit>({
   description: 'Adds an ignore with its reason to the policy file.',
   undoable: true,
   risk: 'safe',
+  evenMissing: true,
   questions: () => [
     { key: 'rule', prompt: 'Rule', kind: 'text', required: true },
     { key: 'subject', prompt: 'Subject', kind: 'text', required: false },
@@ -98,11 +100,22 @@ export function policyFileFor(repository: RepositoryLocation): string {
     folder = dirname(folder)
   ) {
     const path = join(folder, policyFileName);
-    if (lstatSync(path, { throwIfNoEntry: false })) return path;
+    if (isThere(path)) return path;
     if (folder === root || !folder.startsWith(root + sep)) break;
   }
   // A root that lies inside the repository is no place above it.
   return join(root.startsWith(repository.path + sep) ? repository.path : root, policyFileName);
+}
+
+/** A link counts, wherever it leads. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (thrown) {
+    // A file where a repository is expected.
+    if (isMissing(thrown)) return false;
+    throw thrown;
+  }
 }
 
 function readPolicy(path: string): string | null {

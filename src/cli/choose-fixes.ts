@@ -1,0 +1,60 @@
+import { AuditorError } from '../contract/errors.ts';
+import type { FixInfo } from '../contract/fixes.ts';
+import { ruleInfos } from '../engine/audit/rules/index.ts';
+import { fixInfos } from '../engine/fixes/index.ts';
+import type { Session } from './session.ts';
+import { didYouMean } from './similar.ts';
+import type { Terminal } from './terminal.ts';
+import { helpCommand, usage } from './usage.ts';
+
+/** `push` is as good as `git/push`. */
+export const shortName = (fixId: string): string => fixId.slice(fixId.lastIndexOf('/') + 1);
+
+/** A rule's id, or the fix that is meant. Throws `bad-input` with what looks alike. */
+export function requireTarget(target: string): { readonly fix: FixInfo | undefined } {
+  const fixes = fixInfos();
+  const fix = fixes.find(({ id }) => id === target || shortName(id) === target);
+  const rules = ruleInfos();
+  if (fix || rules.some(({ id }) => id === target)) return { fix };
+  const named = fixes.map(({ id }) => (target.includes('/') ? id : shortName(id)));
+  throw usage(
+    `There is no rule or fix ${JSON.stringify(target)}.`,
+    didYouMean(target, [...named, ...rules.map(({ id }) => id)]),
+    `${helpCommand('fix')} lists the fixes, gitops-auditor rules the rules.`,
+  );
+}
+
+/**
+ * The fixes to apply, and the ids of the repositories: of a rule the best fix of each finding, of a fix wherever a
+ * finding offers it.
+ */
+export async function chooseFixes(
+  target: string,
+  { call, fleet }: Session,
+  terminal: Terminal,
+): Promise<Map<FixInfo, string[]>> {
+  const { fix: asked } = requireTarget(target);
+  await call('audit.run', {}, { onProgress: ({ done, total }) => terminal.progress(`Auditing ${done}/${total}`) });
+  terminal.clearProgress();
+
+  const fixes = fixInfos();
+  const chosen = new Map<FixInfo, string[]>();
+  const failed = fleet
+    .findings()
+    .filter(
+      ({ verdict, rule, fixes: offered }) =>
+        verdict === 'fail' && (asked ? offered.includes(asked.id) : rule === target),
+    );
+  for (const finding of failed) {
+    const fix = asked ?? fixes.find(({ id }) => id === finding.fixes[0]);
+    if (!fix) continue;
+    const repositories = chosen.get(fix) ?? [];
+    if (!repositories.includes(finding.repositoryId)) repositories.push(finding.repositoryId);
+    chosen.set(fix, repositories);
+  }
+  if (chosen.size === 0 && failed.length > 0)
+    throw new AuditorError('conflict', `What ${target} found needs a person.`, {
+      hint: `gitops-auditor rules ${target} tells how.`,
+    });
+  return chosen;
+}
