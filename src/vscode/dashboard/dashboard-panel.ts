@@ -6,10 +6,11 @@ import type { Session } from '../session.ts';
 import { PageChannel } from './page-channel.ts';
 import { dashboardHtml, failureHtml, pageFolder } from './page-html.ts';
 
-/** A page that does not say `ready` in this time did not come up. */
-const readyMs = 10_000;
-/** One that was up before is usually there in a moment; one that stays blank is loaded again sooner than a new one. */
-const readyAgainMs = 3_000;
+/**
+ * A page that does not say `ready` in this time did not come up. In a browser VS Code shows no webview before its
+ * service worker has looked for an update of itself, which was seen to take up to 11 s at a window's second webview.
+ */
+const readyMs = 20_000;
 /** So many of our beats without a word from a page that is shown: it hangs. */
 const silentBeats = 6;
 
@@ -21,7 +22,6 @@ export class DashboardPanel implements vscode.Disposable {
   readonly #parts = new Disposables();
   #state: 'loading' | 'ready' | 'failed' = 'loading';
   #attempts = 0;
-  #wasUp = false;
   #watchdog: NodeJS.Timeout | undefined;
   #silence = 0;
 
@@ -85,8 +85,7 @@ export class DashboardPanel implements vscode.Disposable {
     clearTimeout(this.#watchdog);
     this.#silence = 0;
     if (!this.panel.visible || this.#state !== 'loading') return;
-    const ms = this.#wasUp && this.#attempts < 2 ? readyAgainMs : readyMs;
-    this.#watchdog = setTimeout(() => this.#late(), ms);
+    this.#watchdog = setTimeout(() => this.#late(), readyMs);
   }
 
   #late(): void {
@@ -109,7 +108,6 @@ export class DashboardPanel implements vscode.Disposable {
     clearTimeout(this.#watchdog);
     this.#state = 'ready';
     this.#attempts = 0;
-    this.#wasUp = true;
   }
 
   #receive(message: unknown): void {
