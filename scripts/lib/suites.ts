@@ -1,7 +1,7 @@
 // The suites, each of which can run alone.
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runIntegration } from '../../test/host/run-integration.ts';
@@ -16,14 +16,16 @@ const reporter = ['--reporter', inRoot('scripts/lib/reporter.ts')];
 /** Arguments that name files or folders; the rest is for mocha. */
 const named = (args: readonly string[]): boolean => args.some((arg) => /^(test|\.\/test)\//.test(arg));
 
+/** Every unit test, its files side by side: most of their time they wait for git. */
+const allUnit = ['--parallel', '--jobs', String(availableParallelism() * 2), 'test/unit/**/*.test.ts'];
+
 export function unit(args: readonly string[], env: Env = {}): Promise<number> {
-  const files = named(args) ? [] : ['test/unit/**/*.test.ts'];
-  return node(tools.mocha, [...reporter, ...args, ...files], env);
+  return node(tools.mocha, [...reporter, ...args, ...(named(args) ? [] : allUnit)], env);
 }
 
 /** The unit tests, with the coverage of the engine's lines held to its threshold (.c8rc.json). */
 export function unitWithCoverage(env: Env): Promise<number> {
-  return node(tools.c8, [process.execPath, tools.mocha, ...reporter, 'test/unit/**/*.test.ts'], env);
+  return node(tools.c8, [process.execPath, tools.mocha, ...reporter, ...allUnit], env);
 }
 
 export function e2e(args: readonly string[], env: Env = {}): Promise<number> {

@@ -25,6 +25,11 @@ import { readSubmodules } from './submodules.ts';
 
 const untrusted = unknown('not read in an untrusted workspace: git would have to be started');
 
+interface ReadFacts {
+  readonly facts: RepositoryFacts;
+  readonly statusPrint: string | undefined;
+}
+
 interface StatusReading {
   readonly status: Fact<GitStatus>;
   readonly print?: string | undefined;
@@ -57,7 +62,17 @@ export class Reading {
   }
 
   /** Throws where the repository as a whole cannot be read. */
-  async read(): Promise<{ facts: RepositoryFacts; statusPrint: string | undefined }> {
+  async read(): Promise<ReadFacts> {
+    try {
+      return await this.#read();
+    } catch (thrown) {
+      // Of a repository that is just being deleted git complains about what it misses first.
+      if (!this.#options.signal?.aborted && unreadableFrom(thrown)?.kind === 'other') await this.#stillThere();
+      throw thrown;
+    }
+  }
+
+  async #read(): Promise<ReadFacts> {
     // Side by side: git takes longer than the files. What is wrong with the files says more than git's complaint.
     const asked = this.#status();
     asked.catch(() => {});
