@@ -75,6 +75,7 @@ class Walk {
   /** By root: each may lie on another disk. */
   readonly #disks = new Map<string, Disk>();
   #turnBegun = performance.now();
+  #pause: Promise<void> | undefined;
   #foldersRead = 0;
 
   constructor(roots: readonly string[], options: DiscoveryOptions) {
@@ -173,9 +174,13 @@ class Walk {
 
   /** Where the disk answers at once there is nothing to wait for: the others on this thread get their turn here. */
   async #turn(): Promise<void> {
-    if (performance.now() - this.#turnBegun < turnMs) return;
-    await setImmediate();
-    this.#turnBegun = performance.now();
+    if (this.#pause === undefined && performance.now() - this.#turnBegun < turnMs) return;
+    // One pause for all visits: each with its own, they would take their turns right after one another.
+    this.#pause ??= setImmediate().then(() => {
+      this.#pause = undefined;
+      this.#turnBegun = performance.now();
+    });
+    await this.#pause;
   }
 
   #diskOf(root: string): Disk {

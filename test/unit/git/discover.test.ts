@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { type DiscoveryOptions, discover, repositoryId } from '../../../src/engine/git/discover.ts';
 import type { RepositoryLocation } from '../../../src/engine/git/facts.ts';
+import { FolderMemory } from '../../../src/engine/git/folder-memory.ts';
 import { cloneOf, git, makeBareRemote, makeRepository, temporaryFolder, writeFiles } from '../../fixtures/git.ts';
 import { asNobody, engine } from './locations.ts';
 
@@ -10,6 +11,15 @@ const find = (roots: string | string[], options: Partial<DiscoveryOptions> = {})
 
 const paths = (repositories: readonly RepositoryLocation[], root: string) =>
   repositories.map(({ path }) => path.slice(root.length + 1));
+
+/** Counts the folders that were looked into. */
+class CountingMemory extends FolderMemory {
+  lists = 0;
+  override list(...args: Parameters<FolderMemory['list']>) {
+    this.lists++;
+    return super.list(...args);
+  }
+}
 
 describe('discover', () => {
   it('finds working trees, nested ones, submodules, worktrees and bare repositories', async () => {
@@ -215,18 +225,23 @@ describe('discover', () => {
 
   it('lets others work meanwhile, and stops when told to', async () => {
     using folder = temporaryFolder();
-    for (let index = 0; index < 400; index++) mkdirSync(folder.join(`${index % 20}`, `${index}`), { recursive: true });
-    let turns = 0;
+    for (let index = 0; index < 10_000; index++)
+      mkdirSync(folder.join(`${index % 50}`, `${index}`), { recursive: true });
+    const memory = new CountingMemory();
     let done = false;
+    let counted = 0;
+    let longest = 0;
     const turn = () => {
-      turns++;
+      longest = Math.max(longest, memory.lists - counted);
+      counted = memory.lists;
       if (!done) setImmediate(turn);
     };
     setImmediate(turn);
-    const { foldersRead } = await find(folder.path);
+    const { foldersRead } = await find(folder.path, { memory });
     done = true;
-    assert.equal(foldersRead, 421);
-    assert.ok(turns > 5, `${turns} turns`);
+    turn();
+    assert.equal(foldersRead, 10_051);
+    assert.ok(longest < 5_000, `${longest} folders in one go`);
     const controller = new AbortController();
     const walk = find(folder.path, { signal: controller.signal });
     setImmediate(() => controller.abort());
