@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { lstat, realpath, stat } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import picomatch from 'picomatch';
 import { AuditorError, type ErrorShape } from '../../contract/errors.ts';
@@ -55,6 +55,8 @@ export function discover(roots: readonly string[], options: DiscoveryOptions): P
 interface Folder {
   readonly path: string;
   readonly root: string;
+  /** As it was come to, through links, with `/`; what the globs are held against. */
+  readonly fromRoot: string;
   readonly depth: number;
   readonly parentPath: string | undefined;
 }
@@ -120,7 +122,7 @@ class Walk {
       this.#realRoots.push(path);
       const enclosing = this.#options.includeEnclosing === false ? undefined : await findEnclosing(path);
       if (enclosing !== undefined) this.#enclosing.set(path, enclosing);
-      this.#enqueue({ path, root: path, depth: 0, parentPath: enclosing?.path });
+      this.#enqueue({ path, root: path, fromRoot: '', depth: 0, parentPath: enclosing?.path });
     } catch (thrown) {
       const missing = isMissing(thrown)
         ? new AuditorError('not-found', `The folder ${root} does not exist.`, { path: root })
@@ -168,8 +170,8 @@ class Walk {
       return;
     }
     if (folder.depth >= this.#options.depth) return;
-    for (const name of folders) this.#descend(folder, folder.path + sep + name, parentPath);
-    for (const name of links) await this.#follow(folder, join(folder.path, name), parentPath);
+    for (const name of folders) this.#descend(folder, name, folder.path + sep + name, parentPath);
+    for (const name of links) await this.#follow(folder, name, parentPath);
   }
 
   /** Where the disk answers at once there is nothing to wait for: the others on this thread get their turn here. */
@@ -189,19 +191,20 @@ class Walk {
     return disk;
   }
 
-  #descend({ root, depth }: Folder, path: string, parentPath: string | undefined, seenAs: string = path): void {
-    const fromRoot = relative(root, seenAs).split(sep).join('/');
-    if (!this.#isIgnored(fromRoot)) this.#enqueue({ path, root, depth: depth + 1, parentPath });
+  /** `path`: where what the folder has under that name really is. */
+  #descend({ root, depth, fromRoot: above }: Folder, name: string, path: string, parentPath: string | undefined): void {
+    const fromRoot = above === '' ? name : `${above}/${name}`;
+    if (!this.#isIgnored(fromRoot)) this.#enqueue({ path, root, fromRoot, depth: depth + 1, parentPath });
   }
 
   /** A link to a folder is entered, unless it leads to something that holds a root: that would be the whole disk. */
-  async #follow(folder: Folder, link: string, parentPath: string | undefined): Promise<void> {
+  async #follow(folder: Folder, name: string, parentPath: string | undefined): Promise<void> {
     try {
-      const target = await realpath(link);
+      const target = await realpath(join(folder.path, name));
       if (this.#realRoots.some((root) => root === target || root.startsWith(withSeparator(target)))) return;
       if (!(await lstat(target)).isDirectory() || target.split(sep).includes('.git')) return;
       const within = parentPath !== undefined && target.startsWith(withSeparator(parentPath));
-      this.#descend(folder, target, within ? parentPath : undefined, link);
+      this.#descend(folder, name, target, within ? parentPath : undefined);
     } catch {
       // It leads nowhere, or in a circle.
     }

@@ -1,6 +1,5 @@
 import type { Dirent } from 'node:fs';
-import type { Disk } from './disk.ts';
-import { type Stamp, stampOf } from './files.ts';
+import type { Disk, Times } from './disk.ts';
 
 /** What discovery wants to know of a folder. */
 export interface FolderListing {
@@ -24,7 +23,7 @@ const settledAfterMs = 50;
  */
 export class FolderMemory {
   readonly #now: () => number;
-  readonly #listings = new Map<string, { readonly stamp: Stamp; readonly listing: FolderListing } | null>();
+  readonly #listings = new Map<string, { readonly times: Times; readonly listing: FolderListing } | null>();
 
   /** `now`: ms since the epoch. */
   constructor(now: () => number = Date.now) {
@@ -38,14 +37,13 @@ export class FolderMemory {
       this.#listings.set(path, null);
       return listingOf(await disk.entries(path));
     }
-    const stats = await disk.stat(path);
+    const stats = await disk.times(path);
     if (stats === undefined) return undefined;
-    const stamp = stampOf(stats);
-    if (known?.stamp === stamp) return known.listing;
+    if (known !== null && isSame(known.times, stats)) return known.listing;
     const listing = listingOf(await disk.entries(path));
     if (listing === undefined) return undefined;
-    const settled = this.#now() - Number(stats.ctimeNs / 1_000_000n) > settledAfterMs;
-    this.#listings.set(path, settled ? { stamp, listing } : null);
+    const settled = this.#now() - stats.ctimeMs > settledAfterMs;
+    this.#listings.set(path, settled ? { times: timesOf(stats), listing } : null);
     return listing;
   }
 
@@ -54,6 +52,11 @@ export class FolderMemory {
     for (const path of this.#listings.keys()) if (!visited.has(path)) this.#listings.delete(path);
   }
 }
+
+const isSame = (a: Times, b: Times): boolean => a.mtimeMs === b.mtimeMs && a.ctimeMs === b.ctimeMs && a.ino === b.ino;
+
+/** Without what else the system told. */
+const timesOf = ({ mtimeMs, ctimeMs, ino }: Times): Times => ({ mtimeMs, ctimeMs, ino });
 
 function listingOf(entries: readonly Dirent[] | undefined): FolderListing | undefined {
   if (entries === undefined) return undefined;
