@@ -12,7 +12,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { requireRule } from './rule-ids.ts';
 import { type Session, withSession } from './session.ts';
 import { resolveFolders } from './targets.ts';
-import type { Terminal } from './terminal.ts';
+import { progressOf, type Terminal } from './terminal.ts';
 
 /** `gitops-auditor audit`. */
 export async function runAudit(command: AuditCommand, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
@@ -36,7 +36,8 @@ async function auditAndReport(session: Session, command: AuditCommand, terminal:
 
 async function audit({ call, fleet }: Session, terminal: Terminal, command: AuditCommand): Promise<Report> {
   const onProgress = ({ done, total, message }: { done: number; total: number; message?: string | undefined }) => {
-    if (!command.quiet) terminal.progress(`Auditing ${done}/${total}${message === undefined ? '' : `  ${message}`}`);
+    if (!command.quiet)
+      terminal.progress(`Auditing ${progressOf(done, total)}${message === undefined ? '' : `  ${message}`}`);
   };
   await call('audit.run', {}, { onProgress });
   terminal.clearProgress();

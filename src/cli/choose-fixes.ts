@@ -4,7 +4,7 @@ import { ruleInfos } from '../engine/audit/rules/index.ts';
 import { fixInfos } from '../engine/fixes/index.ts';
 import type { Session } from './session.ts';
 import { didYouMean } from './similar.ts';
-import type { Terminal } from './terminal.ts';
+import { progressOf, type Terminal } from './terminal.ts';
 import { helpCommand, usage } from './usage.ts';
 
 /** `push` is as good as `git/push`. */
@@ -34,7 +34,11 @@ export async function chooseFixes(
   terminal: Terminal,
 ): Promise<Map<FixInfo, string[]>> {
   const { fix: asked } = requireTarget(target);
-  await call('audit.run', {}, { onProgress: ({ done, total }) => terminal.progress(`Auditing ${done}/${total}`) });
+  await call(
+    'audit.run',
+    {},
+    { onProgress: ({ done, total }) => terminal.progress(`Auditing ${progressOf(done, total)}`) },
+  );
   terminal.clearProgress();
 
   const fixes = fixInfos();

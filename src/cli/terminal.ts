@@ -118,6 +118,9 @@ export function wrap(text: string, width: number): string[] {
 }
 
 /** "1 repository", "3 repositories". */
+/** How far it is; 0 of it all: how much there is, is not known yet. */
+export const progressOf = (done: number, total: number): string => (total === 0 ? `${done}` : `${done}/${total}`);
+
 export function plural(count: number, one: string, many: string): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }

@@ -15,6 +15,10 @@ export class Arrivals<T> implements AsyncIterable<T> {
     this.#serve();
   }
 
+  get ended(): boolean {
+    return this.#ended;
+  }
+
   /** No more will come: the takers end when everything is taken. */
   end(): void {
     this.#ended = true;
@@ -28,6 +32,11 @@ export class Arrivals<T> implements AsyncIterable<T> {
           this.#takers.push(resolve);
           this.#serve();
         }),
+      return: () => {
+        this.#taken = Number.POSITIVE_INFINITY;
+        this.end();
+        return Promise.resolve({ done: true, value: undefined });
+      },
     };
   }
 

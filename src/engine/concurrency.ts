@@ -20,12 +20,17 @@ export async function forEachBounded<T>(
         await work(next.value, begun++);
       } catch (thrown) {
         failed = true;
+        stop();
         throw thrown;
       }
     }
   };
+  // Who waits for the next item waits no more.
+  const stop = (): void => void iterator.return?.();
+  signal?.addEventListener('abort', stop, { once: true });
   const lanes = Array.from({ length: limit }, lane);
   const ends = await Promise.allSettled(lanes);
+  signal?.removeEventListener('abort', stop);
   signal?.throwIfAborted();
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }

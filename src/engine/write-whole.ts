@@ -15,6 +15,8 @@ export async function writeWhole(path: string, text: string): Promise<void> {
   try {
     const file = await open(temporary, 'wx', there?.mode);
     try {
+      // What is asked for at the opening the process's mask would cut.
+      if (there !== undefined) await file.chmod(there.mode & 0o7777);
       await file.writeFile(text);
       await file.sync();
     } finally {

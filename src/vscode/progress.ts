@@ -19,7 +19,9 @@ export function withCancellableProgress<T>(
           const percent = total === 0 ? 0 : (done / total) * 100;
           progress.report({
             increment: Math.max(0, percent - shown),
-            message: [`${done}/${total}`, message].filter(Boolean).join(' '),
+            message: [total === 0 ? vscode.l10n.t('{0} so far', done) : `${done}/${total}`, message]
+              .filter(Boolean)
+              .join(' '),
           });
           shown = Math.max(shown, percent);
         });

@@ -40,4 +40,15 @@ describe('Arrivals', () => {
     arrivals.end();
     await waiting;
   });
+
+  it('lets go of who waits when a work fails, and when the signal is aborted', async () => {
+    const arrivals = new Arrivals<number>();
+    const failing = forEachBounded(arrivals, 3, () => Promise.reject(new Error('it failed')));
+    arrivals.add(1);
+    await assert.rejects(failing, /it failed/);
+    const stop = new AbortController();
+    const waiting = forEachBounded(new Arrivals<number>(), 3, async () => {}, stop.signal);
+    stop.abort(new Error('stopped'));
+    await assert.rejects(waiting, /stopped/);
+  });
 });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { RepositoryLocation } from '../git/facts.ts';
 import { type LockOptions, type LockOwner, withRepositoryLock } from '../store/lock.ts';
 import type { Fix } from './fix.ts';
@@ -15,6 +15,7 @@ export function withFixLock<T>(
   change: (signal: AbortSignal) => Promise<T>,
   options: LockOptions,
 ): Promise<T> {
-  if (fix?.evenMissing && !existsSync(location.commonDir)) return change(signal);
+  if (fix?.evenMissing && !statSync(location.commonDir, { throwIfNoEntry: false })?.isDirectory())
+    return change(signal);
   return withRepositoryLock(location, owner, signal, change, options);
 }

@@ -127,8 +127,11 @@ export class Fleet {
 
   /** Resolves when nothing is being read or waits to be. */
   async settled(): Promise<void> {
-    while (this.#running || this.#rediscovery) await Promise.allSettled([this.#running?.ended(), this.#rediscovery]);
-    await this.#refreshes.settled();
+    // A refresh that finds its repository gone begins another search.
+    do {
+      while (this.#running || this.#rediscovery) await Promise.allSettled([this.#running?.ended(), this.#rediscovery]);
+      await this.#refreshes.settled();
+    } while (this.#running || this.#rediscovery);
     await this.#recognition;
     this.#flushInventory();
     this.#notice.flush();
@@ -271,7 +274,8 @@ export class Fleet {
   async #discoverAndRead(startedAt: number, options: AuditOptions): Promise<number> {
     const found = new Arrivals<RepositoryLocation>();
     const stop = new AbortController();
-    const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+    const signals = [stop.signal, this.#closing.signal, ...(options.signal ? [options.signal] : [])];
+    const signal = AbortSignal.any(signals);
     const onFound = (location: RepositoryLocation): void => found.add(location);
     const discovering = this.#discover(startedAt, { signal, onFound }).finally(() => found.end());
     const reading = this.#readAll(found, { ...options, signal }, (done, total) => this.#announceAudit({ done, total }));
@@ -288,7 +292,10 @@ export class Fleet {
     onDone?: (done: number, total: number) => void,
   ): Promise<void> {
     let done = 0;
-    const total = (): number => (locations instanceof Arrivals ? locations.count : locations.length);
+    let gone = false;
+    // Not known while more may be found.
+    const total = (): number =>
+      locations instanceof Arrivals ? (locations.ended ? locations.count : 0) : locations.length;
     const causedAt = Date.now();
     const stop = AbortSignal.any([this.#closing.signal, ...(signal ? [signal] : [])]);
     this.#roster.reloadBaseline();
@@ -299,17 +306,17 @@ export class Fleet {
         this.#options.jobs ?? this.#options.git.concurrency * 2,
         async (location) => {
           const previous = this.#roster.get(location.id)?.snapshot ?? undefined;
-          this.#roster.take(
-            location,
-            await this.#reader.read(location, this.#reading(stop, priority, previous)),
-            causedAt,
-          );
+          const snapshot = await this.#reader.read(location, this.#reading(stop, priority, previous));
+          this.#roster.take(location, snapshot, causedAt);
+          gone ||= isGone(snapshot);
           done += 1;
           onProgress?.({ done, total: total(), message: location.name });
           onDone?.(done, total());
         },
         stop,
       );
+      // It went after it was found.
+      if (gone) this.rediscover(causedAt);
     } catch (thrown) {
       throw AuditorError.from(thrown);
     }
@@ -332,8 +339,7 @@ export class Fleet {
       this.#roster.take(member.location, snapshot, causedAt, { incremental: true });
       // A remote or the policy may have changed, and with it who is listed.
       if (!sources || sources.size === 0 || sources.has('configuration')) this.inventoryChanged(causedAt);
-      if (snapshot.facts.readability.state === 'known' && snapshot.facts.readability.value?.kind === 'gone')
-        this.rediscover(causedAt);
+      if (isGone(snapshot)) this.rediscover(causedAt);
     } catch (thrown) {
       if (!this.#closing.signal.aborted) this.#warn('audit', thrown);
     }
@@ -373,6 +379,7 @@ export class Fleet {
     { signal, onFound }: Pick<DiscoveryOptions, 'signal' | 'onFound'>,
   ): Promise<readonly RepositoryLocation[]> {
     const { roots, discovery, log, trusted, git } = this.#options;
+    const since = Date.now();
     // Not remembered from search to search: what is ignored may change. Without git, nothing is known to be ignored.
     const ignores = async (repository: RepositoryLocation, folder: string) =>
       (await new IgnoredPaths(git).relevant(repository, [folder], signal && { signal })).length === 0;
@@ -386,7 +393,7 @@ export class Fleet {
     log.debug('discovery', `${found.repositories.length} repositories in ${found.foldersRead} folders`);
     for (const key of this.#problems.keys()) if (key.startsWith(discoveryProblem)) this.#problems.delete(key);
     for (const problem of found.problems) this.#problems.set(`${discoveryProblem}${problem.path}`, problem);
-    this.#roster.keepOnly(new Set(found.repositories.map((location) => location.id)), causedAt);
+    this.#roster.keepOnly(new Set(found.repositories.map((location) => location.id)), since, causedAt);
     return found.repositories;
   }
 
@@ -414,3 +421,6 @@ export class Fleet {
     if (code !== 'cancelled') this.#options.log.warn(area, message);
   }
 }
+
+const isGone = ({ facts: { readability } }: FactSnapshot): boolean =>
+  readability.state === 'known' && readability.value?.kind === 'gone';

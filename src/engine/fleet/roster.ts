@@ -67,9 +67,13 @@ export class Roster {
     this.#put(judge(location, snapshot.facts, snapshot, options, incremental ? earlier : undefined), causedAt);
   }
 
-  /** Drops the repositories that are here no more. */
-  keepOnly(here: ReadonlySet<string>, causedAt: number): void {
-    for (const { location } of this.present()) if (!here.has(location.id)) this.#drop(location.id, causedAt);
+  /**
+   * Drops the repositories that a search did not find. `since`: when it began, ms since the epoch; what was read later
+   * may have come behind its back.
+   */
+  keepOnly(here: ReadonlySet<string>, since: number, causedAt: number): void {
+    for (const { location, snapshot } of this.present())
+      if (!here.has(location.id) && snapshot && snapshot.readAt < since) this.#drop(location.id, causedAt);
   }
 
   /** Judges again whoever stands otherwise against the inventory than before, and lists what is missing. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import picomatch from 'picomatch';
 import { AuditorError, type ErrorShape } from '../../contract/errors.ts';
 import { Disk } from './disk.ts';
@@ -40,9 +39,6 @@ export interface Discovery {
 /** Node does file work on four threads: more at once only wait in memory. */
 const concurrency = 16;
 
-/** For so long a search may keep its thread. */
-const turnMs = 4;
-
 /** Stays for as long as the path does. */
 export const repositoryId = (realPath: string): string =>
   createHash('sha256').update(realPath).digest('hex').slice(0, 16);
@@ -76,8 +72,6 @@ class Walk {
   readonly #memory: FolderMemory;
   /** By root: each may lie on another disk. */
   readonly #disks = new Map<string, Disk>();
-  #turnBegun = performance.now();
-  #pause: Promise<void> | undefined;
   #foldersRead = 0;
 
   constructor(roots: readonly string[], options: DiscoveryOptions) {
@@ -153,7 +147,6 @@ class Walk {
   }
 
   async #visit(folder: Folder): Promise<void> {
-    await this.#turn();
     const disk = this.#diskOf(folder.root);
     const listing = await this.#memory.list(folder.path, disk);
     // What goes away during the walk is simply not there.
@@ -172,17 +165,6 @@ class Walk {
     if (folder.depth >= this.#options.depth) return;
     for (const name of folders) this.#descend(folder, name, folder.path + sep + name, parentPath);
     for (const name of links) await this.#follow(folder, name, parentPath);
-  }
-
-  /** Where the disk answers at once there is nothing to wait for: the others on this thread get their turn here. */
-  async #turn(): Promise<void> {
-    if (this.#pause === undefined && performance.now() - this.#turnBegun < turnMs) return;
-    // One pause for all visits: each with its own, they would take their turns right after one another.
-    this.#pause ??= setImmediate().then(() => {
-      this.#pause = undefined;
-      this.#turnBegun = performance.now();
-    });
-    await this.#pause;
   }
 
   #diskOf(root: string): Disk {

@@ -25,6 +25,8 @@ export interface Times {
 
 /** A look that takes longer than this is not made directly the next time. */
 const promptMs = 5;
+/** So long may direct looks keep the thread, all together: then one by a thread gives everybody else a turn. */
+const turnMs = 4;
 /** For so long after a prompt answer the disk counts as awake. */
 const awakeMs = 1000;
 
@@ -35,6 +37,8 @@ const awakeMs = 1000;
  * else. What is not there is undefined, or empty; other errors of the system are thrown.
  */
 export class Disk {
+  /** What direct looks of all took in this turn of the event loop. */
+  static #spentMs = 0;
   #directUntil = 0;
 
   stat(path: string): Awaitable<BigIntStats | undefined> {
@@ -102,17 +106,24 @@ export class Disk {
 
   #look<T>(direct: () => T, onThread: () => Promise<T>): Awaitable<T> {
     const begun = performance.now();
-    if (begun >= this.#directUntil) return onThread().finally(() => this.#took(begun));
+    if (begun >= this.#directUntil || Disk.#spentMs >= turnMs) return onThread().finally(() => this.#took(begun));
+    // The next turn of the event loop begins anew.
+    if (Disk.#spentMs === 0)
+      setImmediate(() => {
+        Disk.#spentMs = 0;
+      });
     try {
       return direct();
     } finally {
-      this.#took(begun);
+      Disk.#spentMs += this.#took(begun);
     }
   }
 
-  #took(begun: number): void {
+  #took(begun: number): number {
     const now = performance.now();
-    this.#directUntil = now - begun <= promptMs ? now + awakeMs : 0;
+    const took = now - begun;
+    this.#directUntil = took <= promptMs ? now + awakeMs : 0;
+    return took;
   }
 }
 

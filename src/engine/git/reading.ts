@@ -67,7 +67,10 @@ export class Reading {
       return await this.#read();
     } catch (thrown) {
       // Of a repository that is just being deleted git complains about what it misses first.
-      if (!this.#options.signal?.aborted && unreadableFrom(thrown)?.kind === 'other') await this.#stillThere();
+      const { gitDir, path } = this.#location;
+      const { disk } = this.#files;
+      if (!this.#options.signal?.aborted && !((await disk.exists(gitDir)) && (await disk.exists(path))))
+        throw wentAway();
       throw thrown;
     }
   }
@@ -197,9 +200,11 @@ export class Reading {
     const { gitDir, path } = this.#location;
     const { disk } = this.#files;
     if ((await disk.exists(join(gitDir, 'HEAD'))) && (path === gitDir || (await disk.exists(path)))) return;
-    throw new UnreadableError('gone', 'It went away while it was read.');
+    throw wentAway();
   }
 }
+
+const wentAway = (): UnreadableError => new UnreadableError('gone', 'It went away while it was read.');
 
 const headOf = ({ branch, oid }: GitStatus): Head => ({ branch, oid });
 
