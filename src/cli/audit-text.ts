@@ -151,7 +151,7 @@ function sum(report: Report, paint: Paint): string {
   const took =
     report.durationMs < 1000 ? `${Math.round(report.durationMs)} ms` : `${(report.durationMs / 1000).toFixed(1)} s`;
   return [
-    `${paint('bold', score === null ? 'No score' : `Score ${score}`)}  ${paint(healthStyle[health], `• ${health}`)}  ${plural(summary.repositories, 'repository', 'repositories')}: ${states.join(', ')}`,
+    `${paint('bold', score === null ? 'No score' : `Score ${score}`)}  ${paint(healthStyle[health], `• fleet ${health}`)}  ${plural(summary.repositories, 'repository', 'repositories')}: ${states.join(', ')}`,
     `${counts.join(', ')} ${paint('dim', `in ${took}`)}`,
   ].join('\n');
 }

@@ -3,6 +3,7 @@ import type { RuleSet } from '../contract/findings.ts';
 import type { Call, Output } from '../contract/operations.ts';
 import { FixRunner } from '../engine/fixes/runner.ts';
 import { Fleet } from '../engine/fleet/fleet.ts';
+import { discoveryDefaults } from '../engine/git/discovery-defaults.ts';
 import type { RepositoryLocation } from '../engine/git/facts.ts';
 import { Git } from '../engine/git/git.ts';
 import { silentLogger } from '../engine/log.ts';
@@ -35,9 +36,6 @@ export interface Session {
   close(): void;
 }
 
-/** How deep below a path given repositories are looked for. */
-const discovery = { depth: 6, ignore: ['**/node_modules'] } as const;
-
 /** Composes the engine for one command and closes it when the command has ended, however it ends. */
 export async function withSession<T>(
   options: SessionOptions,
@@ -64,7 +62,7 @@ async function openSession(options: SessionOptions, terminal: Terminal, signal: 
     store,
     log: silentLogger,
     roots: () => options.roots,
-    discovery: () => discovery,
+    discovery: () => discoveryDefaults,
     trusted: () => !untrusted,
     ...(set !== undefined && { set }),
     ...(rules.length > 0 && { only: new Set(rules) }),

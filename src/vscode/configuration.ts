@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, normalize } from 'node:path';
 import * as vscode from 'vscode';
+import { discoveryDefaults } from '../engine/git/discovery-defaults.ts';
 import { settings } from './ids.ts';
 
 /** The settings as this window has them now. Read anew at each use: they may change. */
@@ -16,6 +17,8 @@ export interface Configuration {
   readonly fetchInBackground: boolean;
   readonly fetchIntervalMinutes: number;
   readonly backupsKeepDays: number;
+  /** By itself, when a window opens. */
+  readonly showAtStart: 'nothing' | 'views' | 'dashboard';
   /** undefined: as the machine's processors allow. */
   readonly jobs: number | undefined;
 }
@@ -31,12 +34,13 @@ export function readConfiguration(): Configuration {
   const jobs = number(settings.auditJobs, 0, 64, 0);
   return {
     repositoryFolders: strings(all.get(settings.repositoryFolders)).map(expandHome).filter(isAbsolute).map(normalize),
-    depth: number(settings.discoveryDepth, 0, 32, 4),
+    depth: number(settings.discoveryDepth, 0, 32, discoveryDefaults.depth),
     ignore: strings(all.get(settings.discoveryIgnore)),
     gitPath: gitPath(all),
     stateFolder: absolute(all.get(settings.stateFolder)),
     fetchInBackground: all.get(settings.fetchBackground) === true,
     fetchIntervalMinutes: number(settings.fetchIntervalMinutes, 5, 1440, 60),
+    showAtStart: shown(all.get(settings.startupShow)),
     backupsKeepDays: number(settings.backupsKeepDays, 1, 3650, 30),
     jobs: jobs === 0 ? undefined : jobs,
   };
@@ -56,6 +60,9 @@ function absolute(value: unknown): string | undefined {
   const path = expandHome(value.trim());
   return isAbsolute(path) ? normalize(path) : undefined;
 }
+
+const shown = (value: unknown): Configuration['showAtStart'] =>
+  value === 'views' || value === 'dashboard' ? value : 'nothing';
 
 const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string' && entry !== '') : [];

@@ -36,7 +36,7 @@ describe('gitops-auditor audit', () => {
     assert.ok(stdout.indexOf('git/remote-credentials') < stdout.indexOf('git/unpushed-commits'));
     assert.match(stdout, /✖ git\/remote-credentials +The URL of origin holds a password or token/);
     assert.match(stdout, /▲ git\/unpushed-commits +\d commits? of main/);
-    assert.match(stdout, /^Score \d+(\.\d)? {2}• yellow {2}6 repositories: 5 clean, 1 dirty$/m);
+    assert.match(stdout, /^Score \d+(\.\d)? {2}• fleet yellow {2}6 repositories: 5 clean, 1 dirty$/m);
     assert.match(stdout, /^ {2}gitops-auditor fix git\/unpushed-commits/m);
     assert.ok(!stdout.includes('\u001b'), 'no colour where it is no terminal');
     assert.doesNotMatch(stdout, /not-a-real-password/);
