@@ -62,7 +62,9 @@ function installPackages() {
   const why = whyInstall();
   if (why === undefined) return;
   say(`Installing packages with npm ci (${why}) …`);
-  const result = npm(['ci', '--include=dev', '--include=optional', '--no-fund', '--no-audit']);
+  // Its warnings (an engine that another package would like better) say nothing of what is to be done here.
+  const quiet = ['--no-fund', '--no-audit', '--loglevel=error'];
+  const result = npm(['ci', '--include=dev', '--include=optional', ...quiet]);
   if (result.status !== 0) {
     stop('npm ci failed.', 'See the message above. A proxy or another registry is set with `npm config`.');
   }

@@ -7,6 +7,7 @@ import { registerLanguageFeatures } from './vscode/language-features.ts';
 import { createLog } from './vscode/log.ts';
 import { workbenchPrompts } from './vscode/prompts.ts';
 import { Session } from './vscode/session.ts';
+import { showAtStart } from './vscode/show-at-start.ts';
 import { StatusBar } from './vscode/views/status-bar.ts';
 import { Views } from './vscode/views/views.ts';
 
@@ -48,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): GitOpsAuditorApi {
     adoptOrphans(dashboard, () => opened?.panel !== undefined),
     registerLanguageFeatures(started),
   );
+  void showAtStart();
   return createApi(started, dashboard);
 }
 

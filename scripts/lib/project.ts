@@ -1,6 +1,7 @@
 // Where things are, and running the project's tools.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { run } from '../../test/host/processes.ts';
 
 export const root = path.resolve(import.meta.dirname, '../..');
 
@@ -34,4 +35,11 @@ export function node(script: string, args: readonly string[] = [], env: Record<s
 export async function mustRun(script: string, args: readonly string[] = []): Promise<void> {
   const code = await node(script, args);
   if (code !== 0) throw new Error(`${path.basename(script)} ${args.join(' ')} ended with exit code ${code}.`);
+}
+
+/** Like {@link mustRun}, but what it says is only shown where it fails. */
+export async function mustRunQuietly(script: string, args: readonly string[] = []): Promise<void> {
+  const { code, output } = await run(process.execPath, [script, ...args], { cwd: root });
+  if (code === 0) return;
+  throw new Error(`${path.basename(script)} ${args.join(' ')} ended with exit code ${code}.\n${output}`);
 }

@@ -3,15 +3,14 @@
 // one (`code`), else a server with its page. --check waits until the extension shows the fleet, then ends.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openWindow } from '../../test/e2e/support/open-window.ts';
 import { builtPackage } from '../../test/e2e/support/package-file.ts';
 import { windowAddress } from '../../test/host/address.ts';
 import { startServer } from '../../test/host/server.ts';
-import { inRoot, mustRun } from '../lib/project.ts';
-import { buildProduct } from '../lib/suites.ts';
+import { inRoot, mustRun, mustRunQuietly, tools } from '../lib/project.ts';
 
 const { values } = parseArgs({
   options: {
@@ -41,7 +40,29 @@ async function demoFleet(): Promise<string> {
       throw error;
     }
   }
+  await beginWithDashboard(folder);
   return folder;
+}
+
+/** The demo's window shows the extension at once, not the Explorer: a setting of this folder alone. */
+async function beginWithDashboard(folder: string): Promise<void> {
+  const file = path.join(folder, '.vscode', 'settings.json');
+  if (existsSync(file)) return;
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify({ 'gitopsAuditor.startup.show': 'dashboard' }, undefined, 2)}\n`);
+}
+
+/** What a person reads last: where it is, what is open, how to go on and how to end. */
+function sayReady(where: readonly string[], workspace: string, end: readonly string[]): void {
+  const lines = [
+    ...where,
+    '',
+    `It is open on ${values.count} demo repositories, with GitOps Auditor’s views on the left and its dashboard.`,
+    'Press an action in the dashboard, or change a file in a repository, and watch what it says. All of it is yours',
+    `to break: it lies in ${workspace}, and “npm start -- --fresh” makes it anew.`,
+    ...end,
+  ];
+  console.log(`\n${lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}\n`);
 }
 
 function onPath(name: string): string | undefined {
@@ -60,11 +81,22 @@ function openInBrowser(url: string): void {
   else if (process.env.DISPLAY || process.env.WAYLAND_DISPLAY) startDetached('xdg-open', [url]);
 }
 
+async function buildPackage(): Promise<string> {
+  console.log('Building GitOps Auditor …');
+  await mustRunQuietly(inRoot('scripts/tasks/package.ts'), ['--quiet']);
+  return builtPackage();
+}
+
 async function serve(workspace: string): Promise<void> {
-  await mustRun(inRoot('scripts/tasks/package.ts'), ['--quiet']);
-  const server = await startServer({ vsix: [await builtPackage()] });
-  const url = windowAddress(server.url, { workspace });
-  console.log(`\nVS Code with GitOps Auditor: ${url}\nCtrl-C ends it.`);
+  const vsix = await buildPackage();
+  console.log('Starting VS Code …');
+  const server = await startServer({ vsix: [vsix] });
+  // Slashes need no escape there, and are easier to read.
+  const url = windowAddress(server.url, { workspace }).replaceAll('%2F', '/');
+  sayReady(['VS Code with GitOps Auditor is ready. Open this address in a browser:', '', `  ${url}`], workspace, [
+    '',
+    'Ctrl-C ends it.',
+  ]);
   openInBrowser(url);
   const stop = (): void => {
     console.log('Ending …');
@@ -74,11 +106,10 @@ async function serve(workspace: string): Promise<void> {
 }
 
 async function checkStart(workspace: string): Promise<void> {
-  await mustRun(inRoot('scripts/tasks/package.ts'), ['--quiet']);
-  const window = await openWindow({ workspace });
+  const window = await openWindow({ workspace, vsix: await buildPackage() });
   try {
-    await window.openActivity('GitOps Auditor');
     await window.tree('Repositories').locator.locator('.monaco-list-row').first().waitFor({ timeout: 60_000 });
+    await (await window.webview('GitOps Auditor')).getByText('Needs attention first').waitFor({ timeout: 60_000 });
     console.log('VS Code shows the fleet.');
   } finally {
     await window.close();
@@ -90,9 +121,10 @@ const code = values.browser || values.check ? undefined : onPath('code');
 if (values.check) {
   await checkStart(workspace);
 } else if (code) {
-  await buildProduct();
-  console.log(`Opening ${workspace} in ${code} …`);
+  console.log('Building GitOps Auditor …');
+  await mustRunQuietly(tools.esbuild);
   startDetached(code, ['--new-window', `--extensionDevelopmentPath=${inRoot()}`, workspace]);
+  sayReady([`VS Code opens (${code}). It asks whether you trust the folder: only then is Git started.`], workspace, []);
 } else {
   await serve(workspace);
 }

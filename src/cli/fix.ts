@@ -62,12 +62,18 @@ async function planFix(
   signal: AbortSignal,
 ): Promise<{ readonly plan: FixPlan; readonly missing: readonly Question[] }> {
   checkAnswers(fix, command.answers);
-  const found = repositoryIds.flatMap((id) => fleet.location(id) ?? []);
+  const found = repositoryIds.flatMap((id) => fleet.expectedLocation(id) ?? []);
   const meant = oneRepository(fix, found, command).map(({ id }) => id);
   const { answers, missing } = command.dryRun
     ? standIns(fix, command.answers)
     : { answers: await askMissing(fix, command.answers, terminal, signal), missing: [] };
-  return { plan: await call('fixes.plan', { fix: fix.id, repositoryIds: meant, answers }), missing };
+  const planOf = (ids: readonly string[]) => call('fixes.plan', { fix: fix.id, repositoryIds: [...ids], answers });
+  // A stand-in is no answer that several could share: each is previewed by itself.
+  const alone = missing.some(({ perRepository }) => perRepository);
+  const [first = [], ...others] = alone ? meant.map((id) => [id]) : [meant];
+  const plan = await planOf(first);
+  for (const ids of others) plan.items.push(...(await planOf(ids)).items);
+  return { plan, missing };
 }
 
 async function agreed({ yes }: FixCommand, count: number, terminal: Terminal, signal: AbortSignal): Promise<boolean> {

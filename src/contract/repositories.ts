@@ -46,6 +46,10 @@ export const repositorySummary = z.object({
 });
 export type RepositorySummary = z.infer<typeof repositorySummary>;
 
+/** Git could not read it: what is wrong is a finding, but neither health nor score can be told. */
+export const isUnreadable = ({ kind, health, score }: RepositorySummary): boolean =>
+  health === 'unknown' && score === null && kind !== 'missing' && kind !== 'folder';
+
 /** A fact as shown to people and written to reports. */
 export const factView = z.discriminatedUnion('state', [
   z.object({ state: z.literal('known'), value: z.unknown() }),

@@ -17,6 +17,8 @@ export interface Configuration {
   readonly fetchInBackground: boolean;
   readonly fetchIntervalMinutes: number;
   readonly backupsKeepDays: number;
+  /** By itself, when a window opens. */
+  readonly showAtStart: 'nothing' | 'views' | 'dashboard';
   /** undefined: as the machine's processors allow. */
   readonly jobs: number | undefined;
 }
@@ -38,6 +40,7 @@ export function readConfiguration(): Configuration {
     stateFolder: absolute(all.get(settings.stateFolder)),
     fetchInBackground: all.get(settings.fetchBackground) === true,
     fetchIntervalMinutes: number(settings.fetchIntervalMinutes, 5, 1440, 60),
+    showAtStart: shown(all.get(settings.startupShow)),
     backupsKeepDays: number(settings.backupsKeepDays, 1, 3650, 30),
     jobs: jobs === 0 ? undefined : jobs,
   };
@@ -57,6 +60,9 @@ function absolute(value: unknown): string | undefined {
   const path = expandHome(value.trim());
   return isAbsolute(path) ? normalize(path) : undefined;
 }
+
+const shown = (value: unknown): Configuration['showAtStart'] =>
+  value === 'views' || value === 'dashboard' ? value : 'nothing';
 
 const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string' && entry !== '') : [];

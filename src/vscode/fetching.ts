@@ -22,7 +22,7 @@ export interface FetchResult {
 export async function fetchRepositories(
   { fleet, git, owner }: { readonly fleet: Pick<Fleet, 'changed'>; readonly git: Git; readonly owner: LockOwner },
   locations: readonly RepositoryLocation[],
-  { signal, onDone }: { readonly signal: AbortSignal; readonly onDone?: (name: string) => void },
+  { signal, onDone }: { readonly signal: AbortSignal; readonly onDone?: (location: RepositoryLocation) => void },
 ): Promise<FetchResult> {
   const shared = new Map<string, RepositoryLocation>();
   for (const location of locations)
@@ -49,7 +49,7 @@ export async function fetchRepositories(
         if (signal.aborted) throw error;
         failed.push({ location, error });
       }
-      onDone?.(location.name);
+      onDone?.(location);
     },
     signal,
   );

@@ -12,10 +12,11 @@ import { currentProcess } from '../engine/store/process-identity.ts';
 import { stateFolder } from '../engine/store/state-folder.ts';
 import { openStore } from '../engine/store/store.ts';
 import type { Store } from '../engine/store/types.ts';
-import { BackgroundFetch } from './background-fetch.ts';
+import { BackgroundFetch, type FetchSettings } from './background-fetch.ts';
 import { type Configuration, readConfiguration, repositoryRoots } from './configuration.ts';
 import { Diagnostics } from './diagnostics/diagnostics.ts';
 import { Disposables } from './disposables.ts';
+import { settings } from './ids.ts';
 import { followJournal } from './journal.ts';
 import { Leadership } from './leadership.ts';
 import { openText } from './policy/documents.ts';
@@ -23,9 +24,10 @@ import { Presenter } from './presenter.ts';
 import { followRequirements } from './requirements.ts';
 import { reveal } from './reveal.ts';
 import type { Shell } from './shell.ts';
-import { watchFleet } from './watch/watch-fleet.ts';
+import { type Watching, watchFleet } from './watch/watch-fleet.ts';
 
 const dayMs = 86_400_000;
+const fetchMakings = [settings.fetchBackground, settings.fetchIntervalMinutes];
 
 /** The engine of this window and everything that hangs on it. */
 export interface Host extends vscode.Disposable {
@@ -39,6 +41,7 @@ export interface Host extends vscode.Disposable {
   readonly owner: LockOwner;
   readonly leadership: Leadership;
   readonly diagnostics: Diagnostics;
+  readonly watching: Watching;
   /** Every operation of the contract, validated, as any client calls it. */
   readonly call: Call;
   /** The same for a client that is not typed (the dashboard). */
@@ -91,8 +94,13 @@ export async function startHost(shell: Shell): Promise<Host> {
   const diagnostics = parts.add(new Diagnostics(fleet));
   parts.add(new Presenter(shell, fleet, requirements));
   if (fixes && store) parts.add(followJournal(shell, fleet, fixes, store));
-  parts.add(watchFleet(shell, fleet, git));
-  parts.add(new BackgroundFetch({ fleet, git, store, owner, log }));
+  const watching = parts.add(watchFleet(shell, fleet, git));
+  const backgroundFetch = parts.add(new BackgroundFetch({ fleet, git, store, owner, log, settings: fetchSettings }));
+  parts.add(
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (fetchMakings.some((setting) => change.affectsConfiguration(setting))) backgroundFetch.settingsChanged();
+    }),
+  );
 
   const audit: Host['audit'] = async (options) => {
     await requirements.check();
@@ -109,6 +117,8 @@ export async function startHost(shell: Shell): Promise<Host> {
       log.warn('store', `Old backups were not removed: ${AuditorError.from(thrown).message}`);
     }
   };
+  // The window that had this duty is gone.
+  parts.onDispose(leadership.onDidChange(() => void expireBackups()));
   const begin = (): void => {
     void recoverThenAudit(shell, fixes, () => audit({ signal: stop.signal }), stop.signal).then(expireBackups);
   };
@@ -124,6 +134,7 @@ export async function startHost(shell: Shell): Promise<Host> {
     owner,
     leadership,
     diagnostics,
+    watching,
     dispatch: run,
     call: ((name, input, options) =>
       run(name, input, {
@@ -133,6 +144,11 @@ export async function startHost(shell: Shell): Promise<Host> {
     audit,
     dispose: () => parts.dispose(),
   };
+}
+
+function fetchSettings(): FetchSettings {
+  const { fetchInBackground, fetchIntervalMinutes } = readConfiguration();
+  return { allowed: fetchInBackground && vscode.workspace.isTrusted, intervalMs: fetchIntervalMinutes * 60_000 };
 }
 
 async function tryOpenStore(

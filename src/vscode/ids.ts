@@ -55,6 +55,7 @@ export const settings = {
   fetchIntervalMinutes: 'gitopsAuditor.fetch.intervalMinutes',
   backupsKeepDays: 'gitopsAuditor.backups.keepDays',
   auditJobs: 'gitopsAuditor.audit.jobs',
+  startupShow: 'gitopsAuditor.startup.show',
 } as const;
 
 export const contextKeys = {

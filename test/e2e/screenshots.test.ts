@@ -81,6 +81,6 @@ describe('screenshots', () => {
     await window.page.mouse.move(640, 785);
     await window.page.waitForTimeout(400);
     const { size } = await stat(await window.screenshot(name, { published: true }));
-    assert.ok(size < 200 * 1024, `${name}.png has ${size} bytes`);
+    assert.ok(size < 256 * 1024, `${name}.png has ${size} bytes`);
   }
 });

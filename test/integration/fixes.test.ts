@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands } from '../../src/vscode/ids.ts';
-import { cloneOf, commit, git, writeFiles } from '../fixtures/git.ts';
+import { cloneOf, commit, git, makeBareRemote, makeRepository, writeFiles } from '../fixtures/git.ts';
 import {
   answering,
   describeTrusted,
@@ -10,6 +10,7 @@ import {
   host,
   repositoryInWorkspace,
   run,
+  until,
   untilSummary,
   workspaceFolder,
 } from './support.ts';
@@ -140,6 +141,55 @@ describeTrusted('fixes', () => {
     assert.equal(git(path, 'remote', 'get-url', 'origin'), other);
     await undo();
     assert.equal(git(path, 'remote', 'get-url', 'origin'), remote);
+  });
+
+  it('clone and its undo', async () => {
+    const remotes = `${workspaceFolder()}-remotes`;
+    const remote = makeBareRemote(join(remotes, 'to-clone.git'));
+    const source = makeRepository(join(remotes, 'to-clone-source'), { remote });
+    const path = join(workspaceFolder(), 'to-clone');
+    const files = {
+      '.gitops-auditor.yaml': 'inventory: inventory.txt\n',
+      'inventory.txt': `${remote}\n`,
+    };
+    const { fleet } = await host();
+    const missing = () => fleet.repositories().find((one) => one.path === path && one.kind === 'missing');
+    try {
+      writeFiles(workspaceFolder(), files);
+      const { id } = await until('it is missed', missing);
+      const finding = await findingOf(id, 'inventory/missing');
+      {
+        using talk = await answering({ confirm: 'first' });
+        await run(commands.fix, { repositoryId: id, findingId: finding.id });
+        assert.match(talk.told[0] ?? '', /^confirm: to-clone: Clone /);
+      }
+      assert.equal(git(path, 'rev-parse', 'HEAD'), git(source, 'rev-parse', 'HEAD'));
+      await untilSummary(id, 'it is here', ({ kind, branch }) => kind === 'working-tree' && branch === 'main');
+      await undo();
+      assert.ok(!existsSync(path));
+      await until('it is missed again', missing);
+    } finally {
+      // To the inventory all the others are extra.
+      for (const name of Object.keys(files)) rmSync(join(workspaceFolder(), name));
+      await until('nobody expects it any more', () => missing() === undefined);
+    }
+  });
+
+  it('asks for which repository where each needs an answer of its own', async () => {
+    const url = 'https://git.example/one.git';
+    const paths = ['homeless-one', 'homeless-two'].map((name) => makeRepository(join(workspaceFolder(), name)));
+    const ids = await Promise.all(
+      paths.map(async (path) => {
+        const { fleet } = await host();
+        return (await until(`${path} is noticed`, () => fleet.repositories().find((one) => one.path === path))).id;
+      }),
+    );
+    using _ = await answering({ confirm: 'first', pick: ['homeless-two'], input: [url, 'origin'] });
+    await run(commands.fix, { repositoryIds: ids, fix: 'git/add-remote' });
+    assert.deepEqual(
+      paths.map((path) => git(path, 'remote')),
+      ['', 'origin'],
+    );
   });
 
   it('many at once: one that fails does not stop the others', async () => {

@@ -1,5 +1,6 @@
 import { AuditorError } from '../../contract/errors.ts';
 import type { Answers, Question } from '../../contract/fixes.ts';
+import type { Fix } from './fix.ts';
 
 const maxAnswerLength = 20_000;
 
@@ -20,4 +21,13 @@ export function checkedAnswers(questions: readonly Question[], answers: Answers)
     checked[key] = answer;
   }
   return checked;
+}
+
+/** Throws `bad-input` where one answer is given for several repositories that no two can share, such as a URL. */
+export function refuseSharedAnswer({ title, questions }: Pick<Fix, 'title' | 'questions'>, answers: Answers): void {
+  const shared = questions().find(({ key, perRepository }) => perRepository && (answers[key] ?? '').trim() !== '');
+  if (shared === undefined) return;
+  throw new AuditorError('bad-input', `${title}: each repository needs an answer of its own (${shared.prompt}).`, {
+    hint: 'Do it to one repository at a time.',
+  });
 }

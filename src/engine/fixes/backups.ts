@@ -3,7 +3,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RepositoryLocation } from '../git/facts.ts';
 import type { Git } from '../git/git.ts';
-import type { Journal, Store } from '../store/types.ts';
+import type { Journal, JournalRecord, Store } from '../store/types.ts';
 
 /** How long recoverable copies are kept, unless said otherwise. */
 export const backupRetentionMs = 30 * 24 * 60 * 60 * 1000;
@@ -42,12 +42,16 @@ export async function pruneBackupFolders(
   for (const name of await readdir(root).catch(() => [])) {
     const folder = join(root, name);
     const { mtimeMs } = await stat(folder);
-    if (mtimeMs >= before || journal.get(name)?.state === 'started') continue;
+    if (mtimeMs >= before || isAtWork(journal.get(name))) continue;
     await rm(folder, { recursive: true, force: true });
     removed++;
   }
   return removed;
 }
+
+/** Being made or taken back, or cut off in the middle of it. */
+const isAtWork = (record: JournalRecord | undefined): boolean =>
+  record !== undefined && (record.state === 'started' || record.undoing !== null);
 
 /** Removes refs under `refs/gitops-auditor/` whose commit is older; git collects the objects in its own time. Returns how many. */
 export async function pruneBackupRefs(

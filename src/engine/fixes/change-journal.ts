@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../contract/fixes.ts';
 import { journalEntryOf } from '../store/journal-entry.ts';
-import { identityOf } from '../store/process-identity.ts';
+import { identityOf, type ProcessIdentity } from '../store/process-identity.ts';
 import type { Journal, JournalRecord } from '../store/types.ts';
 
 type Listener = (entry: JournalEntry) => void;
@@ -23,6 +23,14 @@ export class ChangeJournal {
   get = (id: string): JournalRecord | undefined => this.#journal.get(id);
   orphans = (): JournalRecord[] => this.#journal.orphans();
   remember = (id: string, undo: unknown): void => this.#journal.remember(id, undo);
+
+  beginUndo = (id: string, by: ProcessIdentity): void => this.#journal.beginUndo(id, by);
+
+  /** The change stands. */
+  endUndo(id: string, undo?: unknown): JournalEntry | undefined {
+    this.#journal.endUndo(id, undo);
+    return this.#announce(id);
+  }
 
   begin(record: Parameters<Journal['begin']>[0]): void {
     this.#journal.begin(record);

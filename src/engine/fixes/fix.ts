@@ -51,6 +51,11 @@ export interface Fix<D = unknown, U = unknown> extends Omit<FixInfo, 'questions'
    */
   undo?(context: RepairContext, undo: U): Promise<string>;
   /**
+   * After a crash, or an error, in the middle of `undo`: brings the repository to undone, or back to done, and says
+   * which. Called as `recover` is. Throws where it is neither. Absent: `undo` can simply be tried again.
+   */
+  recoverUndo?(context: RepairContext, undo: U): Promise<Recovery<U>>;
+  /**
    * After a crash, or an error, between `remember` and the end: brings the repository to done or to undone and says
    * which. Called with the lock held and with no git process of the change alive. Throws where it is neither.
    */

@@ -11,6 +11,7 @@ import { setRemoteUrl } from './git/set-remote-url.ts';
 import { setUpstream } from './git/set-upstream.ts';
 import { stash } from './git/stash.ts';
 import { useHttps } from './git/use-https.ts';
+import { clone } from './inventory/clone.ts';
 import { ignoreFinding } from './policy/ignore-finding.ts';
 
 /** What people choose from. */
@@ -26,6 +27,7 @@ export const fixes: readonly Fix[] = [
   setRemoteUrl,
   useHttps,
   removeCredentials,
+  clone,
 ];
 
 /** As the contract tells of them. */

@@ -11,10 +11,16 @@ import { withFixLock } from './fix-lock.ts';
 import { fixById } from './index.ts';
 import { locate } from './locate.ts';
 import { endOrphan } from './orphan-process.ts';
+import { settleUndo } from './undo-entry.ts';
 
 export interface Recovered {
   readonly entry: JournalEntry;
-  /** `failed`: it is neither, and `error` says why; where that can pass, the next start tries again. */
+  /** What was interrupted: the change itself, or taking it back. */
+  readonly what: 'change' | 'undo';
+  /**
+   * `done`: the change stands; `undone`: it was taken back. `failed`: it is neither, and `error` says why; where that
+   * can pass, the next start tries again.
+   */
   readonly outcome: 'done' | 'undone' | 'failed';
   readonly error?: ErrorShape;
 }
@@ -49,16 +55,20 @@ async function recoverLocked(
 ): Promise<Recovered | undefined> {
   // Its process held this lock as long as it lived. Another may have recovered it meanwhile.
   const record = journal.get(id);
-  if (record?.state !== 'started') return undefined;
-  await endOrphan(record.child);
+  if (record === undefined || !isInterrupted(record)) return undefined;
   const fix = fixById(record.fix);
   if (fix === undefined) throw new AuditorError('not-found', `There is no fix ${record.fix} in this version.`);
+  if (record.undoing !== null) {
+    const { outcome, entry } = await settleUndo({ fix, record, journal, context: contextOf(location, held) });
+    return { entry, what: 'undo', outcome };
+  }
+  await endOrphan(record.child);
   const { outcome, ...more } =
     record.undo === null ? { outcome: 'undone' as const } : await fix.recover(contextOf(location, held), record.undo);
   const summary = `${record.summary} (interrupted, then ${outcome === 'done' ? 'completed' : 'taken back'})`;
   const undo = fix.undo === undefined ? null : 'undo' in more ? (more.undo ?? null) : null;
   const entry = journal.finish(id, { state: outcome, undo, summary });
-  return entry && { entry, outcome };
+  return entry && { entry, what: 'change', outcome };
 }
 
 /** A remote that has not been reached for so long is given up. */
@@ -66,8 +76,18 @@ const givingUpMs = 7 * 24 * 60 * 60 * 1000;
 
 /** What cannot change by itself is closed, so that people hear of it once. */
 function failed({ record, journal }: Parts, error: AuditorError): Recovered | undefined {
-  if (error.code === 'locked' && journal.get(record.id)?.state !== 'started') return undefined;
-  const final = ['not-found', 'conflict'].includes(error.code) || record.startedAt < Date.now() - givingUpMs;
-  const entry = final ? journal.finish(record.id, { state: 'failed', error: error.toShape(), undo: null }) : undefined;
-  return { entry: entry ?? journalEntryOf(record), outcome: 'failed', error: error.toShape() };
+  const now = journal.get(record.id);
+  if (error.code === 'locked' && (now === undefined || !isInterrupted(now))) return undefined;
+  const hopeless = ['not-found', 'conflict'].includes(error.code);
+  const shape = error.toShape();
+  if (record.undoing !== null) {
+    // It may still be undone once what is in the way has gone.
+    const entry = hopeless ? journal.endUndo(record.id) : undefined;
+    return { entry: entry ?? journalEntryOf(record), what: 'undo', outcome: 'failed', error: shape };
+  }
+  const final = hopeless || record.startedAt < Date.now() - givingUpMs;
+  const entry = final ? journal.finish(record.id, { state: 'failed', error: shape, undo: null }) : undefined;
+  return { entry: entry ?? journalEntryOf(record), what: 'change', outcome: 'failed', error: shape };
 }
+
+const isInterrupted = ({ state, undoing }: JournalRecord): boolean => state === 'started' || undoing !== null;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AuditorError } from '../../contract/errors.ts';
 import type { Answers, FixInfo, FixPlan, FixResult, JournalEntry, PlanItem, Question } from '../../contract/fixes.ts';
 import type { Progress } from '../../contract/operations.ts';
+import { isExpected } from '../audit/inventory/expected.ts';
 import { forEachBounded } from '../concurrency.ts';
 import type { RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import type { Git } from '../git/git.ts';
@@ -10,7 +11,7 @@ import { FactReader } from '../git/read-facts.ts';
 import type { LockOwner } from '../store/lock.ts';
 import { currentProcess } from '../store/process-identity.ts';
 import type { JournalRecord, Store } from '../store/types.ts';
-import { checkedAnswers } from './answers.ts';
+import { checkedAnswers, refuseSharedAnswer } from './answers.ts';
 import { applyItem } from './apply-item.ts';
 import { ChangeJournal } from './change-journal.ts';
 import type { Fix, RepairContext } from './fix.ts';
@@ -19,6 +20,7 @@ import { fixById, fixInfos } from './index.ts';
 import { locate } from './locate.ts';
 import { type CachedItem, PlanCache } from './plan-cache.ts';
 import { type Recovered, recoverEntry } from './recover-entry.ts';
+import { undoEntry } from './undo-entry.ts';
 
 export interface FixRunnerOptions {
   readonly git: Git;
@@ -83,6 +85,7 @@ export class FixRunner {
   ): Promise<FixPlan> {
     const fix = this.#fix(fixId);
     const checked = checkedAnswers(fix.questions(), answers);
+    if (locations.length > 1) refuseSharedAnswer(fix, answers);
     const items: CachedItem[] = new Array(locations.length);
     let done = 0;
     await this.#forEach(locations, signal, async (location, index) => {
@@ -144,19 +147,21 @@ export class FixRunner {
       signal,
       async (held) => {
         // Another window may have been faster.
-        const { undo, fix: fixId } = this.#undoable(entryId);
-        const summary = await this.#fix(fixId).undo?.(this.#context(location, entryId, held), undo);
-        return this.#journal.finish(entryId, {
-          state: 'undone',
-          ...(summary !== undefined && { summary }),
-        }) as JournalEntry;
+        const current = this.#undoable(entryId);
+        return undoEntry({
+          fix: this.#fix(current.fix),
+          record: current,
+          journal: this.#journal,
+          owner: this.#owner,
+          context: this.#context(location, entryId, held),
+        });
       },
       { waitMs: lockWaitMs },
     );
   }
 
   /**
-   * Brings changes whose process died to done or undone, and says which. Those that another process is just changing
+   * Brings changes, and undos, whose process died to done or undone, and says which. Those that another process is just changing
    * are left to it. Call it on start.
    */
   async recover({ signal }: Call): Promise<Recovered[]> {
@@ -181,6 +186,8 @@ export class FixRunner {
     const base = { repositoryId: location.id, name: location.name, path: location.path };
     try {
       if (location.broken !== undefined) throw new AuditorError('conflict', `It cannot be read: ${location.broken}`);
+      if (!fix.evenMissing && isExpected(location))
+        throw new AuditorError('conflict', 'It is not here.', { hint: 'Clone it first.' });
       const facts = await this.#readFacts(location, signal);
       const context = { ...this.#context(location, entryId, signal), facts, answers };
       const { data, summary, commands, details, warnings, undoable } = await fix.plan(context);

@@ -13,6 +13,7 @@ import { makeReport } from '../audit/report.ts';
 import { rules } from '../audit/rules/index.ts';
 import { forEachBounded } from '../concurrency.ts';
 import { fixById } from '../fixes/index.ts';
+import { hiddenClones } from '../fixes/inventory/clone-folder.ts';
 import { type DiscoveryOptions, discover } from '../git/discover.ts';
 import type { FactSource, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import { FolderMemory } from '../git/folder-memory.ts';
@@ -383,8 +384,10 @@ export class Fleet {
     // Not remembered from search to search: what is ignored may change. Without git, nothing is known to be ignored.
     const ignores = async (repository: RepositoryLocation, folder: string) =>
       (await new IgnoredPaths(git).relevant(repository, [folder], signal && { signal })).length === 0;
+    const { depth, ignore } = discovery();
     const found = await discover(roots(), {
-      ...discovery(),
+      depth,
+      ignore: [...ignore, hiddenClones],
       signal,
       ...(onFound && { onFound }),
       memory: this.#folders,

@@ -29,13 +29,16 @@ export function createHandlers(parts: {
       hint: 'See the problem reported at start; check the setting gitopsAuditor.stateFolder.',
     });
   };
+  /** Also of one that is only expected: a fix says what it can do there. */
   const location = (id: string): RepositoryLocation => {
-    const found = fleet.location(id);
+    const found = fleet.expectedLocation(id);
     if (found) return found;
     throw new AuditorError('not-found', 'That repository is not part of the fleet any more.', { hint: 'Audit again.' });
   };
   /** One that is not here is judged with the inventory. */
   const touched = (id: string) => (fleet.location(id) ? fleet.changed(id) : fleet.inventoryChanged());
+  /** One that was not here may be now. */
+  const repaired = (id: string) => (fleet.location(id) ? fleet.changed(id) : fleet.rediscover());
   const journal = (limit: number) => store?.journal.list(limit).map(journalEntryOf) ?? [];
 
   return {
@@ -73,11 +76,11 @@ export function createHandlers(parts: {
     'fixes.plan': ({ fix, repositoryIds, answers }, { signal, report }) =>
       fixes().plan(fix, repositoryIds.map(location), answers ?? {}, { signal, onProgress: report }),
     'fixes.apply': ({ planId }, { signal, report }) =>
-      fixes().apply(planId, { signal, onProgress: report, onDone: (id) => fleet.changed(id) }),
+      fixes().apply(planId, { signal, onProgress: report, onDone: repaired }),
     'findings.ignore': async ({ findingId, repositoryId, reason, until }, { signal }) => {
       const found = fleet.findings(repositoryId).find((finding) => finding.id === findingId);
       if (!found) throw new AuditorError('not-found', 'That finding is gone.', { hint: 'Audit again.' });
-      const repository = fleet.expectedLocation(repositoryId) ?? location(repositoryId);
+      const repository = location(repositoryId);
       const path = policyFileFor(repository);
       const answers = {
         rule: found.rule,

@@ -34,7 +34,7 @@ export function journalOf(access: Access): Journal {
     },
     finish(id, result) {
       const changes = access.change(
-        `UPDATE journal SET state = ?, finished_at = ?, error = ?, child = NULL, summary = coalesce(?, summary),
+        `UPDATE journal SET state = ?, finished_at = ?, error = ?, child = NULL, undoing = NULL, summary = coalesce(?, summary),
            undo = CASE WHEN ? THEN ? ELSE undo END WHERE id = ?`,
         result.state,
         Date.now(),
@@ -42,6 +42,17 @@ export function journalOf(access: Access): Journal {
         result.summary ?? null,
         result.undo === undefined ? 0 : 1,
         toJson(result.undo),
+        id,
+      );
+      mustExist(changes, id);
+    },
+    beginUndo(id, by) {
+      mustExist(access.change('UPDATE journal SET undoing = ?, child = NULL WHERE id = ?', JSON.stringify(by), id), id);
+    },
+    endUndo(id, undo) {
+      const changes = access.change(
+        'UPDATE journal SET undoing = NULL, child = NULL, undo = coalesce(?, undo) WHERE id = ?',
+        toJson(undo),
         id,
       );
       mustExist(changes, id);
@@ -55,12 +66,15 @@ export function journalOf(access: Access): Journal {
     },
     orphans() {
       return access
-        .all(`SELECT * FROM journal WHERE state = 'started' ORDER BY started_at, rowid`)
+        .all(`SELECT * FROM journal WHERE state = 'started' OR undoing IS NOT NULL ORDER BY started_at, rowid`)
         .map(recordOf)
-        .filter(({ owner }) => liveness(owner) !== 'alive');
+        .filter(({ owner, undoing }) => liveness(undoing ?? owner) !== 'alive');
     },
     prune(before) {
-      return access.change(`DELETE FROM journal WHERE started_at < ? AND state <> 'started'`, before);
+      return access.change(
+        `DELETE FROM journal WHERE started_at < ? AND state <> 'started' AND undoing IS NULL`,
+        before,
+      );
     },
   };
 }
@@ -83,6 +97,7 @@ function recordOf(row: Record<string, unknown>): JournalRecord {
     by: row.made_by as string,
     owner: fromJson(row.owner) as ProcessIdentity,
     child: fromJson(row.child) as ProcessIdentity | null,
+    undoing: fromJson(row.undoing) as ProcessIdentity | null,
     undo: fromJson(row.undo),
     error: fromJson(row.error) as ErrorShape | null,
   };

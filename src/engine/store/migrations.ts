@@ -44,4 +44,8 @@ export const migrations: readonly string[] = [
     expires_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE journal ADD COLUMN undoing TEXT;
+  CREATE INDEX journal_undoing ON journal (started_at) WHERE undoing IS NOT NULL;
+  `,
 ];

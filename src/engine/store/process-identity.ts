@@ -18,12 +18,18 @@ const read = (reader: () => string): string => {
   }
 };
 
-/** Field 22 of `/proc/<pid>/stat`, ticks since boot; empty outside Linux. */
-function birthOf(pid: number): string {
+/** `/proc/<pid>/stat` from its third field on; empty outside Linux. */
+function statOf(pid: number): string[] {
   const stat = read(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
   // The second field is the program's name in parentheses and may hold anything.
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
+
+/** Field 22, ticks since boot. */
+const birthOf = (pid: number): string => statOf(pid)[19] ?? '';
+
+/** It has ended, and nobody has asked how: in a container that may stay so for ever. */
+const isZombie = (pid: number): boolean => statOf(pid)[0] === 'Z';
 
 function hostIdentity(): string {
   const boot = read(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1')).slice(0, 8);
@@ -52,7 +58,7 @@ export function liveness({ pid, host, birth }: ProcessIdentity): 'alive' | 'dead
     // EPERM: it is there, and somebody else's.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return 'dead';
   }
-  return birth === '' || birth === birthOf(pid) ? 'alive' : 'dead';
+  return (birth === '' || birth === birthOf(pid)) && !isZombie(pid) ? 'alive' : 'dead';
 }
 
 /** The machine's name alone, for people. */

@@ -19,6 +19,8 @@ export interface JournalRecord {
   readonly owner: ProcessIdentity;
   /** The git process that it started last: it outlives a killed owner, and may still be changing the repository. */
   readonly child: ProcessIdentity | null;
+  /** The process that is taking it back, or died while it did. */
+  readonly undoing: ProcessIdentity | null;
   /** What the fix needs to undo or recover it; null: cannot be undone. JSON. */
   readonly undo: unknown;
   readonly error: ErrorShape | null;
@@ -27,7 +29,7 @@ export interface JournalRecord {
 /** Durable, shared by every window, every VS Code product and the terminal. */
 export interface Journal {
   /** Written before anything is done. */
-  begin(record: Omit<JournalRecord, 'state' | 'finishedAt' | 'error' | 'child'>): void;
+  begin(record: Omit<JournalRecord, 'state' | 'finishedAt' | 'error' | 'child' | 'undoing'>): void;
   /** What undo and recovery need; durable when it returns. */
   remember(id: string, undo: unknown): void;
   startedChild(id: string, child: ProcessIdentity): void;
@@ -35,12 +37,15 @@ export interface Journal {
     id: string,
     result: { state: 'done' | 'failed' | 'undone'; undo?: unknown; error?: ErrorShape; summary?: string },
   ): void;
+  /** Written before a change is taken back; `finish` ends it where it was, `endUndo` where the change stands. */
+  beginUndo(id: string, by: ProcessIdentity): void;
+  endUndo(id: string, undo?: unknown): void;
   get(id: string): JournalRecord | undefined;
   /** Newest first. */
   list(limit: number): JournalRecord[];
   /**
-   * Entries still `started` whose process is not known to live, oldest first. Where it ran on another machine only the
-   * repository's lock tells.
+   * Entries still `started`, or being undone, whose process is not known to live, oldest first. Where it ran on another
+   * machine only the repository's lock tells.
    */
   orphans(): JournalRecord[];
   /** Removes finished entries that began before `before` (ms since the epoch). Returns how many. */

@@ -18,7 +18,7 @@ export async function fetchAll(host: Host): Promise<void> {
     let done = 0;
     return fetchRepositories(host, locations, {
       signal,
-      onDone: (message) => report({ done: ++done, total: locations.length, message }),
+      onDone: ({ name }) => report({ done: ++done, total: locations.length, message: name }),
     });
   });
   for (const { location, error } of failed)

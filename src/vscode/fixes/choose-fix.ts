@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../../contract/findings.ts';
 import type { FixInfo } from '../../contract/fixes.ts';
+import type { RepositoryKind } from '../../contract/repositories.ts';
 import { repositoryItem } from '../commands/choose.ts';
 import type { Targets } from '../commands/targets.ts';
 import type { Host } from '../host.ts';
+import { cloneFix } from './fix-ids.ts';
 
 /** Which fix, and on which repositories. */
 export interface Choice {
@@ -21,30 +23,37 @@ export async function chooseFix(
   const needed = repositoriesByFix(given.targets?.findings ?? findingsOf(host, given.targets?.repositoryIds));
   const fix = all.find(({ id }) => id === given.fix) ?? (await chooseKind(host, all, needed, given.targets));
   if (!fix) return undefined;
-  if (given.targets) {
-    // Of several, those that need it; of one that was pointed at, that one.
-    const { repositoryIds } = given.targets;
-    const inNeed = repositoryIds.filter((id) => needed.get(fix.id)?.has(id));
-    return { fix, repositoryIds: given.fix === undefined && inNeed.length > 0 ? inNeed : repositoryIds };
-  }
-  const inNeed = needed.get(fix.id) ?? new Set();
+  const inNeed = needed.get(fix.id) ?? new Set<string>();
+  const alone = fix.questions.some(({ perRepository }) => perRepository);
+  const pointedAt = given.targets && pointedAtIds(given.targets, given.fix === undefined ? inNeed : new Set());
+  if (pointedAt && (!alone || pointedAt.length === 1)) return { fix, repositoryIds: pointedAt };
   const items = host.fleet
     .repositories()
-    .filter(({ kind }) => kind !== 'missing' && kind !== 'folder')
+    .filter(({ id, kind }) => (pointedAt ? pointedAt.includes(id) : canBeFixed(fix, kind)))
     .map((repository) => ({
       ...repositoryItem(repository, reason(host, repository.id, fix.id)),
       picked: inNeed.has(repository.id),
     }))
     .sort((a, b) => Number(b.picked) - Number(a.picked));
   if (items.length === 0) return undefined;
-  const chosen = await prompts.pickMany(items, {
-    title: fix.title,
-    placeHolder: vscode.l10n.t('Choose repositories ({0} need it)', inNeed.size),
-  });
-  return chosen && chosen.length > 0
-    ? { fix, repositoryIds: chosen.map(({ repositoryId }) => repositoryId) }
-    : undefined;
+  const chosen = alone
+    ? [await prompts.pick(items, { title: fix.title, placeHolder: vscode.l10n.t('Which repository? One at a time.') })]
+    : await prompts.pickMany(items, {
+        title: fix.title,
+        placeHolder: vscode.l10n.t('Choose repositories ({0} need it)', inNeed.size),
+      });
+  const repositoryIds = (chosen ?? []).flatMap((item) => item?.repositoryId ?? []);
+  return repositoryIds.length > 0 ? { fix, repositoryIds } : undefined;
 }
+
+/** Of several, those that need it; of one that was pointed at, that one. */
+function pointedAtIds({ repositoryIds }: Targets, inNeed: ReadonlySet<string>): readonly string[] {
+  const needy = repositoryIds.filter((id) => inNeed.has(id));
+  return needy.length > 0 ? needy : repositoryIds;
+}
+
+const canBeFixed = ({ id }: FixInfo, kind: RepositoryKind): boolean =>
+  id === cloneFix ? kind === 'missing' : kind !== 'missing' && kind !== 'folder';
 
 async function chooseKind(
   host: Host,

@@ -13,6 +13,7 @@ export const fixOfCommand: Readonly<Partial<Record<CommandId, string>>> = {
 };
 
 export const fetchFix = 'git/fetch';
+export const cloneFix = 'inventory/clone';
 export const remoteFixes: ReadonlySet<string> = new Set([
   'git/set-remote-url',
   'git/remove-credentials',

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../../contract/findings.ts';
-import type { RepositorySummary } from '../../contract/repositories.ts';
+import { isUnreadable, type RepositorySummary } from '../../contract/repositories.ts';
 import { remoteFixes } from '../fixes/fix-ids.ts';
 import { findingNode } from './finding-node.ts';
 import type { TreeNode } from './tree-node.ts';
@@ -30,7 +30,10 @@ export function repositoryNode(repository: RepositorySummary, findings: readonly
 }
 
 /** `main ↑2 ↓1 • 94`. */
-export function description({ branch, head, ahead, behind, operation, score, kind }: RepositorySummary): string {
+export function description(repository: RepositorySummary): string {
+  // Its finding is an error, its health unknown: said here, so that the two do not seem to contradict each other.
+  if (isUnreadable(repository)) return vscode.l10n.t('could not be read');
+  const { branch, head, ahead, behind, operation, score, kind } = repository;
   const where = branch ?? (head ? vscode.l10n.t('detached at {0}', head.slice(0, 7)) : undefined);
   const parts = [where, operation, ahead ? `↑${ahead}` : undefined, behind ? `↓${behind}` : undefined].filter(Boolean);
   if (kind !== 'working-tree' && kind !== 'missing' && kind !== 'folder') parts.push(kind);
@@ -95,9 +98,11 @@ function tooltip(repository: RepositorySummary): vscode.MarkdownString {
   if (repository.lastFetchAt !== null)
     lines.push(vscode.l10n.t('$(repo-fetch) fetched {0}', ago(repository.lastFetchAt)));
   lines.push(
-    repository.score === null
-      ? vscode.l10n.t('$(question) nothing could be judged')
-      : vscode.l10n.t('$(dashboard) score {0} of 100', Math.floor(repository.score)),
+    isUnreadable(repository)
+      ? vscode.l10n.t('$(question) could not be read')
+      : repository.score === null
+        ? vscode.l10n.t('$(question) nothing could be judged')
+        : vscode.l10n.t('$(dashboard) score {0} of 100', Math.floor(repository.score)),
   );
   text.appendMarkdown(lines.join('  \n'));
   return text;

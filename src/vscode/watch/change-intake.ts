@@ -23,6 +23,8 @@ interface Parts {
   readonly ignored: IgnoredPaths;
   /** git may be asked what is ignored. */
   readonly trusted: () => boolean;
+  /** Told of each repository in whose git directory something was noticed. */
+  readonly heard?: (repositoryId: string) => void;
 }
 
 /**
@@ -85,7 +87,7 @@ export class ChangeIntake {
 
   #sort(): void {
     this.#timer = undefined;
-    const { fleet, ignored } = this.#parts;
+    const { fleet, ignored, heard } = this.#parts;
     const gathered = this.#gathered;
     const causedAt = this.#gatheredAt;
     this.#gathered = new Map();
@@ -108,7 +110,10 @@ export class ChangeIntake {
         continue;
       }
       if (found.kind === 'git' && found.ignoreRules) for (const id of found.touched.keys()) ignored.forget(id);
-      for (const [id, sources] of found.touched) fleet.changed(id, sources, causedAt);
+      for (const [id, sources] of found.touched) {
+        if (found.kind === 'git') heard?.(id);
+        fleet.changed(id, sources, causedAt);
+      }
     }
     void this.#lookForRepositories(outside);
     for (const id of this.#files.keys()) void this.#ask(id);

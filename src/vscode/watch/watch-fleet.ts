@@ -1,7 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
-import { AuditorError } from '../../contract/errors.ts';
 import type { Fleet } from '../../engine/fleet/fleet.ts';
 import type { DiskChange } from '../../engine/git/classify-change.ts';
 import type { Git } from '../../engine/git/git.ts';
@@ -12,19 +11,34 @@ import { settings } from '../ids.ts';
 import { isPolicy } from '../policy/documents.ts';
 import type { Shell } from '../shell.ts';
 import { ChangeIntake } from './change-intake.ts';
-import { watchProblem } from './watch-limit.ts';
+import { WatchHealth } from './watch-health.ts';
 
 /** Where repositories are looked for, or how, has changed. */
 const whereSettings = [settings.repositoryFolders, settings.discoveryDepth, settings.discoveryIgnore];
 
+export interface Watching extends vscode.Disposable {
+  readonly health: WatchHealth;
+}
+
 /** Keeps the fleet up to date with the disk, the settings and open documents. */
-export function watchFleet(shell: Shell, fleet: Fleet, git: Git): vscode.Disposable {
+export function watchFleet(shell: Shell, fleet: Fleet, git: Git): Watching {
   const parts = new Disposables();
   const intake = parts.add(
-    new ChangeIntake({ fleet, ignored: new IgnoredPaths(git), trusted: () => vscode.workspace.isTrusted }),
+    new ChangeIntake({
+      fleet,
+      ignored: new IgnoredPaths(git),
+      trusted: () => vscode.workspace.isTrusted,
+      heard: (id) => health.heard(id),
+    }),
   );
   const watchers = parts.add(new Watchers(shell, intake));
   watchers.watch(wantedFolders(fleet));
+  const rewatch = (): void => {
+    watchers.restart();
+    watchers.watch(wantedFolders(fleet));
+  };
+  const health = parts.add(new WatchHealth({ fleet, log: shell.log, folders: () => watchers.folders, rewatch }));
+  parts.add(vscode.window.onDidChangeWindowState(({ focused }) => void (focused && health.focused())));
 
   let known = new Set<string>();
   parts.onDispose(
@@ -52,8 +66,7 @@ export function watchFleet(shell: Shell, fleet: Fleet, git: Git): vscode.Disposa
   parts.add(vscode.workspace.onDidChangeTextDocument(({ document }) => edited(document)));
   // Closed without saving: the disk counts again.
   parts.add(vscode.workspace.onDidCloseTextDocument(edited));
-  parts.add(followLimit(shell, fleet, watchers));
-  return parts;
+  return { health, dispose: () => parts.dispose() };
 }
 
 /** The roots, and git directories that lie outside of them. */
@@ -137,36 +150,6 @@ class Watchers implements vscode.Disposable {
     this.#shell.log.debug('live', `Watching ${folder}`);
     return parts;
   }
-}
-
-/** Says when the system cannot watch any more, and audits again at each focus until it can. */
-function followLimit({ log }: Shell, fleet: Fleet, watchers: Watchers): vscode.Disposable {
-  let limited = false;
-  const check = (): void => {
-    const [folder] = watchers.folders;
-    const problem = folder === undefined ? null : watchProblem(folder);
-    fleet.setProblem('watch', problem);
-    if (problem && !limited) log.warn('live', `${problem.message} ${problem.hint}`);
-    if (!problem && limited) {
-      watchers.restart();
-      watchers.watch(wantedFolders(fleet));
-    }
-    limited = problem !== null;
-  };
-  const parts = new Disposables();
-  parts.add(
-    vscode.window.onDidChangeWindowState(({ focused }) => {
-      if (!focused) return;
-      const missed = limited;
-      check();
-      if (missed)
-        fleet.audit({ priority: 'background' }).catch((thrown) => log.warn('audit', AuditorError.from(thrown).message));
-    }),
-  );
-  // The first time when VS Code has had its time to set its own watchers.
-  const timer = setTimeout(check, 10_000);
-  parts.onDispose(() => clearTimeout(timer));
-  return parts;
 }
 
 function isInside(path: string, folder: string): boolean {

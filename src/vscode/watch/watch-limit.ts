@@ -1,13 +1,15 @@
-import { watch } from 'node:fs';
+import { existsSync, watch } from 'node:fs';
 import { platform } from 'node:process';
 import type { ErrorShape } from '../../contract/errors.ts';
 
 /**
  * Whether this system can still watch a folder. VS Code's watchers do not say when they fail, but the system's limit
- * is one for all: a watcher of our own that meets it tells that theirs did.
+ * is one for all: a watcher of our own that meets it tells that theirs did. (Not the other way round: a watcher of
+ * theirs that met it with a whole tree has given everything back, and there is room for a small one.)
  */
-export function watchProblem(folder: string): ErrorShape | null {
-  if (platform !== 'linux') return null;
+export function watchProblem(folders: readonly string[]): ErrorShape | null {
+  const folder = folders.find((path) => existsSync(path));
+  if (platform !== 'linux' || folder === undefined) return null;
   try {
     watch(folder, { persistent: false }).close();
     return null;

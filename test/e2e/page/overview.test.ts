@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { AuditorError } from '../../../src/contract/errors.ts';
+import type { AttentionItem } from '../../../src/contract/fleet.ts';
 import { makeStats } from '../../fixtures/fleet-data.ts';
 import { DashboardBrowser } from './dashboard.ts';
 import { filterField, grid, until } from './helpers.ts';
@@ -16,10 +17,81 @@ describe('page: overview', function () {
     const { page, host, complaints } = await browser.open();
     await page.getByRole('heading', { name: 'Needs attention first' }).waitFor();
     assert.equal(await page.locator('.attention-row').count(), host.stats.attention.length);
-    await page.getByRole('img', { name: `Score ${Math.floor(host.stats.score ?? 0)} of 100` }).waitFor();
+    await page.getByRole('img', { name: `Score ${Math.floor(host.stats.score ?? 0)} of 100, health yellow` }).waitFor();
     await page.getByText('Live', { exact: true }).waitFor();
     assert.deepEqual(complaints, []);
   });
+
+  const long = 'https://git.example/homelab/a-repository-with-quite-a-long-name.git';
+  const attention: readonly Partial<AttentionItem>[] = [
+    {
+      message: `It is not here, though inventory.yaml lists it (${long}); expected at /home/sam/fleet/it.`,
+      fix: { id: 'inventory/clone', label: 'Clone' },
+    },
+    { rule: 'git/unpushed-commits', message: 'main and origin/main have diverged: 3 commits here, 2 there.' },
+    { message: 'It has no remote.', fix: { id: 'git/set-remote-url', label: 'Change the remote’s URL' } },
+    { rule: 'git/stale-repository', message: 'stale', subject: '3 repositories', repositoryIds: ['r1', 'r2', 'r3'] },
+  ];
+  const withAttention = (width: number) =>
+    browser.open({
+      width,
+      prepare: (host) => {
+        const [item] = host.stats.attention;
+        assert.ok(item);
+        const { fix: _, ...plain } = item;
+        host.stats.attention = attention.map((more, index) => ({ ...plain, key: `${index}`, ...more }));
+      },
+    });
+
+  for (const width of [1400, 1000, 700, 360])
+    it(`says all that is the matter, with an action in every row: ${width} px`, async () => {
+      const { page } = await withAttention(width);
+      const rows = page.locator('.attention-row');
+      await rows.first().waitFor();
+      for (const [index, { message = '' }] of attention.entries()) {
+        const row = rows.nth(index);
+        const text = row.locator('.attention-text');
+        assert.ok((await text.getAttribute('title'))?.endsWith(message));
+        const cut = await text.evaluate((e) => e.scrollHeight > e.clientHeight || e.scrollWidth > e.clientWidth);
+        assert.equal(cut, false, message);
+        const box = await row.getByRole('button').boundingBox();
+        assert.ok(box && box.x >= 0 && box.x + box.width <= width, message);
+      }
+    });
+
+  it('shows what has no fix: the repository with the rule explained, or all that share it', async () => {
+    const { page } = await withAttention(1200);
+    await page.getByRole('button', { name: /^Show .*diverged/ }).click();
+    await page.getByRole('heading', { level: 1 }).and(page.getByText(/-\d+$/)).waitFor();
+    await page.getByText('Push the branch, or say in the policy why it stays.').first().waitFor();
+    assert.equal(await page.locator('.finding-text details[open]').count(), 1);
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await page.getByRole('button', { name: 'Show 3 repositories: stale' }).click();
+    await until(page, async () => (await filterField(page).inputValue()) === 'rule:git/stale-repository', 'the filter');
+  });
+
+  for (const [health, reason] of [
+    ['red', '1 missing'],
+    ['yellow', /^· \d+ dirty, \d+ mismatched$/],
+    ['green', null],
+  ] as const)
+    it(`draws the ring of the score in the colour of the health: ${health}`, async () => {
+      const { page } = await browser.open({
+        prepare: (host) => {
+          const { byStatus } = host.stats;
+          host.stats = { ...host.stats, health, score: 96, byStatus: { ...byStatus, missing: 1 } };
+        },
+      });
+      const ring = page.getByRole('img', { name: `Score 96 of 100, health ${health}` });
+      await ring.waitFor();
+      const stroke = await ring
+        .locator('.score-ring-value')
+        .evaluate((e) => e.ownerDocument.defaultView?.getComputedStyle(e).stroke);
+      const dot = page.locator('.fleet-health .dot');
+      assert.equal(stroke, await dot.evaluate((e) => e.ownerDocument.defaultView?.getComputedStyle(e).backgroundColor));
+      if (reason) await page.locator('.fleet-health').getByText(reason).waitFor();
+      else assert.equal((await page.locator('.fleet-health').textContent())?.trim(), 'Health green');
+    });
 
   it('makes its numbers doors: status, rule, subject', async () => {
     const { page, host } = await browser.open();

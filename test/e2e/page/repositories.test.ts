@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { makeMissing, makeUnreadable } from '../../fixtures/fleet-data.ts';
 import { DashboardBrowser } from './dashboard.ts';
 import { activeName, filterField, grid, openRepositories, rows, selected, until } from './helpers.ts';
 
@@ -77,6 +79,77 @@ describe('page: repositories', function () {
     await page.getByText('2 selected').waitFor();
     await page.getByRole('button', { name: `Push ${commits} commits…` }).click();
     await page.getByRole('dialog', { name: 'Push: 2 repositories' }).waitFor();
+  });
+
+  it('offers what asks for one URL for one repository alone, and cloning where one is missing', async () => {
+    const { page } = await openRepositories(browser, {
+      prepare: ({ repositories }) => {
+        for (const index of [0, 1]) repositories[index] = makeMissing(repositories[index] ?? assert.fail());
+      },
+    });
+    const press = (index: number, more = false) =>
+      page
+        .locator(`[id="row-r${index}"]`)
+        .click({ position: { x: 300, y: 14 }, modifiers: more ? ['ControlOrMeta'] : [] });
+    const menu = async () => {
+      await page.getByRole('button', { name: 'More' }).click();
+      const items = await page.getByRole('menuitem').allTextContents();
+      await page.keyboard.press('Escape');
+      return items;
+    };
+    await page.getByRole('columnheader', { name: 'Status' }).getByRole('button').click();
+    await press(0);
+    assert.ok(!(await menu()).includes('Add a remote…'));
+    await page.getByRole('button', { name: 'Clone…' }).waitFor();
+    await press(1, true);
+    await page.getByRole('button', { name: 'Clone…' }).click();
+    await page.getByRole('dialog', { name: 'Clone: 2 repositories' }).waitFor();
+    await page.keyboard.press('Escape');
+    const [one, two] = await rows(page)
+      .evaluateAll((all) => all.map((row) => row.id))
+      .then((ids) => ids.slice(2));
+    await page.locator(`[id="${one}"]`).click({ position: { x: 300, y: 14 } });
+    assert.ok((await menu()).includes('Add a remote…'));
+    await page.locator(`[id="${two}"]`).click({ position: { x: 300, y: 14 }, modifiers: ['ControlOrMeta'] });
+    await page.getByText('2 selected').waitFor();
+    assert.ok(!(await menu()).includes('Add a remote…'));
+  });
+
+  for (const width of [1400, 900, 740, 620, 320])
+    it(`cuts no operation in progress, status or remark: ${width} px`, async () => {
+      const { page } = await openRepositories(browser, {
+        width,
+        prepare: (host) => {
+          host.route = '/repositories?sort=sync';
+          const { repositories } = host;
+          for (const [index, operation] of ['cherry-pick', 'rebase', 'bisect'].entries())
+            repositories[index] = { ...(repositories[index] ?? assert.fail()), operation };
+          repositories[3] = { ...makeUnreadable(repositories[3] ?? assert.fail()), name: 'unreadable' };
+        },
+      });
+      const cells = grid(page).locator('.cell-sync', { hasText: /^[a-z-]+$/ });
+      await cells.getByText('cherry-pick', { exact: true }).waitFor();
+      const uncut = async (found: Locator) =>
+        !(await found.evaluateAll((all) => all.some((cell) => cell.scrollWidth > cell.clientWidth)));
+      assert.ok(await uncut(cells), 'operations');
+      // In two lines a status is its dot.
+      if (width > 560) assert.ok(await uncut(grid(page).locator('.cell-status')), 'statuses');
+      await filterField(page).fill('unreadable');
+      await page.getByText('1 of 60').waitFor();
+      if (width !== 620) await rows(page).first().getByText('could not be read').waitFor();
+      assert.equal(await grid(page).evaluate((e) => e.scrollWidth - e.clientWidth), 0);
+    });
+
+  it('says of a repository that could not be read that it could not, and guesses nothing', async () => {
+    const { page, host } = await openRepositories(browser, {
+      prepare: ({ repositories }) => {
+        repositories[3] = makeUnreadable(repositories[3] ?? assert.fail());
+      },
+    });
+    host.post({ kind: 'navigate', route: '/repositories/r3' });
+    await page.getByText('unknown: it could not be read').waitFor();
+    for (const fact of ['Upstream', 'In progress'])
+      await page.locator('.facts > div', { hasText: fact }).first().getByText('unknown').waitFor();
   });
 
   it('brings filter, sort, selection and scroll back after a reload', async () => {

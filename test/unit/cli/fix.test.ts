@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { fixInfos } from '../../../src/engine/fixes/index.ts';
 import { type DemoFleet, makeFleet } from '../../fixtures/fleet/index.ts';
-import { git, makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
+import { git, makeBareRemote, makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
 import { runCli } from './run-cli.ts';
 
 describe('gitops-auditor fix and undo', () => {
@@ -142,6 +142,27 @@ describe('gitops-auditor fix and undo', () => {
     assert.equal(git(outer, 'remote', 'get-url', 'origin'), url);
   });
 
+  it('clones what the inventory lists and is not there', async () => {
+    const fleet = folder.join('listed');
+    makeRepository(folder.join('listed/here'));
+    const remote = makeBareRemote(folder.join('site.git'));
+    makeRepository(folder.join('site'), { remote });
+    writeFileSync(folder.join('listed/inventory.txt'), `here\n${remote}\n`);
+    writeFileSync(folder.join('listed/.gitops-auditor.yaml'), 'inventory: inventory.txt\n');
+    const run = (...args: string[]) => runCli(args, { cwd: fleet, state: folder.join('state') });
+
+    assert.match((await run('audit')).stdout, /gitops-auditor fix inventory\/missing +1 repository$/m);
+    const preview = await run('fix', 'clone', '--dry-run');
+    assert.equal(preview.code, 0, preview.stderr);
+    assert.ok(preview.stdout.includes(`$ git clone -- ${remote} ${folder.join('listed/site')}`), preview.stdout);
+    assert.ok(!existsSync(folder.join('listed/site')));
+    const done = await run('fix', 'inventory/missing', '--yes');
+    assert.equal(done.code, 0, done.stderr);
+    assert.equal(git(folder.join('listed/site'), 'remote', 'get-url', 'origin'), remote);
+    assert.equal((await run('undo', '--yes')).code, 0);
+    assert.ok(!existsSync(folder.join('listed/site')));
+  });
+
   it('suggests commands with the answers that they need', async () => {
     const one = await cli('audit', of('untracked').path);
     assert.match(one.stdout, /gitops-auditor fix git\/untracked-files \S+ --answer message=… {2}1 repository$/m);
@@ -154,7 +175,7 @@ describe('gitops-auditor fix and undo', () => {
     assert.equal(code, 0);
     const flat = stdout.replaceAll(/\s+/g, ' ');
     for (const { id, description, questions } of fixInfos()) {
-      assert.match(stdout, new RegExp(`^ {2}${id.replace('git/', '')} `, 'm'));
+      assert.match(stdout, new RegExp(`^ {2}${id.replace(/^\w+\//, '')} `, 'm'));
       assert.ok(flat.includes(description.replaceAll(/\s+/g, ' ')), id);
       for (const { key, prompt } of questions) {
         assert.match(stdout, new RegExp(`--answer ${key}=`));

@@ -1,19 +1,8 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
-import { liveness } from '../../../src/engine/store/process-identity.ts';
+import { chmodSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { git, commit as makeCommit } from '../../fixtures/git.ts';
-import {
-  appears,
-  makeDirty,
-  never,
-  pushFromElsewhere,
-  snapshotRepository,
-  type Workbench,
-  workbench,
-} from './workbench.ts';
+import { killGit, killWhenWaiting, stoppingGit } from './kill.ts';
+import { makeDirty, never, pushFromElsewhere, snapshotRepository, type Workbench, workbench } from './workbench.ts';
 
 /** A hook that stops at this point the first time that it is asked, and tells by a file that it does. */
 function stopIn(bench: Workbench, gitDir: string, hook: string, when = 'true'): string {
@@ -29,34 +18,9 @@ function stopIn(bench: Workbench, gitDir: string, hook: string, when = 'true'): 
 }
 
 /** Applies a fix in a process of its own and kills that when the hook has stopped it. */
-async function killWhenWaiting(bench: Workbench, waiting: string, fix: string, answers = {}): Promise<void> {
-  const script = new URL('./apply-in-child.ts', import.meta.url).pathname;
-  const args = [script, bench.folder.join('state'), bench.path, fix, JSON.stringify(answers)];
-  const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const said: Buffer[] = [];
-  child.stderr?.on('data', (chunk: Buffer) => said.push(chunk));
-  const ended = once(child, 'exit');
-  await Promise.race([
-    appears(waiting),
-    ended.then(() => {
-      throw new Error(`it ended by itself: ${Buffer.concat(said)}`);
-    }),
-  ]);
-  // The hook can be faster than the journal that notes its git.
-  while (!runningGit(bench)) await delay(5);
-  child.kill('SIGKILL');
-  await ended;
-}
-
-function runningGit({ store }: Workbench): number | undefined {
-  const child = store.journal.list(1)[0]?.child;
-  return child && liveness(child) === 'alive' ? child.pid : undefined;
-}
-
-function killGit(bench: Workbench): void {
-  const pid = runningGit(bench);
-  assert.ok(pid);
-  process.kill(-pid, 'SIGKILL');
+function killApplying(bench: Workbench, waiting: string, fix: string, answers = {}, executable = 'git'): Promise<void> {
+  const args = [bench.folder.join('state'), bench.path, fix, JSON.stringify(answers), executable];
+  return killWhenWaiting(bench, { script: './apply-in-child.ts', args, waiting });
 }
 
 async function recoverOne(bench: Workbench) {
@@ -184,12 +148,15 @@ describe('a process killed in the middle of a fix', function () {
 
   function preparePull(bench: Workbench): void {
     git(bench.path, 'stash', 'push', '--quiet', '--include-untracked');
+    symlinkSync('nowhere', `${bench.path}/link`);
     makeCommit(bench.path, { 'gone.txt': 'gone\n', 'kept.txt': 'kept\n' });
     git(bench.path, 'push', '--quiet');
     pushFromElsewhere(bench, { 'README.md': 'theirs\n', 'new/file': 'new\n', 'another.txt': 'x\n' });
     const other = bench.folder.join('elsewhere');
     git(other, 'rm', '--quiet', 'gone.txt');
-    git(other, 'commit', '--quiet', '--message', 'Remove a file');
+    rmSync(`${other}/link`);
+    symlinkSync('elsewhere', `${other}/link`);
+    git(other, 'commit', '--quiet', '--all', '--message', 'Remove a file, change a link');
     git(other, 'push', '--quiet');
     git(bench.path, 'fetch', '--quiet');
     writeFileSync(`${bench.path}/src/one.txt`, 'staged\n');
@@ -204,7 +171,7 @@ describe('a process killed in the middle of a fix', function () {
       prepare?.(bench);
       const before = snapshotRepository(bench.path);
       const waiting = stopIn(bench, onRemote ? bench.remote : `${bench.path}/.git`, hook, when);
-      await killWhenWaiting(bench, waiting, fix, answers);
+      await killApplying(bench, waiting, fix, answers);
       const one = await recoverOne(bench);
       assert.equal(one.outcome, outcome);
       assert.match(one.entry.summary, outcome === 'done' ? /completed/ : /taken back/);
@@ -226,7 +193,7 @@ describe('a process killed in the middle of a fix', function () {
       using bench = await workbench();
       writeFileSync(`${bench.path}/README.md`, 'changed\n');
       writeFileSync(`${bench.path}/new`, 'new\n');
-      await killWhenWaiting(bench, stopIn(bench, `${bench.path}/.git`, hook, when), fix);
+      await killApplying(bench, stopIn(bench, `${bench.path}/.git`, hook, when), fix);
       writeFileSync(`${bench.path}/README.md`, 'edited meanwhile\n');
       const [one] = await bench.runner.recover({ signal: never });
       assert.equal(one?.outcome, 'failed');
@@ -236,11 +203,45 @@ describe('a process killed in the middle of a fix', function () {
     }
   });
 
+  it('between two values of one setting: it has its old values again', async () => {
+    using bench = await workbench();
+    const urls = () => git(bench.path, 'config', '--get-all', 'remote.origin.url').split('\n');
+    git(bench.path, 'config', 'remote.origin.url', 'http://github.com/me/a.git');
+    git(bench.path, 'config', '--add', 'remote.origin.url', 'http://github.com/me/b.git');
+    const before = urls();
+    const { executable, waiting } = stoppingGit(bench, { at: '--replace-all', when: 'after' });
+    await killApplying(bench, waiting, 'git/use-https', {}, executable);
+    assert.deepEqual(urls(), ['https://github.com/me/a.git']);
+    assert.equal((await recoverOne(bench)).outcome, 'undone');
+    assert.deepEqual(urls(), before);
+  });
+
+  it('and again while that is recovered: the next start goes on', async () => {
+    using bench = await workbench();
+    makeDirty(bench.path);
+    // So much is not read at once.
+    writeFileSync(`${bench.path}/aaa-large`, Buffer.alloc(33 * 1024 * 1024, 'x'));
+    const before = snapshotRepository(bench.path);
+    await killApplying(bench, stopIn(bench, `${bench.path}/.git`, 'post-checkout'), 'git/discard');
+    killGit(bench);
+    rmSync(bench.folder.join('waiting'));
+    // As where git was killed between taking a file away and writing it anew.
+    for (const name of ['aaa-large', 'README.md', 'empty']) rmSync(`${bench.path}/${name}`, { force: true });
+    const given = `[ -e '${bench.path}/aaa-large' ]`;
+    const { executable, waiting } = stoppingGit(bench, { at: 'cat-file', when: 'before', given });
+    const args = [bench.folder.join('state'), 'recover', executable];
+    await killWhenWaiting(bench, { script: './undo-in-child.ts', args, waiting, inChange: false });
+    process.kill(-Number(readFileSync(waiting, 'utf8')), 'SIGKILL');
+    assert.notEqual(snapshotRepository(bench.path), before);
+    assert.equal((await recoverOne(bench)).outcome, 'undone');
+    assert.equal(snapshotRepository(bench.path), before);
+  });
+
   it('is recovered when git died with it and left its lock', async () => {
     using bench = await workbench();
     makeDirty(bench.path);
     const before = snapshotRepository(bench.path);
-    await killWhenWaiting(bench, stopIn(bench, `${bench.path}/.git`, 'pre-commit'), 'git/commit', { message: 'x' });
+    await killApplying(bench, stopIn(bench, `${bench.path}/.git`, 'pre-commit'), 'git/commit', { message: 'x' });
     killGit(bench);
     assert.match(snapshotRepository(bench.path), /locks .*index\.lock/);
     assert.equal((await recoverOne(bench)).outcome, 'undone');
@@ -250,7 +251,7 @@ describe('a process killed in the middle of a fix', function () {
   it('in a repository that is gone since is said once', async () => {
     using bench = await workbench();
     makeDirty(bench.path);
-    await killWhenWaiting(bench, stopIn(bench, `${bench.path}/.git`, 'pre-commit'), 'git/commit', { message: 'x' });
+    await killApplying(bench, stopIn(bench, `${bench.path}/.git`, 'pre-commit'), 'git/commit', { message: 'x' });
     killGit(bench);
     rmSync(bench.path, { recursive: true });
     const [one] = await bench.runner.recover({ signal: never });
@@ -262,7 +263,7 @@ describe('a process killed in the middle of a fix', function () {
   it('whose remote is away is asked again at the next start', async () => {
     using bench = await workbench();
     makeCommit(bench.path, { a: '1' });
-    await killWhenWaiting(bench, stopIn(bench, `${bench.path}/.git`, 'pre-push'), 'git/push');
+    await killApplying(bench, stopIn(bench, `${bench.path}/.git`, 'pre-push'), 'git/push');
     git(bench.path, 'remote', 'set-url', 'origin', bench.folder.join('nowhere'));
     const [one] = await bench.runner.recover({ signal: never });
     assert.equal(one?.outcome, 'failed');
@@ -274,7 +275,7 @@ describe('a process killed in the middle of a fix', function () {
   it('is left to another process that is at it', async () => {
     using bench = await workbench();
     makeDirty(bench.path);
-    await killWhenWaiting(bench, stopIn(bench, `${bench.path}/.git`, 'pre-commit'), 'git/commit', { message: 'x' });
+    await killApplying(bench, stopIn(bench, `${bench.path}/.git`, 'pre-commit'), 'git/commit', { message: 'x' });
     const { store, folder } = bench;
     const { FixRunner } = await import('../../../src/engine/fixes/runner.ts');
     const { Git } = await import('../../../src/engine/git/git.ts');

@@ -66,6 +66,22 @@ describe('the fix runner', function () {
     for (const path of paths.slice(0, 6)) assert.equal(git(path, 'status', '--porcelain'), '?? new');
   });
 
+  it('gives no two repositories one answer that fits only one', async () => {
+    using bench = await workbench();
+    const locations = [bench.path, makeRepository(bench.folder.join('beta'))].map(locationOf);
+    const url = 'https://git.example/one.git';
+    const planned = (fix: string, several: typeof locations, answers: Record<string, string>) =>
+      bench.runner.plan(fix, several, answers, { signal: never });
+    for (const fix of ['git/add-remote', 'git/set-remote-url'])
+      await assert.rejects(planned(fix, locations, { url, name: 'second' }), {
+        code: 'bad-input',
+        message: /each repository needs an answer of its own \((New )?URL\)/,
+      });
+    const one = await planned('git/add-remote', locations.slice(0, 1), { url, name: 'second' });
+    assert.equal(one.items[0]?.state, 'ready');
+    assert.equal((await planned('git/commit', locations, { message: 'x' })).items.length, 2);
+  });
+
   it('does a plan once, and knows no other', async () => {
     using bench = await workbench();
     writeFileSync(`${bench.path}/new`, 'x');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Call, type CallContext, operationNames } from '../../../src/contract/operations.ts';
+import { hiddenClone } from '../../../src/engine/fixes/inventory/clone-folder.ts';
 import { FixRunner } from '../../../src/engine/fixes/runner.ts';
 import { Fleet } from '../../../src/engine/fleet/fleet.ts';
 import { Git } from '../../../src/engine/git/git.ts';
@@ -9,7 +10,7 @@ import { type Abilities, dispatch } from '../../../src/engine/service/dispatch.t
 import { createHandlers } from '../../../src/engine/service/handlers.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
 import type { Store } from '../../../src/engine/store/types.ts';
-import { makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
+import { makeBareRemote, makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
 
 describe('the contract’s handlers', () => {
   let folder: TemporaryFolder;
@@ -80,6 +81,37 @@ describe('the contract’s handlers', () => {
     assert.equal((await call('journal.undo', { entryId: entry?.id ?? '' })).state, 'undone');
     await fleet.settled();
     assert.equal(fleet.repositories()[0]?.status, 'dirty');
+  });
+
+  it('clones what the inventory lists, knows it at once, and misses it again after undo', async () => {
+    const remote = makeBareRemote(folder.join('site.git'));
+    makeRepository(folder.join('source'), { remote });
+    writeFileSync(folder.join('repos/inventory.txt'), `alpha\nsite ${remote}\nnowhere\n`);
+    writeFileSync(folder.join('repos/.gitops-auditor.yaml'), 'inventory: inventory.txt\n');
+    // Another window is at it.
+    makeRepository(hiddenClone(folder.join('repos/site'), 'x'));
+    await call('audit.run', {});
+    const kinds = () => fleet.repositories().map(({ name, kind }) => `${name} ${kind}`);
+    assert.deepEqual(kinds(), ['alpha working-tree', 'nowhere missing', 'site missing']);
+    const { attention } = fleet.stats();
+    const offered = attention.filter(({ rule }) => rule === 'inventory/missing');
+    assert.deepEqual(
+      offered.map(({ subject, fix }) => `${subject} ${fix?.label}`),
+      ['nowhere undefined', 'site Clone'],
+    );
+    const ids = offered.flatMap(({ repositoryIds }) => repositoryIds);
+    const plan = await call('fixes.plan', { fix: 'inventory/clone', repositoryIds: ids });
+    assert.deepEqual(
+      plan.items.map(({ state }) => state),
+      ['blocked', 'ready'],
+    );
+    const results = await call('fixes.apply', { planId: plan.id });
+    await fleet.settled();
+    assert.deepEqual(kinds(), ['alpha working-tree', 'nowhere missing', 'site working-tree']);
+    assert.equal(fleet.get(ids[1] ?? '')?.summary.branch, 'main');
+    await call('journal.undo', { entryId: results[1]?.entryId ?? '' });
+    await fleet.settled();
+    assert.deepEqual(kinds(), ['alpha working-tree', 'nowhere missing', 'site missing']);
   });
 
   it('ignores a finding with a reason, in the policy file that it names', async () => {

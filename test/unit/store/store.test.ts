@@ -54,6 +54,7 @@ describe('store: journal, baseline, identities, leases', () => {
         finishedAt: null,
         error: null,
         child: null,
+        undoing: null,
       });
       journal.remember('a', { head: 'abc' });
       journal.startedChild('a', { pid: 1, host: 'h', birth: '2' });

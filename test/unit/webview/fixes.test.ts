@@ -6,7 +6,7 @@ import { commandLine } from '../../../webview-ui/src/fixes/command-line.ts';
 import { FixFlow } from '../../../webview-ui/src/fixes/flow.ts';
 import { formatAge } from '../../../webview-ui/src/format.ts';
 import { makeFixes } from '../../fixtures/fleet-catalog.ts';
-import { dataTime, makeRepository } from '../../fixtures/fleet-data.ts';
+import { dataTime, makeMissing, makeRepository } from '../../fixtures/fleet-data.ts';
 import { settle } from './channel.ts';
 
 const fixes = new Map(makeFixes().map((fix) => [fix.id, fix]));
@@ -82,6 +82,23 @@ describe('bulk actions', () => {
       more.map(({ fix }) => fix),
       ['git/pull', 'git/fetch', 'git/discard'],
     );
+  });
+
+  it('keeps what no two repositories share an answer to for one alone', () => {
+    const list = [makeRepository(0), makeRepository(1)];
+    const offered = (some: typeof list) => bulkActions(some, fixes).more.map(({ fix }) => fix);
+    assert.ok(offered(list.slice(0, 1)).includes('git/add-remote'));
+    assert.ok(!offered(list).includes('git/add-remote'));
+  });
+
+  it('clones what is missing and does the rest to what is here', () => {
+    const [here, missing] = [makeRepository(0), makeMissing({ ...makeRepository(1), id: 'gone' })];
+    const both = bulkActions([here, missing], fixes);
+    assert.deepEqual(both.first.at(-1), { fix: 'inventory/clone', label: 'Clone…', repositoryIds: ['gone'] });
+    for (const { repositoryIds } of both.more) assert.deepEqual(repositoryIds, [here.id]);
+    assert.deepEqual(bulkActions([missing], fixes).more, []);
+    const { first, more } = bulkActions([here], fixes);
+    assert.ok(![...first, ...more].some(({ fix }) => fix === 'inventory/clone'));
   });
 });
 

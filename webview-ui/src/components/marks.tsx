@@ -32,19 +32,14 @@ export function HealthDot({ health }: { health: Health }) {
   return <span className={`dot health-${health}`} aria-hidden="true" />;
 }
 
-/** Where a score stands; the thresholds are for the eye only. */
-export function scoreTone(score: number | null): 'good' | 'fair' | 'poor' | 'none' {
-  if (score === null) return 'none';
-  return score >= 85 ? 'good' : score >= 70 ? 'fair' : 'poor';
-}
-
-export function ScoreBar({ score }: { score: number | null }) {
+/** Its length is the score; its colour is the health, as everywhere: a high score must not look as if all were well. */
+export function ScoreBar({ score, health }: { score: number | null; health: Health }) {
   if (score === null) return <span className="muted">–</span>;
   return (
     <span className="score">
       <span className="score-number">{formatScore(score)}</span>
       <span className="score-bar" aria-hidden="true">
-        <span className={`tone-${scoreTone(score)}`} style={{ width: `${score}%` }} />
+        <span className={`health-${health}`} style={{ width: `${score}%` }} />
       </span>
     </span>
   );

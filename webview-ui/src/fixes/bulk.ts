@@ -8,6 +8,10 @@ export interface BulkAction {
   readonly repositoryIds: readonly string[];
 }
 
+const cloneFix = 'inventory/clone';
+
+/** There is a repository to work on. */
+const here = ({ kind }: RepositorySummary) => kind !== 'missing' && kind !== 'folder';
 const changed = ({ changes }: RepositorySummary) =>
   changes !== null && changes.staged + changes.unstaged + changes.untracked > 0;
 const sum = (list: readonly RepositorySummary[], of: (r: RepositorySummary) => number | null) =>
@@ -28,9 +32,13 @@ const telling: readonly {
   },
   { fix: 'git/commit', applies: changed },
   { fix: 'git/stash', applies: changed },
+  { fix: cloneFix, applies: ({ kind }) => kind === 'missing' },
 ];
 
-/** What can be done to all that is selected: what fits first, the rest behind *More*. Each takes only those it fits. */
+/**
+ * What can be done to all that is selected: what fits first, the rest behind *More*. Each takes only those it fits; what
+ * asks for something that no two repositories share is for one at a time.
+ */
 export function bulkActions(
   selected: readonly RepositorySummary[],
   fixes: ReadonlyMap<string, FixInfo>,
@@ -38,12 +46,16 @@ export function bulkActions(
   const first = telling.flatMap(({ fix, applies, label }): BulkAction[] => {
     const info = fixes.get(fix);
     const list = selected.filter(applies);
-    if (!info || list.length === 0) return [];
+    if (!info || !fits(info, list)) return [];
     return [{ fix, label: label?.(info.title, list) ?? `${info.title}…`, repositoryIds: list.map(({ id }) => id) }];
   });
   const used = new Set(first.map(({ fix }) => fix));
+  const present = selected.filter(here);
   const more = [...fixes.values()]
-    .filter(({ id }) => !used.has(id))
-    .map(({ id, title }) => ({ fix: id, label: `${title}…`, repositoryIds: selected.map((r) => r.id) }));
+    .filter((info) => !used.has(info.id) && info.id !== cloneFix && fits(info, present))
+    .map(({ id, title }) => ({ fix: id, label: `${title}…`, repositoryIds: present.map((r) => r.id) }));
   return { first, more };
 }
+
+const fits = ({ questions }: FixInfo, list: readonly RepositorySummary[]): boolean =>
+  list.length === 1 || (list.length > 1 && !questions.some(({ perRepository }) => perRepository));

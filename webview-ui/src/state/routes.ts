@@ -5,6 +5,8 @@ export function repositoriesRoute(filter = ''): string {
   return filter === '' ? '/repositories' : `/repositories?filter=${encodeURIComponent(filter)}`;
 }
 
-export function repositoryRoute(id: string): string {
-  return `/repositories/${encodeURIComponent(id)}`;
+/** With a `rule`: what it found there, explained. */
+export function repositoryRoute(id: string, rule?: string): string {
+  const path = `/repositories/${encodeURIComponent(id)}`;
+  return rule === undefined ? path : `${path}?rule=${encodeURIComponent(rule)}`;
 }

@@ -4,6 +4,7 @@ import type { RepositoryFacts, RepositoryLocation } from '../../git/facts.ts';
 import { parseRemoteUrl, redactUrl } from '../../git/urls.ts';
 import { isWithin } from '../policy/read-source.ts';
 import type { InventoryStanding } from '../rule.ts';
+import type { ExpectedRepository } from './expected.ts';
 import type { InventoryEntry } from './parse.ts';
 
 export interface PresentRepository {
@@ -13,7 +14,7 @@ export interface PresentRepository {
 
 export interface InventoryComparison {
   /** Listed, but not here or no repository: to be shown as a repository of its own, its facts are `absentFacts`. */
-  readonly missing: readonly { readonly location: RepositoryLocation; readonly standing: InventoryStanding }[];
+  readonly missing: readonly { readonly location: ExpectedRepository; readonly standing: InventoryStanding }[];
   /** Of each repository in the inventory's folder, by id. */
   readonly standings: ReadonlyMap<string, InventoryStanding>;
 }
@@ -52,7 +53,7 @@ export function compareInventory(
     if (found.some((repository) => repository !== undefined)) return [];
     const path = join(options.folder, entry.name);
     const state = options.isFolder(path) ? 'folder' : 'missing';
-    return [{ location: placeholder(entry.name, path, options), standing: { state, ...shown } as const }];
+    return [{ location: placeholder(entry, path, options), standing: { state, ...shown } as const }];
   });
   return { missing, standings };
 }
@@ -73,12 +74,21 @@ export function remoteIdentity(url: string): string {
 }
 
 function placeholder(
-  name: string,
+  { name, url }: InventoryEntry,
   path: string,
   { idOf, folder }: { idOf: (path: string) => string; folder: string },
-): RepositoryLocation {
+): ExpectedRepository {
   const gitDir = join(path, '.git');
-  return { id: idOf(path), name, path, gitDir, commonDir: gitDir, kind: 'working-tree', root: folder };
+  return {
+    id: idOf(path),
+    name,
+    path,
+    gitDir,
+    commonDir: gitDir,
+    kind: 'working-tree',
+    root: folder,
+    listedUrl: url,
+  };
 }
 
 /** The facts of a repository that is not here: there is nothing to judge. */

@@ -2,7 +2,7 @@ import { defineFix } from '../fix.ts';
 import { conflict, readText } from '../support/change.ts';
 import { undoConfig } from '../support/config-change.ts';
 import { checkedRemoteName, checkedUrl } from '../support/remote-url.ts';
-import { applyUrls, recoverUrls, type UrlData, type UrlMemory } from './remote-urls.ts';
+import { applyUrls, recoverUndoUrls, recoverUrls, type UrlData, type UrlMemory } from './remote-urls.ts';
 
 export const addRemote = defineFix<UrlData, UrlMemory>({
   id: 'git/add-remote',
@@ -52,4 +52,5 @@ export const addRemote = defineFix<UrlData, UrlMemory>({
     return `Removed ${name}`;
   },
   recover: recoverUrls,
+  recoverUndo: recoverUndoUrls,
 });

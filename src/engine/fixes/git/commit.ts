@@ -8,8 +8,11 @@ import { change, conflict, read, readText, withFullOutput } from '../support/cha
 import {
   backUpIndex,
   commitIndexLock,
+  dropCutOffRestore,
   dropIndexLock,
+  finishRestoreIndex,
   indexLockOf,
+  isRestoringIndex,
   lockIndex,
   restoreIndex,
 } from '../support/index-file.ts';
@@ -157,6 +160,17 @@ export const commit = defineFix<CommitData, CommitMemory>({
       if (error.code !== 'ENOENT') throw error;
     });
     return { outcome: 'done', undo: { ...memory, commit: head ?? '' } };
+  },
+
+  async recoverUndo(context, memory) {
+    const { head, branch } = await readWorkingState(context);
+    if (branch === memory.branch && head === memory.commit) {
+      await dropCutOffRestore(context, memory.indexBackup);
+      return { outcome: 'done', undo: memory };
+    }
+    expectHead({ head, branch }, { head: memory.before, branch: memory.branch });
+    if (await isRestoringIndex(context, memory.indexBackup)) await finishRestoreIndex(context);
+    return { outcome: 'undone' };
   },
 });
 

@@ -1,10 +1,16 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineFix, type RepairContext } from '../fix.ts';
-import { requireWorkingTree } from '../support/branch-state.ts';
+import { requireWorkingTree, resolveCommit } from '../support/branch-state.ts';
 import { type BytePath, filesAt, shown } from '../support/byte-path.ts';
 import { change, conflict, readText } from '../support/change.ts';
-import { backUpIndex, dropLockOfEarlierBoot, indexIsUnchanged, restoreIndex } from '../support/index-file.ts';
+import {
+  backUpIndex,
+  dropCutOffRestore,
+  dropLockOfEarlierBoot,
+  indexIsUnchanged,
+  restoreIndex,
+} from '../support/index-file.ts';
 import {
   clearChanges,
   refuseLinkAbove,
@@ -12,6 +18,7 @@ import {
   saveFiles,
   treeWith,
   writeBack,
+  writtenBack,
 } from '../support/saved-files.ts';
 import { capped, count } from '../support/words.ts';
 import {
@@ -21,7 +28,6 @@ import {
   expectUnchanged,
   readWorkingState,
   refuseUnfinished,
-  signatureOf,
 } from '../support/working-state.ts';
 
 interface DiscardData {
@@ -89,16 +95,27 @@ export const discard = defineFix<DiscardData, DiscardMemory>({
   },
 
   async undo(context, memory) {
-    await putBack(context, memory, 'nothing');
+    await putBack(context, memory);
     await change(context, ['update-ref', '-d', memory.backupRef]);
     return `Restored the changes of ${count(memory.files.length, 'file')}`;
   },
 
   async recover(context, memory) {
     await dropLockOfEarlierBoot(context);
+    await dropCutOffRestore(context, memory.indexBackup);
     const dirty = new Set((await readWorkingState(context)).changes.map((one) => one.path));
     if (!memory.files.some((file) => dirty.has(file.path))) return { outcome: 'done', undo: memory };
-    await putBack(context, memory, 'originals');
+    await putBack(context, memory, { begun: true });
+    return { outcome: 'undone' };
+  },
+
+  async recoverUndo(context, memory) {
+    await dropLockOfEarlierBoot(context);
+    await dropCutOffRestore(context, memory.indexBackup);
+    // The backup goes last.
+    if ((await resolveCommit(context, memory.backupRef)) === null) return { outcome: 'undone' };
+    await putBack(context, memory, { begun: true });
+    await change(context, ['update-ref', '-d', memory.backupRef]);
     return { outcome: 'undone' };
   },
 });
@@ -149,20 +166,22 @@ async function keepInCommit(
 
 /**
  * Writes files and index back. Throws `conflict` and changes nothing where HEAD has moved or a file that it would
- * write over is neither as HEAD has it nor as the discard left it. After a crash (`except`) some still are originals.
+ * write over is neither as HEAD has it nor as the discard left it. After a crash (`begun`) some are originals already, or
+ * half written.
  */
-async function putBack(context: RepairContext, memory: DiscardMemory, except: 'nothing' | 'originals'): Promise<void> {
+async function putBack(context: RepairContext, memory: DiscardMemory, { begun = false } = {}): Promise<void> {
   const state = await readWorkingState(context);
   expectHead(state, memory);
   const known = new Map(memory.files.map((file) => [file.path, file]));
-  const originals = new Set<BytePath>();
-  if (except === 'originals')
-    for (const { path, signature } of memory.files)
-      if ((await signatureOf(context.repository.path, path)) === signature) originals.add(path);
-  const files = memory.files.filter((file) => !originals.has(file.path));
-  const isLaterWork = ({ kind, path, signature }: Change) =>
-    (kind === 'tracked' || known.has(path)) && !originals.has(path) && memory.stillDirty?.[path] !== signature;
-  const inTheWay = state.changes.find(isLaterWork)?.path ?? (await occupied(context, files));
+  const written = begun ? await writtenBack(context, memory.files) : new Map<BytePath, 'whole' | 'partly'>();
+  const files = memory.files.filter((file) => written.get(file.path) !== 'whole');
+  // git takes a file away before it writes it anew: where it was killed between, there is nothing to lose.
+  const isTakenAway = ({ path, signature }: Change) => begun && known.has(path) && signature === 'absent';
+  const isEdited = ({ kind, path, signature }: Change) =>
+    (kind === 'tracked' || known.has(path)) && !written.has(path) && memory.stillDirty?.[path] !== signature;
+  const isLaterWork = (one: Change) => !isTakenAway(one) && isEdited(one);
+  const unwritten = files.filter((file) => !written.has(file.path));
+  const inTheWay = state.changes.find(isLaterWork)?.path ?? (await occupied(context, unwritten));
   if (inTheWay !== undefined)
     throw conflict(`${shown(inTheWay)} has been changed since.`, 'Commit, stash or remove that change first.');
   for (const { path } of files) await refuseLinkAbove(context.repository.path, path);

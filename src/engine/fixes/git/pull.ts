@@ -1,3 +1,7 @@
+import { existsSync } from 'node:fs';
+import { lstat, readlink, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AuditorError } from '../../../contract/errors.ts';
 import { defineFix, type RepairContext } from '../fix.ts';
 import {
   type BranchState,
@@ -8,9 +12,15 @@ import {
   shortRef,
   subjects,
 } from '../support/branch-state.ts';
-import { type BytePath, nulTerminated, quoted } from '../support/byte-path.ts';
-import { change, changedSincePlan, conflict, read } from '../support/change.ts';
-import { backUpIndex, dropLockOfEarlierBoot, restoreIndex } from '../support/index-file.ts';
+import { type BytePath, nulTerminated, onDisk, quoted } from '../support/byte-path.ts';
+import { change, changedSincePlan, conflict, read, readText } from '../support/change.ts';
+import {
+  backUpIndex,
+  dropCutOffRestore,
+  dropLockOfEarlierBoot,
+  indexIsUnchanged,
+  restoreIndex,
+} from '../support/index-file.ts';
 import { removeFile } from '../support/saved-files.ts';
 import { capped, count, enoughLines } from '../support/words.ts';
 import { expectHead, readWorkingState, refuseUnfinished, signatureOf } from '../support/working-state.ts';
@@ -77,13 +87,18 @@ export const pull = defineFix<PullData, PullMemory>({
     };
   },
 
-  async undo(context, { branch, before, after }) {
+  async undo(context, memory) {
+    const { branch, before, after } = memory;
     expectHead(await readWorkingState(context), { branch, head: after });
     await change(context, ['update-index', '-q', '--refresh'], { exitCodes: [0, 1] });
+    // Whole before it has its name: what is found under that can be put back.
+    await rename(await backUpIndex(context, 'index-before-undo.new'), indexBeforeUndo(context));
     try {
       // Unlike a reset, this keeps what is staged elsewhere and refuses where local changes are in the way.
       await change(context, ['read-tree', '-m', '-u', after, before]);
     } catch (error) {
+      await takeBackUndo(context, memory);
+      if (AuditorError.from(error).code === 'locked') throw error;
       throw conflict(`Local changes are in the way: ${(error as Error).message}`, 'Commit or stash them first.');
     }
     await change(context, ['update-ref', '-m', 'gitops-auditor: undo pull', 'HEAD', before, after]);
@@ -98,7 +113,26 @@ export const pull = defineFix<PullData, PullMemory>({
     await takeBackFiles(context, memory);
     return { outcome: 'undone' };
   },
+
+  async recoverUndo(context, memory) {
+    const { head, branch } = await readWorkingState(context);
+    if (branch === memory.branch && head === memory.before) return { outcome: 'undone' };
+    expectHead({ head, branch }, { branch: memory.branch, head: memory.after });
+    await dropLockOfEarlierBoot(context);
+    await takeBackUndo(context, memory);
+    return { outcome: 'done', undo: memory };
+  },
 });
+
+const indexBeforeUndo = ({ backupFolder }: RepairContext): string => join(backupFolder, 'index-before-undo');
+
+/** Files that the undo had already taken back to the old commit are brought to the new one again. */
+async function takeBackUndo(context: RepairContext, { before, after }: PullMemory): Promise<void> {
+  const indexBackup = indexBeforeUndo(context);
+  if (!existsSync(indexBackup)) return;
+  await takeBackFiles(context, { before: after, after: before, indexBackup });
+  await rm(indexBackup);
+}
 
 interface FileChange {
   readonly path: BytePath;
@@ -106,18 +140,21 @@ interface FileChange {
   readonly newOid: string;
 }
 
-/** Files that the interrupted pull had already brought to the new commit go back; all others are left alone. */
-async function takeBackFiles(context: RepairContext, { before, after, indexBackup }: PullMemory): Promise<void> {
+/** Files that the interrupted change had already brought to `after` go back to `before`; all others are left alone. */
+async function takeBackFiles(
+  context: RepairContext,
+  { before, after, indexBackup }: Omit<PullMemory, 'branch'>,
+): Promise<void> {
   const root = context.repository.path;
+  await dropCutOffRestore(context, indexBackup);
   const changes = await changedFiles(context, before, after);
-  const present: FileChange[] = [];
-  for (const one of changes) if ((await signatureOf(root, one.path)) !== 'absent') present.push(one);
   const oids = await hashAsGitWould(
     context,
-    present.map((one) => one.path),
+    changes.map((one) => one.path),
   );
-  const pulled = present.filter((one, index) => oids[index] === one.newOid);
-  const removed = changes.filter((one) => !one.added && !present.includes(one));
+  const pulled = changes.filter((one) => oids.get(one.path) === one.newOid);
+  const removed = changes.filter((one) => !one.added && !oids.has(one.path));
+  if (pulled.length === 0 && removed.length === 0 && (await indexIsUnchanged(context, indexBackup))) return;
   await restoreIndex(context, indexBackup);
   for (const { path } of pulled.filter((one) => one.added)) await removeFile(root, path);
   const stale = [...pulled.filter((one) => !one.added), ...removed].map((one) => one.path);
@@ -138,10 +175,28 @@ async function changedFiles(context: RepairContext, before: string, after: strin
   return changes;
 }
 
-/** Ids that the files would get if they were added now. */
-async function hashAsGitWould(context: RepairContext, paths: readonly BytePath[]): Promise<string[]> {
-  if (paths.length === 0) return [];
-  const input = `${paths.map(quoted).join('\n')}\n`;
-  const { stdout } = await read(context, ['hash-object', '--stdin-paths'], { input });
-  return stdout.toString('latin1').trim().split('\n');
+/** Ids that the files would get if they were added now, of those that are there; null where something else is. */
+async function hashAsGitWould(
+  context: RepairContext,
+  paths: readonly BytePath[],
+): Promise<Map<BytePath, string | null>> {
+  const root = context.repository.path;
+  const oids = new Map<BytePath, string | null>();
+  const files: BytePath[] = [];
+  for (const path of paths) {
+    if ((await signatureOf(root, path)) === 'absent') continue;
+    const info = await lstat(onDisk(root, path));
+    oids.set(path, null);
+    if (info.isFile()) files.push(path);
+    // git would follow the link.
+    if (info.isSymbolicLink()) {
+      const input = await readlink(onDisk(root, path), { encoding: 'buffer' });
+      oids.set(path, await readText(context, ['hash-object', '--stdin', '--no-filters'], { input }));
+    }
+  }
+  if (files.length === 0) return oids;
+  const input = `${files.map(quoted).join('\n')}\n`;
+  const printed = await readText(context, ['hash-object', '--stdin-paths'], { input });
+  for (const [index, oid] of printed.split('\n').entries()) oids.set(files[index] ?? '', oid);
+  return oids;
 }

@@ -1,7 +1,14 @@
 import { parseRemoteUrl, redactUrl } from '../../git/urls.ts';
 import type { FixContext, PlannedFix, Recovery, RepairContext } from '../fix.ts';
 import { conflict, readText } from '../support/change.ts';
-import { applyConfig, type ConfigChange, readConfig, recoverConfig, undoConfig } from '../support/config-change.ts';
+import {
+  applyConfig,
+  type ConfigChange,
+  readConfig,
+  recoverConfig,
+  recoverUndoConfig,
+  undoConfig,
+} from '../support/config-change.ts';
 
 export interface UrlData {
   readonly changes: readonly ConfigChange[];
@@ -80,6 +87,11 @@ export async function undoUrls(context: RepairContext, { changes }: UrlMemory): 
 export async function recoverUrls(context: RepairContext, memory: UrlMemory): Promise<Recovery<UrlMemory>> {
   if (memory.redacted) return { outcome: await recoverRedacted(context, memory.changes) };
   const outcome = await recoverConfig(context, memory.changes);
+  return outcome === 'done' ? { outcome, undo: memory } : { outcome };
+}
+
+export async function recoverUndoUrls(context: RepairContext, memory: UrlMemory): Promise<Recovery<UrlMemory>> {
+  const outcome = await recoverUndoConfig(context, memory.changes);
   return outcome === 'done' ? { outcome, undo: memory } : { outcome };
 }
 

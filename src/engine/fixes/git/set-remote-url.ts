@@ -3,7 +3,15 @@ import { defineFix } from '../fix.ts';
 import { conflict } from '../support/change.ts';
 import { readConfig } from '../support/config-change.ts';
 import { checkedUrl } from '../support/remote-url.ts';
-import { applyUrls, planUrls, recoverUrls, type UrlData, type UrlMemory, undoUrls } from './remote-urls.ts';
+import {
+  applyUrls,
+  planUrls,
+  recoverUndoUrls,
+  recoverUrls,
+  type UrlData,
+  type UrlMemory,
+  undoUrls,
+} from './remote-urls.ts';
 import { chosenRemote, remoteQuestion } from './set-upstream.ts';
 
 export const setRemoteUrl = defineFix<UrlData, UrlMemory>({
@@ -49,4 +57,5 @@ export const setRemoteUrl = defineFix<UrlData, UrlMemory>({
   apply: applyUrls,
   undo: undoUrls,
   recover: recoverUrls,
+  recoverUndo: recoverUndoUrls,
 });

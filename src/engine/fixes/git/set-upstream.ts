@@ -4,7 +4,14 @@ import type { RepositoryFacts } from '../../git/facts.ts';
 import { defineFix, type RepairContext } from '../fix.ts';
 import { type BranchState, readBranch, requireWorkingTree, resolveCommit } from '../support/branch-state.ts';
 import { changedSincePlan, conflict, readText } from '../support/change.ts';
-import { applyConfig, type ConfigChange, readConfig, recoverConfig, undoConfig } from '../support/config-change.ts';
+import {
+  applyConfig,
+  type ConfigChange,
+  readConfig,
+  recoverConfig,
+  recoverUndoConfig,
+  undoConfig,
+} from '../support/config-change.ts';
 import { pushNow, pushOnly, remoteHas } from './push.ts';
 
 interface UpstreamData {
@@ -89,6 +96,11 @@ export const setUpstream = defineFix<UpstreamData, UpstreamMemory>({
       return { outcome: 'done' };
     }
     const outcome = await recoverConfig(context, memory.changes);
+    return outcome === 'done' ? { outcome, undo: memory } : { outcome };
+  },
+
+  async recoverUndo(context, memory) {
+    const outcome = await recoverUndoConfig(context, memory.changes);
     return outcome === 'done' ? { outcome, undo: memory } : { outcome };
   },
 });

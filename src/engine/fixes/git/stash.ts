@@ -1,8 +1,9 @@
-import { chmod } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { defineFix, type RepairContext } from '../fix.ts';
 import { requireWorkingTree, resolveCommit } from '../support/branch-state.ts';
-import { onDisk, shown } from '../support/byte-path.ts';
-import { change, conflict, readText } from '../support/change.ts';
+import { type BytePath, bytesOf, onDisk, shown } from '../support/byte-path.ts';
+import { change, conflict, read, readText } from '../support/change.ts';
 import { dropLockOfEarlierBoot } from '../support/index-file.ts';
 import { clearChanges } from '../support/saved-files.ts';
 import { capped, count } from '../support/words.ts';
@@ -110,6 +111,37 @@ export const stash = defineFix<StashData, StashMemory>({
     await finishClearing(context, memory, state.changes);
     return { outcome: 'done', undo: await keepStash(context, memory) };
   },
+
+  async recoverUndo(context, memory) {
+    await dropLockOfEarlierBoot(context);
+    const kept = await resolveCommit(context, memory.backupRef);
+    const oid = memory.oid ?? kept;
+    const isDropped = (await stashList(context)).every((one) => one.oid !== oid);
+    // What keeps the stash goes last.
+    if (oid === null || (kept === null && isDropped)) return { outcome: 'undone' };
+    const state = await readWorkingState(context);
+    expectHead(state, memory);
+    const paths = new Set(memory.changes.map((one) => one.path));
+    const back = state.changes.filter((one) => paths.has(one.path));
+    const stashed = await pathsAsStashed(context, oid, back);
+    const edited = back.find((one) => !stashed.has(one.path));
+    if (edited !== undefined)
+      throw conflict(
+        `${shown(edited.path)} is not as it was stashed; the working tree is left as it is.`,
+        `Everything from before is in the stash “${memory.message}” (git stash apply ${oid.slice(0, 10)}).`,
+      );
+    if (isDropped && back.length === paths.size) {
+      await restoreModes(context, memory);
+      await change(context, ['update-ref', '-d', memory.backupRef]);
+      return { outcome: 'undone' };
+    }
+    // All is safe in the stash: what came out of it goes back.
+    await clearChanges(
+      context,
+      back.map(({ path, kind }) => ({ path, untracked: kind === 'untracked' })),
+    );
+    return { outcome: 'done', undo: { ...memory, oid } };
+  },
 });
 
 const canBeStashed = ({ kind, index }: Change): boolean =>
@@ -141,6 +173,39 @@ async function finishClearing(context: RepairContext, memory: StashMemory, now: 
     context,
     left.map(({ path, kind }) => ({ path, untracked: kind === 'untracked' })),
   );
+}
+
+/** Which of the changes are, in the working tree, what the stash holds of them, or nothing that could be lost. */
+async function pathsAsStashed(
+  context: RepairContext,
+  stash: string,
+  changes: readonly Change[],
+): Promise<ReadonlySet<BytePath>> {
+  const held = await stashedEntries(context, stash);
+  const entries = changes.flatMap(({ path }) => held.get(path) ?? []);
+  await mkdir(context.backupFolder, { recursive: true, mode: 0o700 });
+  const env = { GIT_INDEX_FILE: join(context.backupFolder, 'stash-index') };
+  await change(context, ['read-tree', '--empty'], { env });
+  await change(context, ['update-index', '-z', '--index-info'], { env, input: bytesOf(entries.join('')) });
+  await change(context, ['update-index', '-q', '--refresh'], { env, exitCodes: [0, 1] });
+  const { stdout } = await read(context, ['diff-files', '-z', '--name-only'], { env });
+  const differing = new Set(stdout.toString('latin1').split('\0'));
+  const asStashed = new Set<BytePath>();
+  for (const { path, signature } of changes)
+    if (signature === 'absent' || (held.has(path) && !differing.has(path))) asStashed.add(path);
+  return asStashed;
+}
+
+/** The files of a stash, untracked ones too, as `update-index --index-info` takes them. */
+async function stashedEntries(context: RepairContext, stash: string): Promise<ReadonlyMap<BytePath, string>> {
+  const entries = new Map<BytePath, string>();
+  for (const commit of [stash, await resolveCommit(context, `${stash}^3`)]) {
+    if (commit === null) continue;
+    const { stdout } = await read(context, ['ls-tree', '-r', '-z', '--full-tree', commit]);
+    for (const entry of stdout.toString('latin1').split('\0'))
+      if (entry !== '') entries.set(entry.slice(entry.indexOf('\t') + 1), `${entry}\0`);
+  }
+  return entries;
 }
 
 async function keepStash(context: RepairContext, memory: StashMemory): Promise<StashMemory> {

@@ -1,7 +1,16 @@
 import { defineFix } from '../fix.ts';
 import { conflict } from '../support/change.ts';
 import { httpsForm } from '../support/remote-url.ts';
-import { applyUrls, planUrls, recoverUrls, type UrlData, type UrlMemory, undoUrls, urlChanges } from './remote-urls.ts';
+import {
+  applyUrls,
+  planUrls,
+  recoverUndoUrls,
+  recoverUrls,
+  type UrlData,
+  type UrlMemory,
+  undoUrls,
+  urlChanges,
+} from './remote-urls.ts';
 
 export const useHttps = defineFix<UrlData, UrlMemory>({
   id: 'git/use-https',
@@ -22,4 +31,5 @@ export const useHttps = defineFix<UrlData, UrlMemory>({
   apply: applyUrls,
   undo: undoUrls,
   recover: recoverUrls,
+  recoverUndo: recoverUndoUrls,
 });

@@ -41,6 +41,12 @@ export function change(
   });
 }
 
+/** The same change, at work in another folder. */
+export const at = (context: RepairContext, path: string): RepairContext => ({
+  ...context,
+  repository: { ...context.repository, path },
+});
+
 /** The repository is not as the plan or the undo needs it. */
 export const conflict = (message: string, hint?: string): AuditorError =>
   new AuditorError('conflict', message, hint === undefined ? {} : { hint });

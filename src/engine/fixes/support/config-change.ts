@@ -17,6 +17,10 @@ export async function readConfig(context: RepairContext, key: string): Promise<s
 const same = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((value, index) => value === b[index]);
 
+/** The first of several values, put there one by one. */
+const isPart = (now: readonly string[], values: readonly string[]): boolean =>
+  now.length > 0 && now.length < values.length && same(now, values.slice(0, now.length));
+
 const turned = ({ key, before, after }: ConfigChange): ConfigChange => ({ key, before: after, after: before });
 
 /** Does the changes. Throws `conflict` and changes nothing where a key is not as it was. */
@@ -40,9 +44,30 @@ export async function recoverConfig(
   const now = await Promise.all(changes.map(({ key }) => readConfig(context, key)));
   if (changes.every(({ after }, index) => same(now[index] ?? [], after))) return 'done';
   for (const [index, one] of changes.entries())
-    if (same(now[index] ?? [], one.after)) await setValues(context, turned(one));
+    if (isUnder(now[index] ?? [], one)) await setValues(context, turned(one));
   return 'undone';
 }
+
+/** After a crash in `undoConfig`: what it began is finished. Throws `conflict` where a key was changed since. */
+export async function recoverUndoConfig(
+  context: RepairContext,
+  changes: readonly ConfigChange[],
+): Promise<'done' | 'undone'> {
+  const now = await Promise.all(changes.map(({ key }) => readConfig(context, key)));
+  if (changes.every(({ after }, index) => same(now[index] ?? [], after))) return 'done';
+  const left = changes
+    .map((one, index) => ({ one, values: now[index] ?? [] }))
+    .filter(({ one, values }) => !same(values, one.before));
+  for (const { one, values } of left)
+    if (!same(values, one.after) && !isUnder(values, turned(one)))
+      throw conflict(`${one.key} was changed again since.`);
+  for (const { one } of left.reverse()) await setValues(context, turned(one));
+  return 'undone';
+}
+
+/** The change is done, or half done. */
+const isUnder = (now: readonly string[], { before, after }: ConfigChange): boolean =>
+  !same(now, before) && (same(now, after) || isPart(now, after));
 
 async function setValues(context: RepairContext, { key, after }: ConfigChange): Promise<void> {
   const [first, ...more] = after;

@@ -62,13 +62,29 @@ export async function restoreIndex(context: RepairContext, backup: string, befor
   await lockIndex(context, backup);
   try {
     await before();
-    const kept = await sharedIndexes(context.backupFolder);
-    for (const file of kept) await copyFile(join(context.backupFolder, file), join(context.repository.gitDir, file));
-    await commitIndexLock(context);
+    await finishRestoreIndex(context);
   } catch (error) {
     await dropIndexLock(context);
     throw error;
   }
+}
+
+/** The end of `restoreIndex`: what stands in the lock becomes the index, with the files that it refers to. */
+export async function finishRestoreIndex(context: RepairContext): Promise<void> {
+  const kept = await sharedIndexes(context.backupFolder);
+  for (const file of kept) await copyFile(join(context.backupFolder, file), join(context.repository.gitDir, file));
+  await commitIndexLock(context);
+}
+
+/** Gives up a `restoreIndex` of this backup that was cut off: the lock that it left is its own. */
+export async function dropCutOffRestore(context: RepairContext, backup: string): Promise<void> {
+  if (await isRestoringIndex(context, backup)) await dropIndexLock(context);
+}
+
+/** A `restoreIndex` of this backup was cut off: the lock that it took is still there. */
+export async function isRestoringIndex(context: RepairContext, backup: string): Promise<boolean> {
+  const lock = await readFile(indexLockOf(context)).catch(() => undefined);
+  return lock?.equals(await readFile(backup)) ?? false;
 }
 
 /** The index is what was backed up, byte for byte. */

@@ -1,9 +1,9 @@
-import { chmod, lstat, mkdir, readlink, rmdir, symlink, unlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readFile, readlink, rmdir, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RepairContext } from '../fix.ts';
 import { type BytePath, bytesOf, foldersAbove, linkAbove, nulTerminated, onDisk, quoted, shown } from './byte-path.ts';
 import { change, conflict, read } from './change.ts';
-import type { Change } from './working-state.ts';
+import { type Change, signatureOf } from './working-state.ts';
 
 /** One path as it was, its bytes kept in git's object database without any filter. */
 export interface SavedFile {
@@ -136,6 +136,37 @@ export async function writeBack(context: RepairContext, files: readonly SavedFil
     );
     for (const [index, file] of batch.entries()) await writeFileBack(root, file, contents[index] as Buffer);
   }
+}
+
+/** Which of the files are as they were saved, and which a crash left between that and nothing; the others are left out. */
+export async function writtenBack(
+  context: RepairContext,
+  files: readonly SavedFile[],
+): Promise<Map<BytePath, 'whole' | 'partly'>> {
+  const written = new Map<BytePath, 'whole' | 'partly'>();
+  for (const file of files) {
+    const how = await howFarWritten(context, file);
+    if (how !== undefined) written.set(file.path, how);
+  }
+  return written;
+}
+
+async function howFarWritten(context: RepairContext, file: SavedFile): Promise<'whole' | 'partly' | undefined> {
+  const { path, kind, mode, oid, size, signature } = file;
+  const root = context.repository.path;
+  const now = await signatureOf(root, path);
+  if (now === signature) return 'whole';
+  if (now === 'absent') return undefined;
+  const info = await lstat(onDisk(root, path));
+  if (kind === 'symlink' && info.isSymbolicLink()) {
+    const target = await readlink(onDisk(root, path), { encoding: 'buffer' });
+    return (await readBlobs(context, [oid]))[0]?.equals(target) ? 'whole' : undefined;
+  }
+  if (kind !== 'file' || !info.isFile() || info.size > size) return undefined;
+  const content = await readFile(onDisk(root, path));
+  const [blob] = await readBlobs(context, [oid]);
+  if (!blob?.subarray(0, content.length).equals(content)) return undefined;
+  return content.length === blob.length && (info.mode & 0o7777) === mode ? 'whole' : 'partly';
 }
 
 async function writeFileBack(root: string, { path, kind, mode }: SavedFile, content: Buffer): Promise<void> {

@@ -111,7 +111,7 @@ describe('inventory/missing and inventory/extra', () => {
   });
   it('tell where a repository stands, one at a time', () => {
     assert.deepEqual(messages('inventory/missing', standing('missing')), [
-      'site (https://github.com/me/site) is listed in inventory.txt but not here; expected at /srv/git/site.',
+      'It is not here, though inventory.txt lists it (https://github.com/me/site); expected at /srv/git/site.',
     ]);
     assert.equal(verdict('inventory/extra', standing('missing')), 'not-applicable');
     assert.deepEqual(messages('inventory/extra', standing('extra')), ['site is here but not listed in inventory.txt.']);

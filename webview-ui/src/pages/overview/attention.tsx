@@ -1,3 +1,4 @@
+import { useNavigate } from 'react-router-dom';
 import type { AttentionItem } from '../../../../src/contract/fleet.ts';
 import { Age, SeverityIcon } from '../../components/marks.tsx';
 import { useFix } from '../../fixes/fix-provider.tsx';
@@ -33,12 +34,14 @@ export function Attention() {
 
 function Row({ item, now }: { item: AttentionItem; now: number }) {
   const startFix = useFix();
+  const navigate = useNavigate();
   const { fix } = item;
+  const place = subjectRoute(item);
   return (
     <li className="attention-row">
       <SeverityIcon severity={item.severity} />
-      <p className="attention-text">
-        <RouteLink to={subjectRoute(item)} className="subject">
+      <p className="attention-text" title={`${item.subject} — ${item.message}`}>
+        <RouteLink to={place} className="subject">
           {item.subject}
         </RouteLink>
         <span className="muted">
@@ -48,13 +51,17 @@ function Row({ item, now }: { item: AttentionItem; now: number }) {
       </p>
       <span className="attention-age muted">{item.since && <Age iso={item.since} now={now} />}</span>
       <span className="attention-action">
-        {fix && (
+        {fix ? (
           <Button
             compact
             label={`${fix.label} ${item.subject}`}
             onPress={() => startFix({ fix: fix.id, repositoryIds: item.repositoryIds })}
           >
             {fix.label}
+          </Button>
+        ) : (
+          <Button compact label={`Show ${item.subject}: ${item.message}`} onPress={() => void navigate(place)}>
+            Show
           </Button>
         )}
       </span>
@@ -64,5 +71,7 @@ function Row({ item, now }: { item: AttentionItem; now: number }) {
 
 function subjectRoute(item: AttentionItem): string {
   const [only, another] = item.repositoryIds;
-  return only !== undefined && another === undefined ? repositoryRoute(only) : repositoriesRoute(`rule:${item.rule}`);
+  return only !== undefined && another === undefined
+    ? repositoryRoute(only, item.rule)
+    : repositoriesRoute(`rule:${item.rule}`);
 }

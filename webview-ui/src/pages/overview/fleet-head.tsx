@@ -1,4 +1,6 @@
-import { FindingNumbers, HealthDot, StatusDot, scoreTone, statuses } from '../../components/marks.tsx';
+import type { FleetStats } from '../../../../src/contract/fleet.ts';
+import type { Health } from '../../../../src/contract/repositories.ts';
+import { FindingNumbers, HealthDot, StatusDot, statuses } from '../../components/marks.tsx';
 import { formatCount, formatMoment, formatScore, plural } from '../../format.ts';
 import { useLive, useNow } from '../../state/dashboard.ts';
 import { repositoriesRoute } from '../../state/routes.ts';
@@ -9,13 +11,15 @@ export function FleetHead() {
   const stats = useLive((live) => live.stats);
   const now = useNow();
   const { health, score, findings, audit } = stats;
+  const reason = healthReason(stats);
   return (
     <section className="fleet-head" aria-label="Fleet">
-      <ScoreRing score={score} />
+      <ScoreRing score={score} health={health} />
       <div className="fleet-facts">
         <p className="fleet-title">Fleet score</p>
         <p className="fleet-health">
           <HealthDot health={health} /> <span className="muted">Health</span> {health}
+          {reason !== '' && <span className="muted">· {reason}</span>}
         </p>
         <p className="muted">
           {findings.unknown > 0
@@ -36,17 +40,25 @@ export function FleetHead() {
   );
 }
 
+/** What makes the fleet red or yellow. */
+function healthReason({ health, byStatus }: FleetStats): string {
+  const causes = { red: ['missing'], yellow: ['dirty', 'extra', 'mismatched'], green: [], unknown: [] } as const;
+  const parts = causes[health].filter((status) => byStatus[status] > 0);
+  return parts.map((status) => `${formatCount(byStatus[status])} ${status}`).join(', ');
+}
+
 const radius = 36;
 const circumference = 2 * Math.PI * radius;
 
-function ScoreRing({ score }: { score: number | null }) {
+/** Its length is the score, its colour the health. */
+function ScoreRing({ score, health }: { score: number | null; health: Health }) {
   const text = score === null ? '–' : formatScore(Math.floor(score));
   return (
     <svg
-      className={`score-ring tone-${scoreTone(score)}`}
+      className={`score-ring health-${health}`}
       viewBox="0 0 80 80"
       role="img"
-      aria-label={`Score ${text} of 100`}
+      aria-label={`Score ${text} of 100, health ${health}`}
     >
       <circle className="score-ring-track" cx="40" cy="40" r={radius} />
       {score !== null && score > 0 && (

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { RepositoryDetail, RepositorySummary } from '../../../../src/contract/repositories.ts';
+import { isUnreadable, type RepositoryDetail, type RepositorySummary } from '../../../../src/contract/repositories.ts';
 import { Age } from '../../components/marks.tsx';
 import { formatCount, formatDateTime } from '../../format.ts';
 import { useNow } from '../../state/dashboard.ts';
@@ -12,12 +12,13 @@ interface FactsProps {
 export function Facts({ summary, facts }: FactsProps) {
   const now = useNow();
   const { changes } = summary;
+  const none = (word: string) => (summary.kind === 'missing' || isUnreadable(summary) ? unknown : word);
   const rows: Record<string, ReactNode> = {
     Kind: summary.kind.replace('-', ' '),
     Branch: summary.branch ?? (summary.head ? 'detached' : unknown),
     Commit: summary.head ? <code>{summary.head.slice(0, 10)}</code> : unknown,
-    Upstream: summary.upstream ?? 'none',
-    'In progress': summary.operation ?? 'nothing',
+    Upstream: summary.upstream ?? none('none'),
+    'In progress': summary.operation ?? none('nothing'),
     Changes: changes ? changesText(changes) : unknown,
     Stashes: summary.stashes === null ? unknown : formatCount(summary.stashes),
     'Last commit': <Age iso={summary.lastCommitAt} now={now} />,

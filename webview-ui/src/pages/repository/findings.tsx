@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useSearchParams } from 'react-router-dom';
 import type { Finding, Verdict } from '../../../../src/contract/findings.ts';
 import { severities } from '../../../../src/contract/findings.ts';
 import { Age, SeverityIcon } from '../../components/marks.tsx';
@@ -77,6 +78,7 @@ interface FailedFindingProps {
 
 function FailedFinding({ finding, repositoryId, onIgnore }: FailedFindingProps) {
   const rule = useRules().get(finding.rule);
+  const [params] = useSearchParams();
   const fixes = useFixes();
   const startFix = useFix();
   const call = useCall();
@@ -108,7 +110,7 @@ function FailedFinding({ finding, repositoryId, onIgnore }: FailedFindingProps) 
           )}
         </p>
         {rule && (
-          <details>
+          <details open={params.get('rule') === finding.rule}>
             <summary>Why, and how to fix it</summary>
             <p>{rule.why}</p>
             <p>{rule.howToFix}</p>

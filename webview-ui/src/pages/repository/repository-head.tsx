@@ -1,4 +1,4 @@
-import type { RepositorySummary } from '../../../../src/contract/repositories.ts';
+import { isUnreadable, type RepositorySummary } from '../../../../src/contract/repositories.ts';
 import { HealthDot, ScoreBar, StatusDot } from '../../components/marks.tsx';
 import { bulkActions } from '../../fixes/bulk.ts';
 import { useFix } from '../../fixes/fix-provider.tsx';
@@ -6,7 +6,7 @@ import { useFixes } from '../../state/catalog.tsx';
 import { useCall } from '../../state/dashboard.ts';
 import { useNotices } from '../../state/notices.tsx';
 import { Button, Menu } from '../../ui/index.ts';
-import { branchText, Sync } from '../repositories/columns.tsx';
+import { Branch, Sync } from '../repositories/columns.tsx';
 
 const places = [
   ['source-control', 'Open in Source Control'],
@@ -23,20 +23,27 @@ export function RepositoryHead({ summary }: { summary: RepositorySummary }) {
   const { id, name, path, status, health, score } = summary;
   const actions = bulkActions([summary], fixes);
   const here = summary.kind !== 'missing';
+  const unreadable = isUnreadable(summary);
   return (
     <header className="repository-head">
       <div>
         <h1>{name}</h1>
         <p className="repository-line">
           <span>
-            <HealthDot health={health} /> {health}
+            <HealthDot health={health} /> {unreadable ? 'unknown: it could not be read' : health}
           </span>
-          <span>
-            <StatusDot status={status} /> {status}
-          </span>
-          {here && <span className="branch">{branchText(summary)}</span>}
-          <Sync repository={summary} />
-          <ScoreBar score={score} />
+          {(!unreadable || status !== 'unknown') && (
+            <span>
+              <StatusDot status={status} /> {status}
+            </span>
+          )}
+          {here && !unreadable && (
+            <>
+              <Branch repository={summary} />
+              <Sync repository={summary} />
+              <ScoreBar score={score} health={health} />
+            </>
+          )}
         </p>
         <p className="muted path">{path}</p>
       </div>

@@ -7,9 +7,10 @@ export const inventoryMissing = defineRule({
   title: 'Missing repository',
   passes: 'It is here, as the inventory says.',
   why: 'The inventory lists the repositories that should be on this machine. One that is not here is not backed up, deployed or looked after from here.',
-  howToFix: 'Clone it to the place that the message names, or take it off the inventory.',
+  howToFix:
+    'Clone it to the place that the message names; where the inventory gives its URL, *Clone* does that. Or take it off the inventory.',
   example: '# inventory.txt\nhttps://github.com/me/site.git\n\n$ ls site\nls: cannot access',
-  fixes: [],
+  fixes: ['inventory/clone'],
   needs: [],
   check(_facts, { repository, inventory }) {
     if (inventory === undefined) return notApplicable('There is no inventory.');
@@ -17,7 +18,9 @@ export const inventoryMissing = defineRule({
     if (inventory.state === 'missing')
       return [
         {
-          message: `${repository.name}${from} is listed in ${inventory.inventory} but not here; expected at ${repository.path}.`,
+          message: `It is not here, though ${inventory.inventory} lists it${from}; expected at ${repository.path}.`,
+          // Without a URL there is nothing to clone from.
+          ...(inventory.url === undefined && { fixes: [] }),
         },
       ];
     return inventory.state === 'extra' ? notApplicable('It is not listed: see inventory/extra.') : [];
