@@ -1,5 +1,6 @@
 // Bundles everything that runs. node esbuild.mjs [--production] [--watch] [--tests]
 //   dist/extension.js, dist/cli-main.js   Node, ES modules that share chunks; dist/cli.js guards the Node version
+//   dist/process-thread.js                a worker thread of the engine
 //   dist/webview/                         browser, lazy chunks
 //   out/test/                             integration tests, run inside the extension host
 //   out/meta/*.json                       esbuild's metafiles, for the size checks
@@ -10,6 +11,9 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
+
+/** A worker thread of the engine, found by its URL. */
+const processThread = 'src/engine/git/process-thread.ts';
 
 /** What bundled CommonJS packages expect to find in a module. */
 const commonJsBanner =
@@ -49,9 +53,14 @@ function product(production) {
   return {
     host: {
       ...node(production),
-      entryPoints: { extension: 'src/extension.ts', 'cli-main': 'src/cli.ts' },
+      entryPoints: {
+        extension: 'src/extension.ts',
+        'cli-main': 'src/cli.ts',
+        'process-thread': processThread,
+      },
       outdir: 'dist',
-      chunkNames: 'chunks/[name]-[hash]',
+      // Beside the entry points: a chunk finds `process-thread.js` beside itself.
+      chunkNames: '[name]-[hash]',
     },
     webview: {
       ...shared(production),
@@ -75,9 +84,14 @@ async function tests() {
     ...node(false),
     // The tests run from this folder: node_modules is there, and bundling mocha would make a second one.
     packages: 'external',
-    entryPoints: ['index.ts', ...files].map((file) => path.join('test/integration', file)),
+    entryPoints: [
+      ...['index.ts', ...files].map((file) => ({
+        in: path.join('test/integration', file),
+        out: file.replace(/\.ts$/, ''),
+      })),
+      { in: processThread, out: 'process-thread' },
+    ],
     outdir: 'out/test',
-    outbase: 'test/integration',
   };
 }
 

@@ -9,6 +9,7 @@ const required = [
   'dist/extension.js',
   'dist/cli.js',
   'dist/cli-main.js',
+  'dist/process-thread.js',
   'dist/webview/main.js',
   'dist/webview/main.css',
 ];
@@ -18,7 +19,7 @@ const allowed = [
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
-  /^dist\/(chunks\/)?[\w.-]+\.js$/,
+  /^dist\/[\w.-]+\.js$/,
   /^dist\/webview\/(chunks\/)?[\w.-]+\.(js|css|ttf)$/,
   /^media\/[\w./-]+\.(png|svg|md)$/,
   /^schemas\/[\w.-]+\.json$/,

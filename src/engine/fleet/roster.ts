@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { absentFacts } from '../audit/inventory/compare.ts';
 import type { PolicyProblem } from '../audit/policy-types.ts';
 import type { InventoryStanding } from '../audit/rule.ts';
@@ -85,7 +86,7 @@ export class Roster {
     for (const [id, member] of this.#members) if (!member.snapshot && !missing.has(id)) this.#drop(id, causedAt);
     for (const member of present) {
       const { id } = member.location;
-      if (!same(before.get(id), this.#standings.of.get(id))) this.#judgeAgain(member, causedAt);
+      if (!isDeepStrictEqual(before.get(id), this.#standings.of.get(id))) this.#judgeAgain(member, causedAt);
     }
     for (const { location, standing } of this.#standings.missing)
       this.#put(this.#judged(location, absentFacts(), null, standing), causedAt);
@@ -153,7 +154,7 @@ export class Roster {
     const { id } = member.location;
     const earlier = this.#members.get(id);
     this.#members.set(id, member);
-    if (earlier && same(shown(earlier), shown(member))) return;
+    if (earlier && isDeepStrictEqual(shown(earlier), shown(member))) return;
     this.#hub.publish({ type: 'repository.updated', repository: member.summary }, causedAt);
     this.#notice.updated(id, causedAt);
     if (hasPolicyFinding(earlier) !== hasPolicyFinding(member)) this.#notice.policyProblems(causedAt);
@@ -169,8 +170,6 @@ export class Roster {
     return this.#options.now?.() ?? Date.now();
   }
 }
-
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** What people see of it; when it was audited is no change. */
 const shown = ({ summary, findings }: Member) => [{ ...summary, auditedAt: '' }, findings];

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { absent, type Fact, known, unknown } from '../fact.ts';
 import { booleanSetting, type ConfigEntry, parseConfig } from './config.ts';
-import type { Disk } from './disk.ts';
 import type { FactName, GitConfiguration, Head, RepositoryFacts, RepositoryLocation } from './facts.ts';
 import { readLastFetch } from './fetch-time.ts';
 import type { FileCache } from './file-cache.ts';
@@ -30,8 +29,8 @@ const headRemedy = 'Restore the file from a backup, or clone again beside it and
 /** Throws `UnreadableError`, `ConfigSyntaxError` or the system's error where git would not work with it either. */
 export async function openDirectory(location: RepositoryLocation, files: FileCache): Promise<GitDirectory> {
   const { gitDir, commonDir } = location;
-  const own = await listing(gitDir, files.disk);
-  const common = gitDir === commonDir ? own : await listing(commonDir, files.disk);
+  const own = await listing(gitDir, files);
+  const common = gitDir === commonDir ? own : await listing(commonDir, files);
   if (!own.has('HEAD')) throw new UnreadableError('corrupt', 'Its git directory has no HEAD.', headRemedy);
   if (!looksLikeGitDirectory(common))
     throw new UnreadableError('corrupt', 'Its git directory lacks `objects` or `refs`.', headRemedy);
@@ -45,10 +44,10 @@ export async function openDirectory(location: RepositoryLocation, files: FileCac
   return { location, own, common, head, config, reftable: common.has('reftable') };
 }
 
-async function listing(folder: string, disk: Disk): Promise<ReadonlySet<string>> {
-  const names = await disk.names(folder);
-  if (names === undefined) throw new UnreadableError('gone', 'Its git directory is not there any more.');
-  return new Set(names);
+async function listing(folder: string, files: FileCache): Promise<ReadonlySet<string>> {
+  const listing = await files.listing(folder);
+  if (listing === undefined) throw new UnreadableError('gone', 'Its git directory is not there any more.');
+  return listing.names;
 }
 
 async function readConfig({ gitDir, commonDir }: RepositoryLocation, files: FileCache): Promise<ConfigEntry[]> {
@@ -84,7 +83,7 @@ export async function readDirectoryFacts(
     ),
     when('lastFetch', () => withRemotes(configuration, (remotes) => readLastFetch(location, remotes, common, files))),
     when('shallow', async () => known(common.has('shallow'))),
-    when('locks', async () => known(await readLocks(location, own, common, files.disk))),
+    when('locks', async () => known(await readLocks(location, own, common, files))),
     when('remoteDefaultBranch', () => defaultBranchOf(directory, configuration, files)),
   ]);
   return { operation, lastFetch, shallow, locks, remoteDefaultBranch };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
@@ -40,8 +40,7 @@ export interface Discovery {
 const concurrency = 16;
 
 /** Stays for as long as the path does. */
-export const repositoryId = (realPath: string): string =>
-  createHash('sha256').update(realPath).digest('hex').slice(0, 16);
+export const repositoryId = (realPath: string): string => hash('sha256', realPath).slice(0, 16);
 
 /** Finds the repositories at, around and below folders. Throws only when aborted (`cancelled`). */
 export function discover(roots: readonly string[], options: DiscoveryOptions): Promise<Discovery> {

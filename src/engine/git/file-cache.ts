@@ -1,3 +1,4 @@
+import type { BigIntStats, Dirent } from 'node:fs';
 import { Disk } from './disk.ts';
 import { type Stamp, stampOf } from './files.ts';
 
@@ -6,10 +7,18 @@ interface Cached {
   readonly value: unknown;
 }
 
+export interface Listing {
+  /** Of all that is in the folder. */
+  readonly names: ReadonlySet<string>;
+  /** Names of the folders in it. */
+  readonly folders: readonly string[];
+}
+
 /** What was made of a repository's files, kept for as long as the files stay the same. */
 export class FileCache {
   readonly disk = new Disk();
   readonly #entries = new Map<string, Cached>();
+  readonly #folders = new Map<string, { readonly stamp: Stamp; readonly listing: Listing }>();
 
   /**
    * `parse` of the file's content, or undefined where there is no file. Two ways to parse one path carry different
@@ -32,10 +41,23 @@ export class FileCache {
     const content = await this.disk.start(path, limit);
     if (content === undefined) return undefined;
     const value = parse(content);
-    // A file that changed a moment ago may change again without its times telling.
-    if (Date.now() - Number(stats.mtimeNs / 1_000_000n) > 50) this.#entries.set(key, { stamp, value });
+    if (isSettled(stats)) this.#entries.set(key, { stamp, value });
     else this.#entries.delete(key);
     return value;
+  }
+
+  /** What is in a folder; undefined where it is not there. Its times tell whether something came or went in it. */
+  async listing(folder: string): Promise<Listing | undefined> {
+    const stats = await this.disk.stat(folder);
+    if (stats === undefined) return undefined;
+    const stamp = stampOf(stats);
+    const cached = this.#folders.get(folder);
+    if (cached?.stamp === stamp) return cached.listing;
+    const entries = await this.disk.entries(folder);
+    const listing = entries && listingOf(entries);
+    if (listing && isSettled(stats)) this.#folders.set(folder, { stamp, listing });
+    else this.#folders.delete(folder);
+    return listing;
   }
 
   /** `make()`, or what it made before while `stamp` stays the same. */
@@ -47,3 +69,11 @@ export class FileCache {
     return value;
   }
 }
+
+/** What changed a moment ago may change again without its times telling. */
+const isSettled = ({ mtimeNs }: BigIntStats): boolean => Date.now() - Number(mtimeNs / 1_000_000n) > 50;
+
+const listingOf = (entries: readonly Dirent[]): Listing => ({
+  names: new Set(entries.map(({ name }) => name)),
+  folders: entries.filter((entry) => entry.isDirectory()).map(({ name }) => name),
+});

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { lstat, readdir } from 'node:fs/promises';
 import { isMissing, stampOf } from './files.ts';
 
@@ -7,16 +7,15 @@ const maxFiles = 1000;
 
 /** Collects what a repository's state is made of; the same parts in the same order give the same fingerprint. */
 export class Fingerprint {
-  readonly #hash: Hash = createHash('sha256');
+  readonly #parts: string[] = [];
 
   /** A value of JSON; maps count as their entries. */
   add(value: unknown): void {
-    this.#hash.update(JSON.stringify(value, (_, part) => (part instanceof Map ? [...part] : part)) ?? 'undefined');
-    this.#hash.update('\0');
+    this.#parts.push(JSON.stringify(value, (_, part) => (part instanceof Map ? [...part] : part)) ?? 'undefined');
   }
 
   addBytes(bytes: Buffer): void {
-    this.#hash.update(bytes).update('\0');
+    this.#parts.push(bytes.toString('latin1'));
   }
 
   /**
@@ -40,7 +39,7 @@ export class Fingerprint {
   }
 
   digest(): string {
-    return this.#hash.digest('hex').slice(0, 32);
+    return hash('sha256', this.#parts.join('\0')).slice(0, 32);
   }
 }
 

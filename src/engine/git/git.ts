@@ -3,8 +3,9 @@ import { dirname } from 'node:path';
 import { AuditorError } from '../../contract/errors.ts';
 import { gitEnvironment, mutatingOptions, readOptions } from './environment.ts';
 import { GitError, gitError } from './git-error.ts';
-import { type ProcessResult, runProcess } from './process.ts';
+import { type Environment, type ProcessRequest, type ProcessResult, runProcess } from './process.ts';
 import { type Priority, TaskQueue } from './queue.ts';
+import { runAside } from './run-aside.ts';
 import { redactUrl } from './urls.ts';
 
 /** One finished git process, for the log. */
@@ -127,7 +128,6 @@ export class Git {
     const mutating = options.mutating === true || network;
     const timeoutMs = options.timeoutMs ?? 30_000;
     const env: Record<string, string> = {
-      ...this.#environments[mutating ? 'mutating' : 'read'],
       GIT_CEILING_DIRECTORIES: dirname(cwd),
       ...(network && (await this.#quietTransport(cwd, options))),
       ...options.env,
@@ -147,21 +147,20 @@ export class Git {
     cwd: string,
     args: readonly string[],
     settings: readonly string[],
-    options: RunOptions & { readonly env: Readonly<Record<string, string>>; readonly timeoutMs: number },
+    options: RunOptions & { readonly env: Environment; readonly timeoutMs: number },
   ): Promise<ProcessResult> {
     const begun = performance.now();
     let exitCode: number | null = null;
     try {
-      const result = await runProcess({
+      const { env, input, timeoutMs, signal, onStart } = options;
+      const reads = settings === readOptions;
+      const request: ProcessRequest = {
         executable: this.executable,
         args: [...settings, ...args],
-        cwd,
-        env: options.env,
-        input: options.input,
-        timeoutMs: options.timeoutMs,
-        signal: options.signal,
-        onStart: options.onStart,
-      });
+        baseEnv: this.#environments[reads ? 'read' : 'mutating'],
+        ...{ cwd, env, input, timeoutMs, signal, onStart },
+      };
+      const result = await (reads && onStart === undefined ? runAside(request) : runProcess(request));
       exitCode = result.exitCode;
       return result;
     } catch (thrown) {
@@ -176,7 +175,7 @@ export class Git {
     const { GIT_SSH_COMMAND, GIT_SSH } = this.#environments.mutating;
     if (GIT_SSH_COMMAND !== undefined || GIT_SSH !== undefined) return {};
     const configured = await this.#spawn(cwd, ['config', '--get', 'core.sshCommand'], readOptions, {
-      env: this.#environments.read,
+      env: {},
       timeoutMs: 5_000,
       signal,
     });

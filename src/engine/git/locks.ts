@@ -1,7 +1,6 @@
-import type { Dirent } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
-import type { Disk } from './disk.ts';
 import type { LockFile, RepositoryLocation } from './facts.ts';
+import type { FileCache } from './file-cache.ts';
 
 /** Folders of `refs` that are looked into; what lies beyond stays unseen, which is no false alarm. */
 const maxRefFolders = 500;
@@ -11,18 +10,18 @@ export async function readLocks(
   { gitDir, commonDir }: Pick<RepositoryLocation, 'gitDir' | 'commonDir'>,
   own: ReadonlySet<string>,
   common: ReadonlySet<string>,
-  disk: Disk,
+  files: FileCache,
 ): Promise<LockFile[]> {
   const paths = new Set([
     ...locksAmong(own).map((name) => join(gitDir, name)),
     ...locksAmong(common)
       .filter((name) => gitDir === commonDir || !perWorktree.has(name))
       .map((name) => join(commonDir, name)),
-    ...(await refLocks(join(commonDir, 'refs'), disk)),
+    ...(await refLocks(join(commonDir, 'refs'), files)),
   ]);
   const locks: LockFile[] = [];
   for (const path of [...paths].sort()) {
-    const at = await disk.modifiedAt(path);
+    const at = await files.disk.modifiedAt(path);
     if (at !== undefined) locks.push({ path: relative(commonDir, path).split(sep).join(posix.sep), at });
   }
   return locks;
@@ -34,20 +33,20 @@ const known = new Set([...perWorktree, 'config.lock', 'packed-refs.lock', 'shall
 const locksAmong = (names: ReadonlySet<string>): string[] => [...known].filter((name) => names.has(name));
 
 /** A ref's name cannot end in `.lock`, so whatever does is one. */
-async function refLocks(refs: string, disk: Disk): Promise<string[]> {
+async function refLocks(refs: string, files: FileCache): Promise<string[]> {
   const locks: string[] = [];
   let level = [refs];
   for (let seen = 0; level.length > 0 && seen < maxRefFolders; seen += level.length) {
-    const folders = await Promise.all(level.slice(0, maxRefFolders - seen).map((folder) => entriesOf(folder, disk)));
+    const slice = level.slice(0, maxRefFolders - seen);
+    const listings = await Promise.all(slice.map((folder) => files.listing(folder)));
     level = [];
-    for (const { folder, entries } of folders)
-      for (const entry of entries)
-        if (entry.isDirectory()) level.push(join(folder, entry.name));
-        else if (entry.name.endsWith('.lock')) locks.push(join(folder, entry.name));
+    for (const [index, folder] of slice.entries()) {
+      const listing = listings[index];
+      if (listing === undefined) continue;
+      const { names, folders } = listing;
+      for (const name of folders) level.push(join(folder, name));
+      for (const name of names) if (name.endsWith('.lock') && !folders.includes(name)) locks.push(join(folder, name));
+    }
   }
   return locks;
-}
-
-async function entriesOf(folder: string, disk: Disk): Promise<{ folder: string; entries: Dirent[] }> {
-  return { folder, entries: (await disk.entries(folder)) ?? [] };
 }

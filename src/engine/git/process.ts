@@ -1,10 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
+export type Environment = Readonly<Record<string, string>>;
+
 export interface ProcessRequest {
   readonly executable: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
+  /** The environment that many requests have alike: one object for all of them. */
+  readonly baseEnv: Environment;
+  /** Over `baseEnv`. */
+  readonly env: Environment;
   readonly input?: string | Uint8Array | undefined;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -34,7 +39,7 @@ export function runProcess(request: ProcessRequest): Promise<ProcessResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(request.executable, request.args as string[], {
       cwd: request.cwd,
-      env: request.env,
+      env: { ...request.baseEnv, ...request.env },
       // A session of its own: the group can be ended as a whole, and there is no terminal to ask on.
       detached: !isWindows,
       windowsHide: true,
