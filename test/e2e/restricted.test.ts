@@ -31,7 +31,9 @@ describe('a window in Restricted Mode', () => {
     const { window } = workspace;
     await window.openActivity('GitOps Auditor');
     await window.tree('Repositories').row('api').waitFor();
-    assert.match(await window.tree('Repositories').welcomeText(), /Restricted Mode: Git is not run/);
+    await until('the view says what Restricted Mode leaves out', async () =>
+      /Restricted Mode: Git is not run/.test(await window.tree('Repositories').welcomeText()),
+    );
   });
 
   it('starts no git', async () => {

@@ -66,8 +66,8 @@ async function applyLocked(
   };
   try {
     const { summary, undo } = await fix.apply(context, data, remember);
-    journal.finish(entryId, { state: 'done', summary, undo: undo ?? null });
-    return { outcome: 'done', message: summary, entryId };
+    const entry = journal.finish(entryId, { state: 'done', summary, undo: undo ?? null });
+    return entry ? { outcome: 'done', message: summary, entryId } : endedElsewhere(journal, entryId);
   } catch (thrown) {
     return takeBackFailed({ fix, journal, entryId, remembered, context: repair }, AuditorError.from(thrown));
   }
@@ -90,10 +90,11 @@ async function takeBackFailed(
     const repair = { ...context, signal: new AbortController().signal };
     const recovery = remembered === null ? ({ outcome: 'undone' } as const) : await fix.recover(repair, remembered);
     if (recovery.outcome === 'done') {
-      const summary = journal.finish(entryId, { state: 'done', undo: recovery.undo ?? null })?.summary ?? fix.title;
-      return { outcome: 'done', message: summary, entryId };
+      const entry = journal.finish(entryId, { state: 'done', undo: recovery.undo ?? null });
+      return entry ? { outcome: 'done', message: entry.summary, entryId } : endedElsewhere(journal, entryId);
     }
-    journal.finish(entryId, { state: 'failed', error: error.toShape(), undo: null });
+    const entry = journal.finish(entryId, { state: 'failed', error: error.toShape(), undo: null });
+    if (entry === undefined) return endedElsewhere(journal, entryId);
     return { outcome: 'failed', message: error.message, error: error.toShape(), entryId };
   } catch (thrown) {
     // The entry stays `started`: the next start tries again.
@@ -101,4 +102,14 @@ async function takeBackFailed(
     const message = `${error.message} It could not be taken back yet: ${second.message}`;
     return { outcome: 'failed', message, error: { ...error.toShape(), message }, entryId };
   }
+}
+
+/** Another process took this one for dead (on a shared disk it cannot know), and its word is in the journal. */
+function endedElsewhere(journal: ChangeJournal, entryId: string): Outcome {
+  const record = journal.get(entryId);
+  if (record?.state === 'done') return { outcome: 'done', message: record.summary, entryId };
+  const error = new AuditorError('conflict', 'Another process took this change for interrupted and ended it.', {
+    hint: 'Look at the repository and at the history before you try again.',
+  });
+  return { outcome: 'failed', message: error.message, error: error.toShape(), entryId };
 }

@@ -24,7 +24,13 @@ export class ChangeJournal {
   orphans = (): JournalRecord[] => this.#journal.orphans();
   remember = (id: string, undo: unknown): void => this.#journal.remember(id, undo);
 
-  beginUndo = (id: string, by: ProcessIdentity): void => this.#journal.beginUndo(id, by);
+  /** False where another process took it back before. */
+  beginUndo = (id: string, by: ProcessIdentity): boolean => this.#journal.beginUndo(id, by);
+
+  /** Undefined where another process was first. */
+  finishUndo(id: string, summary?: string): JournalEntry | undefined {
+    return this.#journal.finishUndo(id, summary) ? this.#announce(id) : undefined;
+  }
 
   /** The change stands. */
   endUndo(id: string, undo?: unknown): JournalEntry | undefined {
@@ -37,9 +43,9 @@ export class ChangeJournal {
     this.#announce(record.id);
   }
 
+  /** Undefined where another process was first. */
   finish(id: string, result: Parameters<Journal['finish']>[1]): JournalEntry | undefined {
-    this.#journal.finish(id, result);
-    return this.#announce(id);
+    return this.#journal.finish(id, result) ? this.#announce(id) : undefined;
   }
 
   /** Never throws: it is called while git already runs, which must not be left alone for a full disk. */

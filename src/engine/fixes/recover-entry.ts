@@ -77,7 +77,8 @@ const givingUpMs = 7 * 24 * 60 * 60 * 1000;
 /** What cannot change by itself is closed, so that people hear of it once. */
 function failed({ record, journal }: Parts, error: AuditorError): Recovered | undefined {
   const now = journal.get(record.id);
-  if (error.code === 'locked' && (now === undefined || !isInterrupted(now))) return undefined;
+  // Another process was at it, and has brought it to an end.
+  if (now === undefined || !isInterrupted(now)) return undefined;
   const hopeless = ['not-found', 'conflict'].includes(error.code);
   const shape = error.toShape();
   if (record.undoing !== null) {
@@ -86,8 +87,10 @@ function failed({ record, journal }: Parts, error: AuditorError): Recovered | un
     return { entry: entry ?? journalEntryOf(record), what: 'undo', outcome: 'failed', error: shape };
   }
   const final = hopeless || record.startedAt < Date.now() - givingUpMs;
-  const entry = final ? journal.finish(record.id, { state: 'failed', error: shape, undo: null }) : undefined;
-  return { entry: entry ?? journalEntryOf(record), what: 'change', outcome: 'failed', error: shape };
+  const entry = final
+    ? journal.finish(record.id, { state: 'failed', error: shape, undo: null })
+    : journalEntryOf(record);
+  return entry && { entry, what: 'change', outcome: 'failed', error: shape };
 }
 
 const isInterrupted = ({ state, undoing }: JournalRecord): boolean => state === 'started' || undoing !== null;

@@ -20,7 +20,7 @@ import { fixById, fixInfos } from './index.ts';
 import { locate } from './locate.ts';
 import { type CachedItem, PlanCache } from './plan-cache.ts';
 import { type Recovered, recoverEntry } from './recover-entry.ts';
-import { undoEntry } from './undo-entry.ts';
+import { takenBack, undoEntry } from './undo-entry.ts';
 
 export interface FixRunnerOptions {
   readonly git: Git;
@@ -232,7 +232,7 @@ export class FixRunner {
   #undoable(entryId: string): JournalRecord {
     const record = this.#journal.get(entryId);
     if (record === undefined) throw new AuditorError('not-found', 'The journal has no such change.');
-    if (record.state === 'undone') throw new AuditorError('conflict', 'That change has been taken back already.');
+    if (record.state === 'undone') throw takenBack();
     if (record.state !== 'done')
       throw new AuditorError('conflict', 'That change was not made, so there is nothing to undo.');
     if (record.undo === null || this.#fix(record.fix).undo === undefined)

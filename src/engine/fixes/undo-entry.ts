@@ -24,13 +24,14 @@ export async function undoEntry(undoing: Undoing): Promise<JournalEntry> {
     if (settled.outcome === 'undone') return settled.entry;
     undo = settled.undo;
   }
-  journal.beginUndo(record.id, { pid: owner.pid, host: owner.host, birth: owner.birth });
+  if (!journal.beginUndo(record.id, { pid: owner.pid, host: owner.host, birth: owner.birth })) throw takenBack();
+  let entry: JournalEntry | undefined;
   try {
-    const summary = await fix.undo?.(context, undo);
-    return ended(journal.finish(record.id, { state: 'undone', ...(summary !== undefined && { summary }) }));
+    entry = journal.finishUndo(record.id, await fix.undo?.(context, undo));
   } catch (thrown) {
     return endFailed(undoing, AuditorError.from(thrown));
   }
+  return ended(entry);
 }
 
 async function endFailed(undoing: Undoing, error: AuditorError): Promise<JournalEntry> {
@@ -67,7 +68,7 @@ export async function settleUndo({ fix, record, journal, context }: Omit<Undoing
     const now = recovery.undo ?? undo;
     return { outcome: 'done', entry: ended(journal.endUndo(id, now)), undo: now };
   }
-  const entry = journal.finish(id, { state: 'undone', summary: `${summary} (undo interrupted, then completed)` });
+  const entry = journal.finishUndo(id, `${summary} (undo interrupted, then completed)`);
   return { outcome: 'undone', entry: ended(entry), undo: null };
 }
 
@@ -78,6 +79,9 @@ async function recoverUndo(fix: Fix, context: RepairContext, undo: unknown): Pro
 }
 
 function ended(entry: JournalEntry | undefined): JournalEntry {
-  if (entry === undefined) throw new AuditorError('not-found', 'The journal has no such change.');
+  if (entry === undefined) throw takenBack();
   return entry;
 }
+
+/** By this process or another: not every fix has a lock that keeps others from it. */
+export const takenBack = (): AuditorError => new AuditorError('conflict', 'That change has been taken back already.');

@@ -9,6 +9,11 @@ export function journalOf(access: Access): Journal {
   const mustExist = (changes: number, id: string) => {
     if (changes === 0) throw new AuditorError('not-found', `The journal has no entry ${id} to change.`);
   };
+  const exists = (id: string) => access.first('SELECT 1 FROM journal WHERE id = ?', id) !== undefined;
+  const wasFirst = (changes: number, id: string) => {
+    if (changes === 0) mustExist(exists(id) ? 1 : 0, id);
+    return changes > 0;
+  };
   return {
     begin(record) {
       access.change(
@@ -34,8 +39,8 @@ export function journalOf(access: Access): Journal {
     },
     finish(id, result) {
       const changes = access.change(
-        `UPDATE journal SET state = ?, finished_at = ?, error = ?, child = NULL, undoing = NULL, summary = coalesce(?, summary),
-           undo = CASE WHEN ? THEN ? ELSE undo END WHERE id = ?`,
+        `UPDATE journal SET state = ?, finished_at = ?, error = ?, child = NULL, summary = coalesce(?, summary),
+           undo = CASE WHEN ? THEN ? ELSE undo END WHERE id = ? AND state = 'started'`,
         result.state,
         Date.now(),
         toJson(result.error),
@@ -44,10 +49,25 @@ export function journalOf(access: Access): Journal {
         toJson(result.undo),
         id,
       );
-      mustExist(changes, id);
+      return wasFirst(changes, id);
     },
     beginUndo(id, by) {
-      mustExist(access.change('UPDATE journal SET undoing = ?, child = NULL WHERE id = ?', JSON.stringify(by), id), id);
+      const changes = access.change(
+        `UPDATE journal SET undoing = ?, child = NULL WHERE id = ? AND state = 'done'`,
+        JSON.stringify(by),
+        id,
+      );
+      return wasFirst(changes, id);
+    },
+    finishUndo(id, summary) {
+      const changes = access.change(
+        `UPDATE journal SET state = 'undone', finished_at = ?, child = NULL, undoing = NULL,
+           summary = coalesce(?, summary) WHERE id = ? AND state = 'done'`,
+        Date.now(),
+        summary ?? null,
+        id,
+      );
+      return wasFirst(changes, id);
     },
     endUndo(id, undo) {
       const changes = access.change(

@@ -33,12 +33,19 @@ export interface Journal {
   /** What undo and recovery need; durable when it returns. */
   remember(id: string, undo: unknown): void;
   startedChild(id: string, child: ProcessIdentity): void;
+  /**
+   * Ends an entry that is `started`. False where another process was first, which can be: not every change is made
+   * under a lock. Then nothing is written.
+   */
   finish(
     id: string,
     result: { state: 'done' | 'failed' | 'undone'; undo?: unknown; error?: ErrorShape; summary?: string },
-  ): void;
-  /** Written before a change is taken back; `finish` ends it where it was, `endUndo` where the change stands. */
-  beginUndo(id: string, by: ProcessIdentity): void;
+  ): boolean;
+  /** Written before a change that is `done` is taken back. False where another process took it back before. */
+  beginUndo(id: string, by: ProcessIdentity): boolean;
+  /** It is taken back. False where another process was first; then nothing is written. */
+  finishUndo(id: string, summary?: string): boolean;
+  /** It is not taken back: the change stands. */
   endUndo(id: string, undo?: unknown): void;
   get(id: string): JournalRecord | undefined;
   /** Newest first. */

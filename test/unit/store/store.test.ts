@@ -67,8 +67,15 @@ describe('store: journal, baseline, identities, leases', () => {
       assert.equal(done?.child, null);
       assert.deepEqual(done?.undo, { head: 'abc' }, 'an end without undo keeps what was remembered');
       assert.ok(done?.finishedAt !== null);
-      journal.finish('a', { state: 'undone', undo: null });
-      assert.equal(journal.get('a')?.undo, null);
+      journal.beginUndo('a', currentProcess());
+      journal.endUndo('a', { head: 'def' });
+      assert.deepEqual(journal.get('a')?.undo, { head: 'def' });
+      assert.equal(journal.get('a')?.undoing, null);
+      journal.beginUndo('a', currentProcess());
+      assert.deepEqual(journal.get('a')?.undoing, currentProcess());
+      journal.finishUndo('a', 'Taken back.');
+      const undone = journal.get('a');
+      assert.deepEqual([undone?.state, undone?.summary, undone?.undoing], ['undone', 'Taken back.', null]);
       journal.begin(record('b'));
       journal.finish('b', { state: 'failed', error: new AuditorError('rejected', 'No.').toShape() });
       assert.deepEqual(journal.get('b')?.error, { code: 'rejected', message: 'No.' });
@@ -98,10 +105,34 @@ describe('store: journal, baseline, identities, leases', () => {
       assert.equal(journal.list(10).length, 4);
     }));
 
+  it('lets only one of two windows end an entry, and only one take it back', async () => {
+    using folder = temporaryFolder();
+    const stores = [await openStore(folder.path), await openStore(folder.path)] as const;
+    const [{ journal: one }, { journal: two }] = stores;
+    one.begin(record('a'));
+    assert.equal(two.beginUndo('a', currentProcess()), false, 'not before it is done');
+    assert.equal(one.finishUndo('a'), false);
+    assert.equal(two.finish('a', { state: 'done', undo: { by: 'two' }, summary: 'two' }), true);
+    const done = one.get('a');
+    assert.equal(one.finish('a', { state: 'failed', undo: null, summary: 'one' }), false);
+    assert.equal(one.finish('a', { state: 'undone', undo: null, summary: 'one' }), false);
+    assert.deepEqual(one.get('a'), done);
+    assert.equal(one.beginUndo('a', currentProcess()), true);
+    assert.equal(one.finish('a', { state: 'undone' }), false, 'what is being taken back is not ended as a change is');
+    assert.equal(two.finishUndo('a', 'two took it back'), true);
+    const undone = one.get('a');
+    assert.equal(one.finishUndo('a', 'one took it back'), false);
+    assert.equal(one.beginUndo('a', currentProcess()), false);
+    assert.deepEqual(one.get('a'), undone);
+    for (const store of stores) store.close();
+  });
+
   it('refuses to change an entry that is not there, and to begin one twice', () =>
     withStore(({ journal }) => {
       assert.throws(() => journal.finish('x', { state: 'done' }), { code: 'not-found' });
       assert.throws(() => journal.remember('x', {}), { code: 'not-found' });
+      assert.throws(() => journal.beginUndo('x', currentProcess()), { code: 'not-found' });
+      assert.throws(() => journal.finishUndo('x'), { code: 'not-found' });
       journal.begin(record('x'));
       assert.throws(() => journal.begin(record('x')), { code: 'store-failed' });
     }));
