@@ -11,22 +11,18 @@ import { fleetFigures } from '../audit/fleet-figures.ts';
 import type { PolicyProblem } from '../audit/policy-types.ts';
 import { makeReport } from '../audit/report.ts';
 import { rules } from '../audit/rules/index.ts';
-import { forEachBounded } from '../concurrency.ts';
 import { fixById } from '../fixes/index.ts';
-import { hiddenClones } from '../fixes/inventory/clone-folder.ts';
-import { type DiscoveryOptions, discover } from '../git/discover.ts';
 import type { FactSource, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
-import { FolderMemory } from '../git/folder-memory.ts';
-import { IgnoredPaths } from '../git/ignored.ts';
 import type { Priority } from '../git/queue.ts';
-import { FactReader, type FactSnapshot } from '../git/read-facts.ts';
 import { EventHub } from '../live/event-hub.ts';
 import { ChangeNotice, type FleetChange } from './change-notice.ts';
+import { FleetReader, isGone } from './fleet-reader.ts';
 import { detailOf } from './member.ts';
 import { MovedRepositories } from './moved.ts';
 import type { FleetOptions } from './options.ts';
 import { RefreshQueue, type Stale } from './refresh-queue.ts';
 import { Roster } from './roster.ts';
+import { RepositorySearch } from './search.ts';
 import { SharedRun } from './shared-run.ts';
 
 export interface AuditOptions {
@@ -52,12 +48,12 @@ const titles = new Map(rules.map((rule) => [rule.id, rule.title]));
 export class Fleet {
   readonly hub = new EventHub();
   readonly #options: FleetOptions;
-  readonly #reader: FactReader;
+  readonly #search: RepositorySearch;
+  readonly #reader: FleetReader;
   readonly #roster: Roster;
   readonly #refreshes: RefreshQueue;
   readonly #notice: ChangeNotice;
   readonly #moved: MovedRepositories | null;
-  readonly #folders = new FolderMemory();
   readonly #listeners = new Set<(change: FleetChange) => void>();
   readonly #problems = new Map<string, ErrorShape>();
   #audit: AuditState = { state: 'idle', done: 0, total: 0, startedAt: null, finishedAt: null, durationMs: null };
@@ -71,12 +67,13 @@ export class Fleet {
 
   constructor(options: FleetOptions) {
     this.#options = options;
-    this.#reader = new FactReader(options.git);
+    this.#search = new RepositorySearch(options);
     const { store, git, recogniseMoved } = options;
     this.#moved = store && recogniseMoved ? new MovedRepositories(store.identities, git) : null;
     this.#refreshes = new RefreshQueue((id, stale, causedAt) => this.#refresh(id, stale, causedAt));
     this.#notice = new ChangeNotice((change, causedAt) => this.#tell(change, causedAt));
     this.#roster = new Roster(options, this.hub, this.#notice);
+    this.#reader = new FleetReader(options, this.#roster);
   }
 
   /**
@@ -192,8 +189,8 @@ export class Fleet {
   }
 
   /** Fresh facts, for a plan. */
-  async readFacts(location: RepositoryLocation, signal?: AbortSignal): Promise<RepositoryFacts> {
-    return (await this.#reader.read(location, { trusted: this.#options.trusted(), signal })).facts;
+  readFacts(location: RepositoryLocation, signal?: AbortSignal): Promise<RepositoryFacts> {
+    return this.#reader.facts(location, signal);
   }
 
   /** The report of the last audit; with `all` every verdict. */
@@ -279,48 +276,23 @@ export class Fleet {
     const signal = AbortSignal.any(signals);
     const onFound = (location: RepositoryLocation): void => found.add(location);
     const discovering = this.#discover(startedAt, { signal, onFound }).finally(() => found.end());
-    const reading = this.#readAll(found, { ...options, signal }, (done, total) => this.#announceAudit({ done, total }));
+    const onProgress = (progress: Progress): void => {
+      options.onProgress?.(progress);
+      this.#announceAudit({ done: progress.done, total: progress.total });
+    };
+    const reading = this.#reader.readAll(found, { ...options, signal, onProgress });
     // The first that fails ends the other, and is the cause.
     const end = (thrown: unknown): void => stop.abort(thrown);
-    await Promise.all([discovering.catch(end), reading.catch(end)]);
+    const [, gone] = await Promise.all([discovering.catch(end), reading.catch(end)]);
     stop.signal.throwIfAborted();
+    if (gone) this.rediscover(startedAt);
     return found.count;
   }
 
-  async #readAll(
-    locations: readonly RepositoryLocation[] | Arrivals<RepositoryLocation>,
-    { signal, priority = 'interactive', onProgress }: AuditOptions,
-    onDone?: (done: number, total: number) => void,
-  ): Promise<void> {
-    let done = 0;
-    let gone = false;
-    // Not known while more may be found.
-    const total = (): number =>
-      locations instanceof Arrivals ? (locations.ended ? locations.count : 0) : locations.length;
-    const causedAt = Date.now();
+  async #readAll(locations: readonly RepositoryLocation[], options: AuditOptions = {}): Promise<void> {
+    const { signal } = options;
     const stop = AbortSignal.any([this.#closing.signal, ...(signal ? [signal] : [])]);
-    this.#roster.reloadBaseline();
-    try {
-      await forEachBounded(
-        locations,
-        // More than git processes at once, so that files are read while others wait for theirs.
-        this.#options.jobs ?? this.#options.git.concurrency * 2,
-        async (location) => {
-          const previous = this.#roster.get(location.id)?.snapshot ?? undefined;
-          const snapshot = await this.#reader.read(location, this.#reading(stop, priority, previous));
-          this.#roster.take(location, snapshot, causedAt);
-          gone ||= isGone(snapshot);
-          done += 1;
-          onProgress?.({ done, total: total(), message: location.name });
-          onDone?.(done, total());
-        },
-        stop,
-      );
-      // It went after it was found.
-      if (gone) this.rediscover(causedAt);
-    } catch (thrown) {
-      throw AuditorError.from(thrown);
-    }
+    if (await this.#reader.readAll(locations, { ...options, signal: stop })) this.rediscover();
   }
 
   async #refresh(id: string, stale: Stale, causedAt: number): Promise<void> {
@@ -328,8 +300,12 @@ export class Fleet {
     if (!member?.snapshot) return;
     const sources = stale === 'all' ? undefined : stale;
     try {
-      const reading = this.#reading(this.#closing.signal, 'interactive', member.snapshot);
-      const snapshot = await this.#reader.read(member.location, { ...reading, sources });
+      const snapshot = await this.#reader.read(member.location, {
+        signal: this.#closing.signal,
+        priority: 'interactive',
+        previous: member.snapshot,
+        sources,
+      });
       const now = this.#roster.get(id);
       if (!now) return;
       // Read meanwhile by an audit: what this reading kept from before may be older than what is there.
@@ -353,7 +329,7 @@ export class Fleet {
       const member = this.#roster.get(location.id);
       return !member?.snapshot || !isDeepStrictEqual(member.location, location);
     });
-    await this.#readAll(fresh, { priority: 'interactive' });
+    await this.#readAll(fresh);
     this.#roster.takeInventory(causedAt);
     this.#recognise();
   }
@@ -377,31 +353,14 @@ export class Fleet {
   /** Finds the repositories and drops those that went. */
   async #discover(
     causedAt: number,
-    { signal, onFound }: Pick<DiscoveryOptions, 'signal' | 'onFound'>,
+    options: Parameters<RepositorySearch['run']>[0],
   ): Promise<readonly RepositoryLocation[]> {
-    const { roots, discovery, log, trusted, git } = this.#options;
     const since = Date.now();
-    // Not remembered from search to search: what is ignored may change. Without git, nothing is known to be ignored.
-    const ignores = async (repository: RepositoryLocation, folder: string) =>
-      (await new IgnoredPaths(git).relevant(repository, [folder], signal && { signal })).length === 0;
-    const { depth, ignore } = discovery();
-    const found = await discover(roots(), {
-      depth,
-      ignore: [...ignore, hiddenClones],
-      signal,
-      ...(onFound && { onFound }),
-      memory: this.#folders,
-      ...(trusted() && { ignores }),
-    });
-    log.debug('discovery', `${found.repositories.length} repositories in ${found.foldersRead} folders`);
+    const found = await this.#search.run(options);
     for (const key of this.#problems.keys()) if (key.startsWith(discoveryProblem)) this.#problems.delete(key);
     for (const problem of found.problems) this.#problems.set(`${discoveryProblem}${problem.path}`, problem);
     this.#roster.keepOnly(new Set(found.repositories.map((location) => location.id)), since, causedAt);
     return found.repositories;
-  }
-
-  #reading(signal: AbortSignal, priority: Priority, previous: FactSnapshot | undefined) {
-    return { trusted: this.#options.trusted(), signal, priority, previous };
   }
 
   #tell(change: FleetChange, causedAt: number): void {
@@ -424,6 +383,3 @@ export class Fleet {
     if (code !== 'cancelled') this.#options.log.warn(area, message);
   }
 }
-
-const isGone = ({ facts: { readability } }: FactSnapshot): boolean =>
-  readability.state === 'known' && readability.value?.kind === 'gone';
