@@ -33,10 +33,11 @@ export class ProcessThread {
       this.#settle = settle;
     });
     this.#worker = new Worker(file);
-    this.#worker.unref();
     this.#worker.on('message', (message: FromThread) => this.#heard(message));
     this.#worker.on('error', () => this.#gone());
     this.#worker.on('exit', () => this.#gone());
+    // After the listeners: one for messages would keep the process from ending again.
+    this.#worker.unref();
   }
 
   get isUp(): boolean {

@@ -99,4 +99,26 @@ describe('programs started from another thread', () => {
     );
     assert.ok(!thread.isUp);
   });
+
+  it('keep no process from ending once their answers are there', async () => {
+    using folder = temporaryFolder();
+    const module = new URL('../../../src/engine/git/run-aside.ts', import.meta.url);
+    const request = { ...script('process.stdout.write("x")'), baseEnv: {} };
+    const file = folder.join('starts.mjs');
+    for (const code of [
+      '',
+      `await thread.settled;`,
+      `await thread.settled; await thread.run(${JSON.stringify(request)});`,
+    ]) {
+      writeFileSync(
+        file,
+        `import { ProcessThread } from ${JSON.stringify(module)};
+        const thread = new ProcessThread();
+        const alive = setInterval(() => {}, 1000);
+        ${code}
+        clearInterval(alive);`,
+      );
+      assert.deepEqual(await runProcess(script('', { args: [file] })), await runProcess(script('')));
+    }
+  });
 });
