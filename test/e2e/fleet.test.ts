@@ -18,15 +18,13 @@ describe('a window on a fleet', () => {
   };
   const rowOf = async (tree: 'Repositories' | 'Findings', label: string) =>
     (await window.tree(tree).rows()).find((row) => row.label === label);
-  const pick = async (command: string, choice: string) => {
-    await window.runCommand(`GitOps Auditor: ${command}`);
-    await window.quickInput.choose(choice);
-  };
-  const filter = async (command: string, text: string) => {
-    await window.runCommand(`GitOps Auditor: ${command}`);
-    await window.quickInput.type(text);
-    await window.quickInput.accept();
-  };
+  const pick = (command: string, choice: string) =>
+    window.answerCommand(`GitOps Auditor: ${command}`, () => window.quickInput.choose(choice));
+  const filter = (command: string, text: string) =>
+    window.answerCommand(`GitOps Auditor: ${command}`, async () => {
+      await window.quickInput.type(text);
+      await window.quickInput.accept();
+    });
 
   before(async () => {
     workspace = await openWorkspace(async (directory) => {

@@ -17,7 +17,7 @@ export class QuickInput {
 
   /** Replaces the text of the box. Waits for the box. */
   async type(text: string): Promise<void> {
-    await this.#widget.locator('input.input').fill(text);
+    await this.#widget.locator('input.input').fill(text, { timeout: 10_000 });
   }
 
   async accept(): Promise<void> {
@@ -53,7 +53,7 @@ export class QuickInput {
   }
 
   async choose(label: string | RegExp): Promise<void> {
-    await this.item(label).click();
+    await this.item(label).click({ timeout: 10_000 });
   }
 
   /** Ticks an item of a list of which many can be taken. */

@@ -70,6 +70,21 @@ export class VsCodeWindow {
       .waitFor({ state: 'hidden' });
   }
 
+  /**
+   * Runs a command and answers what it asks. On a slow machine the palette, when it closes, can take the focus back
+   * from the question that follows it, and VS Code then closes that too: it is asked for again, as a person would.
+   */
+  async answerCommand(text: string, answer: () => Promise<void>): Promise<void> {
+    for (let left = 2; ; left--) {
+      await this.runCommand(text);
+      try {
+        return await answer();
+      } catch (error) {
+        if (left === 0 || (await this.quickInput.locator.isVisible())) throw error;
+      }
+    }
+  }
+
   /** What the palette offers for a text. */
   async paletteCommands(text: string): Promise<string[]> {
     await this.page.keyboard.press('F1');
