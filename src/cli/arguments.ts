@@ -33,6 +33,7 @@ export interface FixCommand extends CommonOptions {
   readonly yes: boolean;
   readonly dryRun: boolean;
   readonly answers: Answers;
+  readonly set: RuleSet | undefined;
   readonly config: string | undefined;
   readonly jobs: number | undefined;
 }
@@ -120,6 +121,7 @@ function fixCommand(args: readonly string[]): Command {
     yes: values.yes ?? false,
     dryRun: values['dry-run'] ?? false,
     answers: Object.fromEntries((values.answer ?? []).map(answer)),
+    set: choice('--set', values.set, ruleSet.options),
     config: values.config,
     jobs: jobs(values.jobs),
     color: colorOf(values),

@@ -61,6 +61,7 @@ function render(command: AuditCommand, report: Report, session: Session, termina
     quiet: command.quiet,
     fixes: fixInfos(),
     paths: command.paths,
+    judgedBy: command,
   });
 }
 

@@ -1,5 +1,7 @@
+import type { RuleSet } from '../contract/findings.ts';
 import type { FixInfo } from '../contract/fixes.ts';
 import type { Report } from '../contract/report.ts';
+import { ruleInfos } from '../engine/audit/rules/index.ts';
 import { shellWord } from './error-text.ts';
 import { commandForOne, ownQuestion } from './one-repository.ts';
 import { answerOption, needsAnswer } from './questions.ts';
@@ -10,6 +12,16 @@ export interface FixHintOptions {
   readonly fixes: readonly FixInfo[];
   /** As given on the command line. */
   readonly paths: readonly string[];
+  /** What the audit judged by, which a fix must judge by too to find the same. */
+  readonly judgedBy: JudgedBy;
+}
+
+export interface JudgedBy {
+  readonly set: RuleSet | undefined;
+  /** A policy file, as given. */
+  readonly config: string | undefined;
+  /** Rules asked for by name: they may be in no set that holds. */
+  readonly rules: readonly string[];
 }
 
 /** What one rule found that its best fix repairs. */
@@ -21,13 +33,16 @@ interface Repairable {
 }
 
 /** What can be repaired from here, most widespread first; empty where nothing can. */
-export function fixHints(report: Report, { paint, fixes, paths }: FixHintOptions): string {
+export function fixHints(report: Report, { paint, fixes, paths, judgedBy }: FixHintOptions): string {
   const found = repairable(report, fixes);
   if (found.length === 0) return '';
   found.sort((a, b) => b.repositories.size - a.repositories.size);
   const tail = paths.map((path) => ` ${shellWord(path)}`).join('');
   const column = Math.max(...found.map(({ rule }) => rule.length));
-  const rows = found.map((one) => ({ command: printable(commandOf(one, tail, column)), where: whereOf(one) }));
+  const rows = found.map((one) => ({
+    command: printable(`${commandOf(one, tail, column)}${judgingOptions(one.rule, judgedBy)}`),
+    where: whereOf(one),
+  }));
   const width = Math.max(...rows.map(({ command }) => command.length));
   const lines = rows.map(({ command, where }) => `  ${paint('cyan', command.padEnd(width))}  ${paint('dim', where)}`);
   return [paint('bold', 'What can be fixed'), ...lines].join('\n');
@@ -53,6 +68,21 @@ function commandOf(one: Repairable, tail: string, column: number): string {
   if (isOneAtATime(one)) return commandForOne(rule.padEnd(column), fix, first);
   const answers = fix.questions.filter(needsAnswer).map((question) => ` ${answerOption(question)}`);
   return `gitops-auditor fix ${rule.padEnd(column)}${tail}${answers.join('')}`.trimEnd();
+}
+
+function judgingOptions(rule: string, { set, config, rules }: JudgedBy): string {
+  const needed = set ?? (rules.includes(rule) ? setOf(rule) : undefined);
+  const options = [
+    ...(needed === undefined ? [] : ['--set', needed]),
+    ...(config === undefined ? [] : ['--config', config]),
+  ];
+  return options.map((word) => ` ${shellWord(word)}`).join('');
+}
+
+/** The smallest set that has the rule; undefined where it is on by default. */
+function setOf(id: string): RuleSet | undefined {
+  const set = ruleInfos().find((rule) => rule.id === id)?.set;
+  return set === 'default' ? undefined : set;
 }
 
 function whereOf(one: Repairable): string {

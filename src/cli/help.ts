@@ -35,6 +35,7 @@ Options:
   -y, --yes             Do it without asking (needed where there is no terminal)
   -n, --dry-run         Only show what would be done; asks nothing
   --answer KEY=VALUE    Answers a question of the fix (see below); can be given several times
+  --set NAME            default, recommended or strict, over what policies say
   --config FILE         This policy file instead of those in the repositories and folders
   -j, --jobs N          Git processes at once
 ${everywhere}

@@ -35,6 +35,7 @@ export const options = {
     yes: { ...flag, short: 'y' },
     'dry-run': { ...flag, short: 'n' },
     answer: list,
+    set: text,
     config: text,
     jobs: { ...text, short: 'j' },
   },

@@ -37,7 +37,7 @@ async function undo(
   }
   const undone = await session.call('journal.undo', { entryId: entry.id });
   await terminal.write(
-    `${terminal.paint()('green', '✔')} Taken back: ${printable(undone.name)}: ${printable(undone.summary)}\n`,
+    `${terminal.paint()('green', '✔')} Taken back: ${printable(`${undone.name} (${shortPath(undone.path)}): ${undone.summary}`)}\n`,
   );
   return exitCodes.fine;
 }

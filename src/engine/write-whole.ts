@@ -1,15 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { AuditorError } from '../contract/errors.ts';
 
 /**
  * Writes the whole file or nothing: no reader ever sees half of it. An existing file keeps its permissions, and a link
- * to it stays one. A pipe or a device (`/dev/stdout`) is written to as it is: it must not be replaced.
+ * to it stays one; a link that leads nowhere is refused (`not-found`). A pipe or a device (`/dev/stdout`) is written
+ * to as it is: it must not be replaced.
  */
 export async function writeWhole(path: string, text: string): Promise<void> {
   const there = await stat(path).catch(() => undefined);
   if (there !== undefined && !there.isFile() && !there.isDirectory()) return writeFile(path, text);
+  if (there === undefined && (await lstat(path).catch(() => undefined))?.isSymbolicLink())
+    throw new AuditorError('not-found', `${path} is a link to what is not there.`, {
+      hint: 'Mend or remove the link.',
+    });
   const target = there === undefined ? resolve(path) : await realpath(path);
   const temporary = `${target}.${randomBytes(4).toString('hex')}.tmp`;
   try {

@@ -85,6 +85,7 @@ export async function startHost(shell: Shell): Promise<Host> {
         store,
         readFacts: (location, signal) => fleet.readFacts(location, signal),
         by: owner.by,
+        isUnsaved: (path) => openText(path) !== undefined,
       })
     : null;
   const handlers: Handlers = createHandlers({ fleet, fixes, store, reveal: (input) => reveal(shell, fleet, input) });

@@ -67,6 +67,25 @@ describeTrusted('commands', () => {
     );
   });
 
+  it('writes no ignore under a policy that is being edited, and says so', async () => {
+    const text = 'version: 1\n';
+    const { summary, path } = await repositoryInWorkspace('ignoring-unsaved', {
+      files: { '.gitops-auditor.yaml': text },
+    });
+    writeFiles(path, { 'README.md': 'changed' });
+    const finding = await findingOf(summary.id, 'git/uncommitted-changes');
+    const file = join(path, '.gitops-auditor.yaml');
+    const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file));
+    await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), '# not saved\n'));
+    using talk = await answering({ input: ['It is a scratch area'], pick: ['No end'] });
+    await run(commands.ignoreFinding, { repositoryId: summary.id, findingId: finding.id });
+    assert.match(talk.told.join('\n'), /not saved/);
+    assert.equal(readFileSync(file, 'utf8'), text);
+    assert.ok(editor.document.isDirty);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  });
+
   it('accepts what is found today, after asking', async () => {
     const { summary, path } = await repositoryInWorkspace('accepting');
     writeFiles(path, { 'README.md': 'changed' });

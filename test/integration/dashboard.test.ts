@@ -1,9 +1,42 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { dashboardHtml, failureHtml } from '../../src/vscode/dashboard/page-html.ts';
 import { commands } from '../../src/vscode/ids.ts';
 import { describeTrusted, repositoryInWorkspace, run, testing, until } from './support.ts';
 
 describeTrusted('dashboard', () => {
+  it('has pages that load nothing but their own, by a nonce that is new each time', async () => {
+    const { session } = await testing();
+    const { extensionUri } = session.shell.context;
+    const panel = vscode.window.createWebviewPanel('test.page', 'Page', vscode.ViewColumn.One, {
+      enableScripts: false,
+    });
+    try {
+      const pages = [1, 2].map(() => dashboardHtml(panel.webview, extensionUri));
+      const [nonce, other] = pages.map((page) => /'nonce-([\w-]{24})'/.exec(page)?.[1]);
+      assert.ok(nonce !== undefined && other !== undefined && nonce !== other);
+      const source = panel.webview.cspSource;
+      assert.deepEqual(policyOf(pages[0] ?? ''), {
+        'default-src': `'none'`,
+        'base-uri': `'none'`,
+        'form-action': `'none'`,
+        'script-src': `'nonce-${nonce}' ${source}`,
+        'style-src': `'nonce-${nonce}' ${source}`,
+        'font-src': source,
+        'img-src': `${source} data:`,
+      });
+      assert.doesNotMatch(source, /unsafe|\*(?!\.)|(^| )https?:( |$)/);
+      const scripts = pages[0]?.match(/<script[^>]*>/g) ?? [];
+      assert.equal(scripts.length, 1);
+      for (const script of scripts) assert.ok(script.includes(` nonce="${nonce}"`), script);
+      const failure = failureHtml();
+      assert.deepEqual(Object.keys(policyOf(failure)), ['default-src', 'base-uri', 'form-action', 'style-src']);
+      for (const page of [...pages, failure]) assert.doesNotMatch(page, /\son\w+=|\sstyle=|javascript:|unsafe-/);
+    } finally {
+      panel.dispose();
+    }
+  });
+
   it('comes up, talks with this host, and is one', async () => {
     const { summary } = await repositoryInWorkspace('on-the-dashboard');
     const { dashboard, session } = await testing();
@@ -29,3 +62,14 @@ describeTrusted('dashboard', () => {
     await until('it is closed', () => held.panel === undefined);
   });
 });
+
+/** Directives of the page's Content Security Policy and what each allows. */
+function policyOf(page: string): Record<string, string> {
+  const [, policy = ''] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];
+  return Object.fromEntries(
+    policy.split('; ').map((directive) => {
+      const [name = '', ...sources] = directive.split(' ');
+      return [name, sources.join(' ')];
+    }),
+  );
+}

@@ -13,6 +13,8 @@ export interface FixContext {
   readonly entryId: string;
   /** A folder of the state folder for this change's recoverable copies; made when first used. */
   readonly backupFolder: string;
+  /** Whether an editor holds changes of the file with that absolute path that are not on disk yet. */
+  readonly isUnsaved: (path: string) => boolean;
   /** Told of every git process that changes something: it can outlive us, and recovery must know. */
   readonly onStart: (pid: number) => void;
 }

@@ -29,6 +29,8 @@ export interface FixRunnerOptions {
   readonly readFacts?: (location: RepositoryLocation, signal: AbortSignal) => Promise<RepositoryFacts>;
   /** For people: "VS Code window", "terminal". The process id is added. */
   readonly by: string;
+  /** Whether an editor holds unsaved changes of a file. Default: there is no editor. */
+  readonly isUnsaved?: (path: string) => boolean;
   /** Repositories at once. Default 4. */
   readonly concurrency?: number;
 }
@@ -47,17 +49,19 @@ export class FixRunner {
   readonly #store: Store;
   readonly #readFacts: NonNullable<FixRunnerOptions['readFacts']>;
   readonly #owner: LockOwner;
+  readonly #isUnsaved: (path: string) => boolean;
   readonly #concurrency: number;
   readonly #plans = new PlanCache();
   readonly #journal: ChangeJournal;
 
-  constructor({ git, store, readFacts, by, concurrency = 4 }: FixRunnerOptions) {
+  constructor({ git, store, readFacts, by, isUnsaved = () => false, concurrency = 4 }: FixRunnerOptions) {
     this.#git = git;
     this.#store = store;
     const reader = new FactReader(git);
     this.#readFacts =
       readFacts ?? (async (location, signal) => (await reader.read(location, { trusted: true, signal })).facts);
     this.#owner = { ...currentProcess(), by };
+    this.#isUnsaved = isUnsaved;
     this.#concurrency = concurrency;
     this.#journal = new ChangeJournal(store.journal);
   }
@@ -225,6 +229,7 @@ export class FixRunner {
       signal,
       entryId,
       backupFolder: join(this.#store.folder, 'backups', entryId),
+      isUnsaved: this.#isUnsaved,
       onStart: (pid) => this.#journal.startedChild(entryId, pid),
     };
   }

@@ -158,6 +158,15 @@ describe('gitops-auditor audit', () => {
     }
   });
 
+  it('replaces no link that leads nowhere', async () => {
+    const link = folder.join('dangling.json');
+    symlinkSync(folder.join('nowhere.json'), link);
+    const { code, stderr } = await audit([pathOf('clean'), '--format', 'json', '--output', link]);
+    assert.equal(code, 2);
+    assert.match(stderr, /is a link to what is not there/);
+    assert.ok(lstatSync(link).isSymbolicLink());
+  });
+
   it('is quiet when nothing is wrong enough', async () => {
     assert.deepEqual(await audit([pathOf('ahead'), '--quiet']), { code: 0, stdout: '', stderr: '' });
     const { stdout } = await audit([pathOf('ahead'), pathOf('remote-credentials'), '--quiet']);

@@ -170,6 +170,31 @@ describe('gitops-auditor fix and undo', () => {
     assert.match(push.stdout, /gitops-auditor fix git\/unpushed-commits \S+ {2}1 repository$/m);
   });
 
+  it('suggests commands that judge as the audit did', async () => {
+    const { path, remote } = of('clean');
+    rmSync(`${path}/.git/FETCH_HEAD`, { force: true });
+    git(path, 'remote', 'remove', 'origin');
+    git(path, 'remote', 'add', 'origin', remote);
+    const config = folder.join('judge by.yaml');
+    writeFileSync(config, 'version: 1\nset: recommended\n');
+    const hintOf = async (...args: string[]) => {
+      const { stdout } = await cli('audit', path, ...args);
+      return /gitops-auditor fix git\/never-fetched \S+(.*?) {2}1 repository/.exec(stdout)?.[1];
+    };
+    assert.equal(await hintOf(), undefined);
+    assert.equal(await hintOf('--set', 'strict'), ' --set strict');
+    assert.equal(await hintOf('--rule', 'git/never-fetched'), ' --set recommended');
+    assert.equal(await hintOf('--config', config), ` --config '${config}'`);
+    assert.match((await cli('fix', 'git/never-fetched', path, '--dry-run')).stdout, /nothing to fix/);
+    for (const judged of [
+      ['--set', 'strict'],
+      ['--config', config],
+    ]) {
+      const { code, stdout } = await cli('fix', 'git/never-fetched', path, '--dry-run', ...judged);
+      assert.deepEqual([code, /\$ git fetch/.test(stdout)], [0, true], stdout);
+    }
+  });
+
   it('lists the fixes, what they do and what they ask', async () => {
     const { code, stdout } = await cli('fix', '--help');
     assert.equal(code, 0);

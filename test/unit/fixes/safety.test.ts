@@ -16,6 +16,7 @@ const contextOf = (bench: Workbench) => ({
   entryId: 'entry',
   backupFolder: bench.folder.join('backup'),
   onStart: () => {},
+  isUnsaved: () => false,
 });
 
 describe('fixes lose nothing and reach no further than the preview', function () {

@@ -9,7 +9,7 @@ import { isMissing } from '../../git/files.ts';
 import { describeHolder, withFileLock } from '../../store/lock.ts';
 import { currentProcess } from '../../store/process-identity.ts';
 import { writeWhole } from '../../write-whole.ts';
-import { defineFix } from '../fix.ts';
+import { defineFix, type RepairContext } from '../fix.ts';
 import { changedSincePlan, conflict } from '../support/change.ts';
 
 /** The policy file before and after; null: it is not there. */
@@ -34,9 +34,11 @@ export const ignoreFinding = defineFix<Edit, Edit>({
     { key: 'until', prompt: 'Last day, YYYY-MM-DD', kind: 'text', required: false },
   ],
 
-  async plan({ repository, answers }) {
+  async plan(context) {
+    const { repository, answers } = context;
     const { rule = '', reason = '', subject, until } = answers;
     const path = policyFileFor(repository);
+    refuseUnsaved(context, path);
     const before = readPolicy(path);
     const scope = relative(dirname(path), repository.path).split(sep).join('/');
     const after = addIgnore(before ?? '', {
@@ -56,8 +58,10 @@ export const ignoreFinding = defineFix<Edit, Edit>({
     };
   },
 
-  async apply({ answers, signal }, edit, remember) {
+  async apply(context, edit, remember) {
+    const { answers, signal } = context;
     await withPolicyLock(edit.path, signal, async () => {
+      refuseUnsaved(context, edit.path);
       if (readPolicy(edit.path) !== edit.before) throw changedSincePlan();
       remember(edit);
       await writeWhole(edit.path, edit.after);
@@ -65,8 +69,9 @@ export const ignoreFinding = defineFix<Edit, Edit>({
     return { summary: `Ignored ${answers.rule}`, undo: edit };
   },
 
-  async undo({ signal }, { path, before, after }) {
-    await withPolicyLock(path, signal, async () => {
+  async undo(context, { path, before, after }) {
+    await withPolicyLock(path, context.signal, async () => {
+      refuseUnsaved(context, path);
       if (readPolicy(path) !== after) throw conflict(`${path} was changed again since.`);
       if (before === null) await unlink(path);
       else await writeWhole(path, before);
@@ -89,6 +94,11 @@ function withPolicyLock(path: string, signal: AbortSignal, edit: () => Promise<v
         path,
       }),
   });
+}
+
+/** The editor would write over what is done here, or would have to ask whose version counts. */
+function refuseUnsaved({ isUnsaved }: RepairContext, path: string): void {
+  if (isUnsaved(path)) throw conflict(`${path} has changes that are not saved.`, 'Save or revert it and try again.');
 }
 
 /** The nearest there is, up to the root; else a new one at the root, where it makes no repository dirty. */

@@ -72,6 +72,29 @@ describe('policy/ignore-finding', () => {
     await assert.rejects(runner.undo(entry, { signal }), { code: 'conflict' });
   });
 
+  it('leaves a file alone that an editor has unsaved changes of', async () => {
+    const path = folder.join('root/.gitops-auditor.yaml');
+    let unsaved: string | undefined;
+    runner = new FixRunner({ git: new Git(), store, by: 'test', isUnsaved: (open) => open === unsaved });
+    const { id } = await plan();
+    unsaved = path;
+    const [blocked] = (await plan()).items;
+    assert.equal(blocked?.blocked?.code, 'conflict');
+    assert.match(blocked?.blocked?.hint ?? '', /Save/);
+    const [refused] = await runner.apply(id, { signal });
+    assert.equal(refused?.error?.code, 'conflict');
+    assert.ok(!existsSync(path));
+    unsaved = undefined;
+    const entry = await apply();
+    const written = readFileSync(path, 'utf8');
+    unsaved = path;
+    await assert.rejects(runner.undo(entry, { signal }), { code: 'conflict', message: /not saved/ });
+    assert.equal(readFileSync(path, 'utf8'), written);
+    unsaved = undefined;
+    await runner.undo(entry, { signal });
+    assert.ok(!existsSync(path));
+  });
+
   it('follows no link, and edits no broken file', async () => {
     const elsewhere = folder.join('elsewhere.yaml');
     writeFileSync(elsewhere, '');
