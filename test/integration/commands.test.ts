@@ -70,7 +70,7 @@ describeTrusted('commands', () => {
   it('writes no ignore under a policy that is being edited, and says so', async () => {
     const text = 'version: 1\n';
     const { summary, path } = await repositoryInWorkspace('ignoring-unsaved', {
-      files: { '.gitops-auditor.yaml': text },
+      files: { '.gitops-auditor.yaml': text, 'README.md': 'read me' },
     });
     writeFiles(path, { 'README.md': 'changed' });
     const finding = await findingOf(summary.id, 'git/uncommitted-changes');
