@@ -8,7 +8,7 @@ export const shallowClone = defineRule({
   title: 'Shallow clone',
   passes: 'The clone has the whole history.',
   why: 'A shallow clone lacks history: blame, bisect and merges with older branches give wrong or no answers, and it is no backup.',
-  howToFix: '`git fetch --unshallow`',
+  howToFix: 'Fetch the rest of the history (`git fetch --unshallow`).',
   example: '$ git rev-parse --is-shallow-repository\ntrue',
   fixes: [],
   needs: ['shallow'],

@@ -8,7 +8,7 @@ export const submoduleUninitialised = defineRule({
   title: 'Uninitialised submodules',
   passes: 'Every submodule is checked out.',
   why: 'The folder of a submodule that was not initialised is empty: builds and deployments miss a part.',
-  howToFix: '`git submodule update --init --recursive`',
+  howToFix: 'Initialise and update them (`git submodule update --init --recursive`).',
   example: '$ git submodule status\n-1a2b3c4 vendor/lib',
   fixes: [],
   needs: ['submodules'],
