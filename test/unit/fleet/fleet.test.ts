@@ -41,10 +41,18 @@ describe('Fleet', () => {
     makeRepository(folder.join('repos/beta'), { files: { 'b.txt': 'b\n' } });
     writeFileSync(folder.join('repos/beta/b.txt'), 'changed\n');
     makeFleet();
-    const progress: number[] = [];
-    await fleet.audit({ onProgress: ({ done }) => progress.push(done) });
+    const progress: { done: number; total: number }[] = [];
+    await fleet.audit({ onProgress: ({ done, total }) => progress.push({ done, total }) });
     assert.deepEqual(statuses(), { alpha: 'clean', beta: 'dirty' });
-    assert.deepEqual(progress, [1, 2]);
+    assert.deepEqual(
+      progress.map(({ done }) => done),
+      [1, 2],
+    );
+    assert.equal(progress[1]?.total, 2);
+    assert.ok(
+      progress.every(({ total }) => total === 0 || total === 2),
+      'while it searches nobody knows how many',
+    );
     const stats = fleet.stats();
     assert.equal(stats.total, 2);
     assert.equal(stats.health, 'yellow');

@@ -8,7 +8,8 @@ export const staleLock = defineRule({
   title: 'Stale lock file',
   passes: 'No lock file was left behind.',
   why: 'Git removes its lock files within seconds. One that stays was left by a process that died, and blocks commits, fetches or checkouts.',
-  howToFix: 'Make sure that no git process is at work in the repository, then delete the lock file (`rm .git/index.lock`).',
+  howToFix:
+    'Make sure that no git process is at work in the repository, then delete the lock file (`rm .git/index.lock`).',
   example: "$ git commit\nfatal: Unable to create '.git/index.lock': File exists.",
   fixes: [],
   options: { minutes: { description: 'Age in minutes from which a lock file is taken for stale.', default: 10 } },
