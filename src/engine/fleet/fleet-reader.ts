@@ -5,6 +5,7 @@ import { forEachBounded } from '../concurrency.ts';
 import type { FactSource, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import type { Priority } from '../git/queue.ts';
 import { FactReader, type FactSnapshot } from '../git/read-facts.ts';
+import { isGone } from './member.ts';
 import type { FleetOptions } from './options.ts';
 import type { Roster } from './roster.ts';
 
@@ -77,10 +78,6 @@ export class FleetReader {
     return (await this.#reader.read(location, { trusted: this.#options.trusted(), signal })).facts;
   }
 }
-
-/** Its folder went after it was found. */
-export const isGone = ({ facts: { readability } }: FactSnapshot): boolean =>
-  readability.state === 'known' && readability.value?.kind === 'gone';
 
 /** 0 while more may be found. */
 function knownTotal(locations: readonly RepositoryLocation[] | Arrivals<RepositoryLocation>): number {

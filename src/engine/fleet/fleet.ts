@@ -16,8 +16,8 @@ import type { FactSource, RepositoryFacts, RepositoryLocation } from '../git/fac
 import type { Priority } from '../git/queue.ts';
 import { EventHub } from '../live/event-hub.ts';
 import { ChangeNotice, type FleetChange } from './change-notice.ts';
-import { FleetReader, isGone } from './fleet-reader.ts';
-import { detailOf } from './member.ts';
+import { FleetReader } from './fleet-reader.ts';
+import { detailOf, isGone } from './member.ts';
 import { MovedRepositories } from './moved.ts';
 import type { FleetOptions } from './options.ts';
 import { RefreshQueue, type Stale } from './refresh-queue.ts';

@@ -66,3 +66,7 @@ function changedFacts(before: RepositoryFacts, after: RepositoryFacts): Set<Fact
 export function detailOf({ facts, findings, summary }: Member): RepositoryDetail {
   return { summary, facts: factsView(facts), findings: [...findings], score: explainScore(findings) };
 }
+
+/** Its folder went after it was found. */
+export const isGone = ({ facts: { readability } }: FactSnapshot): boolean =>
+  readability.state === 'known' && readability.value?.kind === 'gone';

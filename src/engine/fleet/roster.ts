@@ -8,7 +8,7 @@ import type { EventHub } from '../live/event-hub.ts';
 import { AcceptedFindings } from './accepted-findings.ts';
 import type { ChangeNotice } from './change-notice.ts';
 import { FleetPolicies, type Standings } from './fleet-policies.ts';
-import { type JudgeOptions, judge, type Member } from './member.ts';
+import { isGone, type JudgeOptions, judge, type Member } from './member.ts';
 import type { FleetOptions } from './options.ts';
 
 const byName = new Intl.Collator('en', { numeric: true });
@@ -74,7 +74,8 @@ export class Roster {
    */
   keepOnly(here: ReadonlySet<string>, since: number, causedAt: number): void {
     for (const { location, snapshot } of this.present())
-      if (!here.has(location.id) && snapshot && snapshot.readAt < since) this.#drop(location.id, causedAt);
+      if (!here.has(location.id) && snapshot && (snapshot.readAt < since || isGone(snapshot)))
+        this.#drop(location.id, causedAt);
   }
 
   /** Judges again whoever stands otherwise against the inventory than before, and lists what is missing. */
