@@ -42,3 +42,9 @@ export function asNobody<T>(script: string): T {
   const args = ['--input-type=module-typescript', '-e', `${demote}\n${script}`]; // imports come first wherever they stand
   return JSON.parse(execFileSync(process.execPath, args, { cwd: tmpdir(), encoding: 'utf8' })) as T;
 }
+
+/** A git that counts its processes. */
+export function countingGit(): { git: Git; calls: string[] } {
+  const calls: string[] = [];
+  return { git: new Git({ onCall: ({ args }) => calls.push(args[0] ?? '') }), calls };
+}
