@@ -18,6 +18,7 @@ export function factsView(facts: RepositoryFacts): Record<string, FactView> {
     lastFetch: view(facts.lastFetch, isoTime),
     shallow: view(facts.shallow),
     locks: view(facts.locks, (locks) => locks.map((l) => ({ ...l, at: isoTime(l.at) }))),
+    detachedCommits: view(facts.detachedCommits),
     submodules: view(facts.submodules),
     remoteDefaultBranch: view(facts.remoteDefaultBranch),
     readability: view(facts.readability, showUnreadable),

@@ -119,6 +119,8 @@ export interface RepositoryFacts {
   readonly lastFetch: Fact<number | null>;
   readonly shallow: Fact<boolean>;
   readonly locks: Fact<readonly LockFile[]>;
+  /** Commits made on a detached HEAD that no branch, tag or remote-tracking branch holds. Absent on a branch. */
+  readonly detachedCommits: Fact<number>;
   /** Absent where there is no `.gitmodules`. */
   readonly submodules: Fact<readonly Submodule[]>;
   /** What `refs/remotes/<remote>/HEAD` points at (`main`); null where the clone does not record it. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { absent, type Fact, known, unknown } from '../fact.ts';
 import { parseBatchCommit, parseCommit } from './commit.ts';
 import { hasIncludes, parseConfigList, toConfiguration } from './config.ts';
+import { readDetachedCommits } from './detached-commits.ts';
 import { type GitDirectory, notNeeded, openDirectory, readDirectoryFacts, readHeadFact } from './directory.ts';
 import type {
   FactName,
@@ -84,13 +85,15 @@ export class Reading {
     const { status: said, print } = await asked;
     const status = said.state === 'known' ? known(withBranchName(said.value, directory)) : said;
     const head = status.state === 'known' ? known(headOf(status.value)) : await readHeadFact(directory, this.#files);
-    const [{ lastCommit, unreadable }, submodules] = await Promise.all([
+    const [{ lastCommit, unreadable }, detachedCommits, submodules] = await Promise.all([
       this.#lastCommit(head),
+      this.#detachedCommits(directory, head),
       this.#submodules(directory, status),
     ]);
     await this.#stillThere();
-    const facts = { ...fromFiles, status, head, configuration, lastCommit, submodules, readability: known(unreadable) };
-    return { facts, statusPrint: print };
+    const readability = known(unreadable);
+    const fromGit = { status, head, configuration, lastCommit, detachedCommits, submodules, readability };
+    return { facts: { ...fromFiles, ...fromGit }, statusPrint: print };
   }
 
   get #run(): RunOptions {
@@ -185,6 +188,12 @@ export class Reading {
       if (this.#options.signal?.aborted) throw thrown;
       return { lastCommit: unknown((thrown as Error).message), unreadable: unreadableFrom(thrown) ?? null };
     }
+  }
+
+  async #detachedCommits(directory: GitDirectory, head: Fact<Head>): Promise<Fact<number>> {
+    if (!this.#needed.has('detachedCommits')) return notNeeded;
+    const git = this.#options.trusted ? this.#git : undefined;
+    return readDetachedCommits(directory, head, this.#files, git, this.#run);
   }
 
   async #submodules(directory: GitDirectory, status: Fact<GitStatus>): Promise<RepositoryFacts['submodules']> {

@@ -11,6 +11,7 @@ export const allFacts: ReadonlySet<FactName> = new Set<FactName>([
   'lastFetch',
   'shallow',
   'locks',
+  'detachedCommits',
   'submodules',
   'remoteDefaultBranch',
   'readability',

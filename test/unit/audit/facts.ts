@@ -74,6 +74,7 @@ export function facts(
     lastFetch: known(now - days(1)),
     shallow: known(false),
     locks: known([]),
+    detachedCommits: absent('a branch is checked out'),
     submodules: absent('there is no .gitmodules'),
     remoteDefaultBranch: known('main'),
     readability: known(null),

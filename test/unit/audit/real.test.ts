@@ -89,6 +89,27 @@ describe('rules on real repositories', () => {
     git(site, 'merge', '--abort');
     git(site, 'switch', '--quiet', '--detach');
     assert.deepEqual(await speaking(site), ['git/detached-head']);
+    commit(site, { 'd.txt': 'd' });
+    assert.deepEqual(await speaking(site), ['git/detached-commits']);
+    git(site, 'branch', 'kept');
+    assert.deepEqual(await speaking(site), ['git/detached-head']);
+  });
+
+  it('do not take a commit that was only fetched for one made here', async () => {
+    const site = cloneOf(remote, at('site'));
+    git(at('seed'), 'switch', '--quiet', '--create', 'change');
+    commit(at('seed'), { 'e.txt': 'e' });
+    git(at('seed'), 'push', '--quiet', 'origin', 'HEAD:refs/pull/1/head');
+    git(site, 'fetch', '--quiet', 'origin', 'refs/pull/1/head');
+    git(site, 'checkout', '--quiet', 'FETCH_HEAD');
+    assert.deepEqual(await speaking(site), ['git/detached-head']);
+    git(site, 'switch', '--quiet', '--detach', 'main');
+    git(site, 'merge', '--quiet', 'FETCH_HEAD');
+    assert.deepEqual(await speaking(site), ['git/detached-head'], 'a fast-forward makes nothing');
+    commit(site, { 'f.txt': 'f' });
+    assert.deepEqual(await speaking(site), ['git/detached-commits']);
+    git(site, 'push', '--quiet', 'origin', 'HEAD:refs/heads/review');
+    assert.deepEqual(await speaking(site), ['git/detached-head'], 'its remote has it');
   });
 
   it('tell of remotes: none, another name, credentials, no encryption', async () => {

@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts';
 import { ruleInfo } from '../rule-info.ts';
 import { behindUpstream } from './git/behind-upstream.ts';
 import { defaultBranchName } from './git/default-branch-name.ts';
+import { detachedCommits } from './git/detached-commits.ts';
 import { detachedHead } from './git/detached-head.ts';
 import { diverged } from './git/diverged.ts';
 import { fetchOutOfDate } from './git/fetch-out-of-date.ts';
@@ -43,6 +44,7 @@ export const rules: readonly Rule[] = [
   noUpstream,
   upstreamGone,
   noRemote,
+  detachedCommits,
   detachedHead,
   stashEntries,
   noCommits,

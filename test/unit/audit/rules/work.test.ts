@@ -191,6 +191,16 @@ describe('git/detached-head and git/operation-in-progress', () => {
     assert.equal(verdict('git/detached-head'), 'pass');
   });
 
+  it('tell of commits on no branch as such, in a submodule too', () => {
+    const own = { ...detached, detachedCommits: known(2) };
+    assert.deepEqual(messages('git/detached-commits', { facts: own }), ['2 commits up to 1a2b3c4d are on no branch.']);
+    assert.equal(verdict('git/detached-commits', { facts: own, location: { kind: 'submodule' } }), 'fail');
+    assert.equal(verdict('git/detached-head', { facts: own }), 'not-applicable');
+    assert.equal(verdict('git/detached-commits', { facts: { ...own, ...rebase } }), 'not-applicable');
+    assert.equal(verdict('git/detached-commits', { facts: { ...detached, detachedCommits: known(0) } }), 'pass');
+    assert.equal(verdict('git/detached-commits'), 'not-applicable');
+  });
+
   it('can wait before they tell of an operation', () => {
     const merge = { operation: known({ kind: 'merge', since: now - minutes(5) } as const) };
     assert.deepEqual(messages('git/operation-in-progress', { facts: merge }), [

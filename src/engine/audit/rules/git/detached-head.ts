@@ -11,10 +11,11 @@ export const detachedHead = defineRule({
   example: '$ git status --short --branch\n## HEAD (no branch)',
   fixes: [],
   needs: ['head'],
-  wants: ['operation'],
-  check({ head, operation }, { repository }) {
+  wants: ['operation', 'detachedCommits'],
+  check({ head, operation, detachedCommits }, { repository }) {
     if (repository.kind === 'submodule') return notApplicable('A submodule is always detached.');
     if (operation) return notApplicable(`It belongs to the ${operation.kind} in progress.`);
+    if (detachedCommits) return notApplicable('It has commits of its own: see git/detached-commits.');
     if (head.branch !== null || head.oid === null) return [];
     return [{ message: `HEAD is detached at ${head.oid.slice(0, 8)}: commits made here belong to no branch.` }];
   },
