@@ -4,6 +4,7 @@ import { type Severity, severities } from '../contract/findings.ts';
 import type { Report } from '../contract/report.ts';
 import { ruleInfos } from '../engine/audit/rules/index.ts';
 import { fixInfos } from '../engine/fixes/index.ts';
+import { isWithin } from '../engine/is-within.ts';
 import { writeWhole } from '../engine/write-whole.ts';
 import type { AuditCommand } from './arguments.ts';
 import { auditText } from './audit-text.ts';
@@ -23,7 +24,7 @@ export async function runAudit(command: AuditCommand, terminal: Terminal, signal
 
 async function auditAndReport(session: Session, command: AuditCommand, terminal: Terminal): Promise<ExitCode> {
   const report = await audit(session, terminal, command);
-  const misled = showPolicyProblems(session, command, report, terminal);
+  const misled = showPolicyProblems(report, command, terminal);
   const text =
     command.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : render(command, report, session, terminal);
   if (command.output === undefined) await terminal.write(text);
@@ -66,11 +67,10 @@ function render(command: AuditCommand, report: Report, session: Session, termina
 }
 
 /**
- * Mistakes in policy files that no repository's findings tell: those of the fleet's own file, or of `--config`. True
- * where the file asked for is among them: then it was another audit than the one wanted.
+ * Mistakes in policy files that no repository's findings tell: those of a file above them, or of `--config`. True
+ * where one of these has an error: then it was another audit than the one wanted.
  */
-function showPolicyProblems({ fleet }: Session, { config }: AuditCommand, report: Report, terminal: Terminal): boolean {
-  const problems = fleet.policyProblems();
+function showPolicyProblems(report: Report, { config }: AuditCommand, terminal: Terminal): boolean {
   const told = new Set(
     report.repositories.flatMap(({ path: repository, findings }) =>
       findings.flatMap(({ path, line, column }) =>
@@ -78,10 +78,12 @@ function showPolicyProblems({ fleet }: Session, { config }: AuditCommand, report
       ),
     ),
   );
+  const { problems = [], repositories } = report;
   for (const problem of problems)
     if (config !== undefined || !told.has(`${problem.path}:${problem.line}:${problem.column}`))
       terminal.note(errorLines(problem, terminal.paint('stderr'), problem.severity).join('\n'));
-  return config !== undefined && problems.some(({ severity }) => severity === 'error');
+  const isOwn = (path: string) => repositories.some((repository) => isWithin(path, repository.path));
+  return problems.some(({ severity, path }) => severity === 'error' && (config !== undefined || !isOwn(path)));
 }
 
 /** 1 where a finding reaches the threshold or the score is below the one asked for. */

@@ -43,7 +43,8 @@ ${everywhere}
 Exit codes: 0 done, or nothing to do; 1 some repository could not be fixed; 2 usage or failure; 130 cancelled.`,
   undo: `Usage: gitops-auditor undo [ENTRY] [options]
 
-Takes back what a fix did: ENTRY of the journal, or the newest that can be undone.
+Takes back what a fix did: ENTRY of the journal, or the newest that can be undone in the current folder, or in the
+repository around it.
 
 Options:
   --list                Show the journal

@@ -5,7 +5,7 @@ import { answerOption } from './questions.ts';
 import { type Paint, plural, printable } from './terminal.ts';
 
 /** As much of an entry's id as tells it apart; `undo` takes it too. */
-const shortId = (id: string) => id.slice(0, 8);
+export const shortId = (id: string) => id.slice(0, 8);
 
 /** What a plan would do to one repository. */
 export function planText(item: PlanItem, paint: Paint): string {
@@ -67,7 +67,7 @@ export function journalText(entries: readonly JournalEntry[], paint: Paint): str
   const lines = entries.map((entry) => {
     const state = paint(style[entry.state], entry.state.padEnd(7));
     const undoable = entry.undoable ? '' : paint('dim', '  (cannot be undone)');
-    return `${shortId(entry.id)}  ${state}  ${entry.startedAt.slice(0, 16).replace('T', ' ')}  ${paint('bold', printable(entry.name))}  ${printable(entry.summary)}${entry.state === 'done' ? undoable : ''}`;
+    return `${shortId(entry.id)}  ${state}  ${entry.startedAt.slice(0, 16).replace('T', ' ')}  ${paint('bold', printable(entry.name))}  ${printable(entry.summary)}  ${paint('dim', printable(shortPath(entry.path)))}${entry.state === 'done' ? undoable : ''}`;
   });
   return [...lines, paint('dim', plural(entries.length, 'entry', 'entries'))].join('\n');
 }

@@ -17,6 +17,21 @@ export const report = z.object({
     byHealth: z.record(health, z.int()),
     findings: findingCounts,
   }),
+  /** Mistakes in policy and inventory files, where there are any; paths are absolute. */
+  problems: z.optional(
+    z.array(
+      z.object({
+        severity: z.enum(['error', 'warning']),
+        message: z.string(),
+        hint: z.optional(z.string()),
+        path: z.string(),
+        line: z.int(),
+        column: z.int(),
+        endLine: z.int(),
+        endColumn: z.int(),
+      }),
+    ),
+  ),
   repositories: z.array(
     z.object({
       id: z.string(),

@@ -3,6 +3,7 @@ import type { Report } from '../../contract/report.ts';
 import type { FactView, RepositorySummary } from '../../contract/repositories.ts';
 import { countByStatusAndHealth } from './fleet-figures.ts';
 import { fleetHealth } from './health.ts';
+import type { PolicyProblem } from './policy-types.ts';
 import { fleetScore } from './score.ts';
 import { countFindings } from './summary.ts';
 
@@ -14,10 +15,19 @@ export interface ReportedRepository {
   readonly findings: readonly Finding[];
 }
 
+export interface ReportOptions {
+  /** ms since the epoch. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  /** Mistakes in policy and inventory files. */
+  readonly problems?: readonly PolicyProblem[];
+  readonly all?: boolean;
+}
+
 /** The JSON report. Findings that failed or are unknown; with `all` every verdict. */
 export function makeReport(
   repositories: readonly ReportedRepository[],
-  { startedAt, durationMs, all = false }: { startedAt: number; durationMs: number; all?: boolean },
+  { startedAt, durationMs, problems = [], all = false }: ReportOptions,
 ): Report {
   const summaries = repositories.map((r) => r.summary);
   return {
@@ -31,6 +41,7 @@ export function makeReport(
       ...countByStatusAndHealth(summaries),
       findings: countFindings(repositories.flatMap((r) => r.findings)),
     },
+    ...(problems.length > 0 && { problems: problems.map(reportedProblem) }),
     repositories: repositories.map(({ summary: { id, name, path, status, health, score }, facts, findings }) => ({
       id,
       name,
@@ -42,6 +53,10 @@ export function makeReport(
       findings: findings.filter((f) => all || f.verdict === 'fail' || f.verdict === 'unknown').map(reportedFinding),
     })),
   };
+}
+
+function reportedProblem({ code: _code, key: _key, ...shown }: PolicyProblem) {
+  return shown;
 }
 
 type ReportedFinding = Report['repositories'][number]['findings'][number];

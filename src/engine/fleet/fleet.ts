@@ -200,6 +200,7 @@ export class Fleet {
       {
         startedAt: this.#audit.startedAt ? Date.parse(this.#audit.startedAt) : this.#now(),
         durationMs: this.#audit.durationMs ?? 0,
+        problems: this.policyProblems(),
         all,
       },
     );

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { AuditorError } from '../../contract/errors.ts';
 import type { RepositorySummary } from '../../contract/repositories.ts';
-import { isWithin } from '../../engine/audit/policy/read-source.ts';
+import { isWithin } from '../../engine/is-within.ts';
 import type { Host } from '../host.ts';
 import { description } from '../views/repository-node.ts';
 import { healthIcon } from '../views/words.ts';

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isWithin } from '../../engine/audit/policy/read-source.ts';
 import { policyFileName } from '../../engine/audit/policy-types.ts';
 import type { Fleet } from '../../engine/fleet/fleet.ts';
 import { ChangeClassifier, type DiskChange, type Touched } from '../../engine/git/classify-change.ts';
 import type { IgnoredPaths } from '../../engine/git/ignored.ts';
+import { isWithin } from '../../engine/is-within.ts';
 
 /** Events of one cause arrive close together: they are looked at together. */
 const gatherMs = 10;

@@ -1,10 +1,11 @@
 import { realpathSync } from 'node:fs';
-import { isAbsolute, relative, sep } from 'node:path';
+import { sep } from 'node:path';
 import * as vscode from 'vscode';
 import type { Fleet } from '../../engine/fleet/fleet.ts';
 import type { DiskChange } from '../../engine/git/classify-change.ts';
 import type { Git } from '../../engine/git/git.ts';
 import { IgnoredPaths } from '../../engine/git/ignored.ts';
+import { isWithin } from '../../engine/is-within.ts';
 import { repositoryRoots } from '../configuration.ts';
 import { Disposables } from '../disposables.ts';
 import { settings } from '../ids.ts';
@@ -72,12 +73,12 @@ export function watchFleet(shell: Shell, fleet: Fleet, git: Git): Watching {
 /** The roots, and git directories that lie outside of them. */
 function wantedFolders(fleet: Fleet): { roots: string[]; gitDirectories: string[] } {
   const all = repositoryRoots();
-  const roots = all.filter((root) => !all.some((other) => other !== root && isInside(root, other)));
+  const roots = all.filter((root) => !all.some((other) => other !== root && isWithin(root, other)));
   const real = roots.map(realPath);
   const directories = new Set(fleet.locations().flatMap(({ gitDir, commonDir }) => [gitDir, commonDir]));
   return {
     roots,
-    gitDirectories: [...directories].filter((directory) => !real.some((root) => isInside(directory, root))),
+    gitDirectories: [...directories].filter((directory) => !real.some((root) => isWithin(directory, root))),
   };
 }
 
@@ -150,11 +151,6 @@ class Watchers implements vscode.Disposable {
     this.#shell.log.debug('live', `Watching ${folder}`);
     return parts;
   }
-}
-
-function isInside(path: string, folder: string): boolean {
-  const below = relative(folder, path);
-  return !below.startsWith('..') && !isAbsolute(below);
 }
 
 function realPath(path: string): string {

@@ -111,6 +111,26 @@ describe('gitops-auditor audit', () => {
     assert.match(missing.stderr, /nowhere\.yaml/);
   });
 
+  it('fails where a policy or an inventory above the repositories is wrong', async () => {
+    const above = folder.join('above');
+    makeRepository(folder.join('above/one'));
+    const run = (...args: string[]) => runCli(['audit', ...args], { cwd: above, state: folder.join('state') });
+    assert.equal((await run()).code, 0);
+    writeFileSync(folder.join('above/.gitops-auditor.yaml'), 'set: strickt\n');
+    const wrong = await run('--fail-on', 'never');
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.stderr, /^error: \.gitops-auditor\.yaml:1:6: `set`/);
+    const { code, stdout } = await run('--format', 'json');
+    assert.equal(code, 2);
+    const { problems } = report.parse(JSON.parse(stdout));
+    assert.equal(problems?.[0]?.path, folder.join('above/.gitops-auditor.yaml'));
+    assert.deepEqual([problems?.length, problems?.[0]?.line, problems?.[0]?.column], [1, 1, 6]);
+    writeFileSync(folder.join('above/.gitops-auditor.yaml'), 'inventory: nowhere.txt\n');
+    assert.equal((await run()).code, 2);
+    writeFileSync(folder.join('above/.gitops-auditor.yaml'), 'set: default\n');
+    assert.equal((await run()).code, 0);
+  });
+
   it('tells the mistakes of a repository’s own policy with their place', async () => {
     const { code, stdout } = await audit([pathOf('policy-error')]);
     assert.equal(code, 1);

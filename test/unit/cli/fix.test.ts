@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fixInfos } from '../../../src/engine/fixes/index.ts';
 import { type DemoFleet, makeFleet } from '../../fixtures/fleet/index.ts';
 import { git, makeBareRemote, makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
@@ -79,6 +80,25 @@ describe('gitops-auditor fix and undo', () => {
     assert.equal((await cli('undo', '--yes')).code, 0);
     assert.equal(status(), before);
     assert.match((await cli('undo', '--yes')).stderr, /nothing to undo/);
+  });
+
+  it('undoes nothing elsewhere unless it is named', async () => {
+    const { path, remote } = of('behind');
+    const behind = git(path, 'rev-parse', 'HEAD');
+    assert.equal((await cli('fix', 'pull', path, '--yes')).code, 0);
+    const run = (cwd: string, ...args: string[]) => runCli(args, { cwd, state: folder.join('state') });
+    const list = (await cli('undo', '--list')).stdout;
+    const id = list.slice(0, 8);
+    assert.ok(list.includes(path.slice(fleet.directory.length + 1)), list);
+    const elsewhere = await run(remote, 'undo', '--yes');
+    assert.equal(elsewhere.code, 2);
+    assert.match(elsewhere.stderr, /^error: There is nothing to undo in \./);
+    assert.ok(elsewhere.stderr.includes(`To take that back: gitops-auditor undo ${id}`), elsewhere.stderr);
+    const unasked = await run(join(path, '.git'), 'undo');
+    assert.equal(unasked.code, 2);
+    assert.match(unasked.stderr, new RegExp(`without asking\\. It would be ${id}, .+: Fast-forwarded main`));
+    assert.equal((await run(join(path, '.git'), 'undo', '--yes')).code, 0, 'of the repository around the folder');
+    assert.equal(git(path, 'rev-parse', 'HEAD'), behind);
   });
 
   it('asks for what it must know, and for nothing else', async () => {

@@ -22,6 +22,11 @@ describe('fixes on the working tree', function () {
       assert.equal(item.state, 'ready', item.blocked?.message);
       assert.equal(item.undoable, true);
       assert.ok(item.details.includes('untracked: new\\x0aline'), item.details.join());
+      assert.match(item.summary, /^Discard the changes of \d files, remove \d untracked files$/);
+      assert.deepEqual(
+        item.commands.map(([, verb]) => verb),
+        ['update-ref', 'restore', 'clean'],
+      );
       assert.equal(snapshotRepository(bench.path), before, 'a plan changes nothing');
       const result = await bench.fix('git/discard');
       assert.equal(result.outcome, 'done', result.message);

@@ -192,6 +192,11 @@ describe('the fix runner', function () {
       }
     }
     git(`${bench.path}/module`, 'commit', '--quiet', '--all', '--message', 'Moved');
+    const commit = await bench.runner.plan('git/commit', [bench.location], { message: 'x' }, { signal: never });
+    assert.match(
+      commit.items[0]?.warnings.join() ?? '',
+      /^module stands at [0-9a-f]{8}, which its remote is not known to have: push it first\.$/,
+    );
     git(bench.path, 'add', 'module');
     const before = snapshotRepository(bench.path);
     const result = await bench.fix('git/discard');

@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { absent } from '../../fact.ts';
 import type { RepositoryFacts, RepositoryLocation } from '../../git/facts.ts';
 import { parseRemoteUrl, redactUrl } from '../../git/urls.ts';
-import { isWithin } from '../policy/read-source.ts';
+import { isWithin } from '../../is-within.ts';
 import type { InventoryStanding } from '../rule.ts';
 import type { ExpectedRepository } from './expected.ts';
 import type { InventoryEntry } from './parse.ts';
@@ -103,6 +103,7 @@ export function absentFacts(reason = 'The repository is not here.'): RepositoryF
     lastFetch: nothing,
     shallow: nothing,
     locks: nothing,
+    detachedCommits: nothing,
     submodules: nothing,
     remoteDefaultBranch: nothing,
     readability: nothing,

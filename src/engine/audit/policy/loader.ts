@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path';
 import type { RuleSet } from '../../../contract/findings.ts';
 import type { RepositoryLocation } from '../../git/facts.ts';
+import { isWithin } from '../../is-within.ts';
 import { type Policy, type PolicyProblem, policyFileName } from '../policy-types.ts';
 import type { Rule } from '../rule.ts';
 import { mergePolicies } from './merge.ts';
 import { type ParsedPolicy, parsePolicy } from './parse.ts';
-import { isWithin, type ReadText, readSource } from './read-source.ts';
+import { type ReadText, readSource } from './read-source.ts';
 
 export interface LoadedPolicy {
   /** The same object for every repository with the same files, as long as they stay as they are. */

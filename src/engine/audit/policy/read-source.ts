@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
-import { relative, sep } from 'node:path';
+import { isWithin } from '../../is-within.ts';
 import type { PolicyProblem } from '../policy-types.ts';
 import { maxSourceLength } from './yaml-source.ts';
 
@@ -61,10 +61,4 @@ function failed(path: string, message: string): Source {
   const place = { line: 1, column: 1, endLine: 1, endColumn: 1 };
   const problem: PolicyProblem = { code: 'bad-input', path, message, ...place, severity: 'error', key: 'file' };
   return { state: 'failed', version: `failed:${message}`, problem };
-}
-
-/** Whether a path is the folder or lies in it. Both real and absolute. */
-export function isWithin(path: string, folder: string): boolean {
-  const rest = relative(folder, path);
-  return rest === '' || (rest !== '..' && !rest.startsWith(`..${sep}`) && !/^([A-Za-z]:|[/\\])/.test(rest));
 }

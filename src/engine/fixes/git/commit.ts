@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AuditorError } from '../../../contract/errors.ts';
 import { GitError } from '../../git/git-error.ts';
 import { defineFix, type RepairContext } from '../fix.ts';
 import { requireWorkingTree } from '../support/branch-state.ts';
-import { nulTerminated, shown } from '../support/byte-path.ts';
-import { change, conflict, read, readText, withFullOutput } from '../support/change.ts';
+import { nulTerminated, onDisk, shown } from '../support/byte-path.ts';
+import { at, change, conflict, read, readText, withFullOutput } from '../support/change.ts';
 import {
   backUpIndex,
   commitIndexLock,
@@ -84,6 +86,7 @@ export const commit = defineFix<CommitData, CommitMemory>({
         ...(what === 'all'
           ? nested.map((one) => `${shown(one.path)} is a repository of its own and is left out.`)
           : []),
+        ...(await unpushedSubmodules(context, changes)),
       ],
       undoable: true,
       data: { fingerprint: state.fingerprint, what, message },
@@ -218,6 +221,24 @@ function explained(error: unknown): unknown {
       cause: error,
     });
   return withFullOutput(error, 'The commit was refused');
+}
+
+/** Whoever gets the commit wants a submodule's commit from its remote. */
+async function unpushedSubmodules(context: RepairContext, changes: readonly Change[]): Promise<string[]> {
+  const warnings: string[] = [];
+  for (const { kind, index, worktree, path } of changes) {
+    if (kind !== 'submodule' || index === 'D' || worktree === 'D') continue;
+    const folder = onDisk(context.repository.path, path).toString();
+    // Without a `.git` of its own git would answer for the repository around it.
+    if (!existsSync(join(folder, '.git'))) continue;
+    const inside = at(context, folder);
+    const oid = await readText(inside, ['rev-parse', '--verify', '--quiet', 'HEAD'], { exitCodes: [0, 1] });
+    if (oid !== '' && !(await isPushed(inside, oid)))
+      warnings.push(
+        `${shown(path)} stands at ${oid.slice(0, 8)}, which its remote is not known to have: push it first.`,
+      );
+  }
+  return warnings;
 }
 
 async function isPushed(context: RepairContext, oid: string): Promise<boolean> {

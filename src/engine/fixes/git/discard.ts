@@ -63,11 +63,19 @@ export const discard = defineFix<DiscardData, DiscardMemory>({
     const changes = state.changes.filter(canBeDiscarded);
     const left = state.changes.filter((one) => !canBeDiscarded(one));
     if (changes.length === 0) throw conflict('There is nothing to discard.');
+    const untracked = changes.filter(({ kind }) => kind === 'untracked').length;
+    const tracked = changes.length - untracked;
     return {
-      summary: `Discard the changes of ${count(changes.length, 'file')}`,
+      summary: [
+        tracked > 0 && `Discard the changes of ${count(tracked, 'file')}`,
+        untracked > 0 && `${tracked > 0 ? 'remove' : 'Remove'} ${count(untracked, 'untracked file')}`,
+      ]
+        .filter(Boolean)
+        .join(', '),
       commands: [
         ['git', 'update-ref', backupRefOf(context), '<commit with everything>'],
-        ['git', 'restore', '--source=HEAD', '--staged', '--worktree', '<the files below>'],
+        ...(tracked > 0 ? [['git', 'restore', '--source=HEAD', '--staged', '--worktree', '<the files below>']] : []),
+        ...(untracked > 0 ? [['git', 'clean', '--force', '--', '<the untracked files below>']] : []),
       ],
       details: capped(changes.map(describeChange)),
       warnings: left.map((one) => `${shown(one.path)} is a repository of its own and stays as it is.`),

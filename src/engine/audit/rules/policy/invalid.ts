@@ -1,4 +1,5 @@
-import { isAbsolute, relative, sep } from 'node:path';
+import { relative, sep } from 'node:path';
+import { isWithin } from '../../../is-within.ts';
 import { policyFileName } from '../../policy-types.ts';
 import { defineRule, notApplicable } from '../../rule.ts';
 
@@ -15,7 +16,7 @@ export const policyInvalid = defineRule({
   needs: [],
   check(_facts, { repository, policyProblems }) {
     // A file above the repository is told once, for its folder, not again for each repository below it.
-    const own = policyProblems.filter((p) => isInside(p.path, repository.path));
+    const own = policyProblems.filter((p) => isWithin(p.path, repository.path));
     if (own.length === 0 && policyProblems.length > 0) return notApplicable('The mistakes are in a file above it.');
     return own.map((p) => {
       const path = relative(repository.path, p.path).split(sep).join('/');
@@ -32,8 +33,3 @@ export const policyInvalid = defineRule({
     });
   },
 });
-
-function isInside(path: string, folder: string): boolean {
-  const rest = relative(folder, path);
-  return rest !== '' && !isAbsolute(rest) && rest !== '..' && !rest.startsWith(`..${sep}`);
-}
