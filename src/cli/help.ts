@@ -43,8 +43,8 @@ ${everywhere}
 Exit codes: 0 done, or nothing to do; 1 some repository could not be fixed; 2 usage or failure; 130 cancelled.`,
   undo: `Usage: gitops-auditor undo [ENTRY] [options]
 
-Takes back what a fix did: ENTRY of the journal, or the newest that can be undone in the current folder, or in the
-repository around it.
+Takes back what a fix did: ENTRY of the journal, or all that the last fix did in the current folder (or the repository
+around it) and that can be undone.
 
 Options:
   --list                Show the journal

@@ -1,9 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { AuditorError } from '../contract/errors.ts';
 import type { JournalEntry } from '../contract/fixes.ts';
+import { lastChange } from '../engine/fixes/last-change.ts';
 import { isWithin } from '../engine/is-within.ts';
 import type { UndoCommand } from './arguments.ts';
-import { pathWord, shortPath } from './error-text.ts';
+import { errorLines, shortPath } from './error-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { journalText, shortId } from './journal-text.ts';
 import { type Session, withSession } from './session.ts';
@@ -27,38 +28,57 @@ async function undo(
     await terminal.write(`${journalText(entries, terminal.paint())}\n`);
     return exitCodes.fine;
   }
-  const entry = chooseEntry(entries, command.entry);
-  const what = printable(entryText(entry));
+  const chosen = chooseEntries(entries, command.entry);
+  const what = chosen.map((entry) => printable(entryText(entry)));
   if (!command.yes) {
     if (!terminal.interactive)
       throw usage(
-        `Nothing is undone without asking. It would be ${shortId(entry.id)}, ${what}.`,
-        `To take it back: gitops-auditor undo ${shortId(entry.id)} --yes`,
+        `Nothing is undone without asking. It would be ${what.join('; ')}.`,
+        'Give --yes, or run it in a terminal.',
       );
-    terminal.note(what);
-    if (!(await terminal.confirm('Take this back?', signal))) {
+    for (const line of what) terminal.note(line);
+    const question = chosen.length === 1 ? 'Take this back?' : `Take these ${chosen.length} changes back?`;
+    if (!(await terminal.confirm(question, signal))) {
       terminal.note('Nothing was changed.');
       return exitCodes.fine;
     }
   }
-  const undone = await session.call('journal.undo', { entryId: entry.id });
-  await terminal.write(`${terminal.paint()('green', '✔')} Taken back: ${printable(entryText(undone))}\n`);
-  return exitCodes.fine;
+  return undoEach(session, chosen, terminal, signal);
+}
+
+/** One that cannot be taken back does not keep the others. */
+async function undoEach(
+  session: Session,
+  entries: readonly JournalEntry[],
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.fine;
+  for (const { id, path } of entries) {
+    try {
+      const undone = await session.call('journal.undo', { entryId: id });
+      await terminal.write(`${terminal.paint()('green', '✔')} Taken back: ${printable(entryText(undone))}\n`);
+    } catch (thrown) {
+      if (signal.aborted || entries.length === 1) throw thrown;
+      terminal.note(errorLines({ path, ...AuditorError.from(thrown).toShape() }, terminal.paint('stderr')).join('\n'));
+      code = exitCodes.findings;
+    }
+  }
+  return code;
 }
 
 const entryText = ({ name, path, summary }: JournalEntry): string => `${name} (${shortPath(path)}): ${summary}`;
 
-/** By id or its beginning; without one the newest that can be undone here, in or around the current folder. */
-function chooseEntry(entries: readonly JournalEntry[], id: string | undefined): JournalEntry {
+/** By id or its beginning; without one what the last fix did here, in or around the current folder. Never empty. */
+function chooseEntries(entries: readonly JournalEntry[], id: string | undefined): readonly JournalEntry[] {
   const hint = 'gitops-auditor undo --list shows the journal.';
   if (id === undefined) {
-    const undoable = entries.filter((entry) => entry.undoable);
     const here = realpathSync('.');
-    const newest = undoable.find(({ path }) => isWithin(path, here) || isWithin(here, path));
-    if (newest) return newest;
-    const [elsewhere] = undoable;
+    const change = lastChange(entries.filter(({ path }) => isWithin(path, here) || isWithin(here, path)));
+    if (change.length > 0) return change;
+    const [elsewhere] = lastChange(entries);
     if (elsewhere === undefined) throw new AuditorError('not-found', 'There is nothing to undo.', { hint });
-    throw new AuditorError('not-found', `There is nothing to undo in ${pathWord(here)}.`, {
+    throw new AuditorError('not-found', `There is nothing to undo in ${here}.`, {
       hint: `The newest elsewhere is ${entryText(elsewhere)}. To take that back: gitops-auditor undo ${shortId(elsewhere.id)}`,
     });
   }
@@ -67,5 +87,5 @@ function chooseEntry(entries: readonly JournalEntry[], id: string | undefined): 
   if (another) throw new AuditorError('bad-input', `Several entries begin with ${JSON.stringify(id)}.`, { hint });
   if (!entry.undoable)
     throw new AuditorError('conflict', `That entry is ${entry.state} and cannot be undone.`, { hint });
-  return entry;
+  return [entry];
 }

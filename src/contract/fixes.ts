@@ -77,6 +77,8 @@ export type JournalState = z.infer<typeof journalState>;
 
 export const journalEntry = z.object({
   id: z.string(),
+  /** The plan that it was part of: one fix in one or several repositories. */
+  planId: z.optional(z.string()),
   fix: z.string(),
   repositoryId: z.string(),
   name: z.string(),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { JournalEntry } from '../contract/fixes.ts';
+import { lastChange } from '../engine/fixes/last-change.ts';
 import type { FixRunner } from '../engine/fixes/runner.ts';
 import type { Fleet } from '../engine/fleet/fleet.ts';
 import { journalEntryOf } from '../engine/store/journal-entry.ts';
@@ -11,21 +12,25 @@ import type { Shell } from './shell.ts';
 /** How often another process's writes are looked for. One cheap question to the database. */
 const pollMs = 3_000;
 const recentEntries = 50;
+/** Of which the last change is one: more than a fix of a whole fleet makes. */
+const undoableEntries = 10_000;
 
-/** The newest change that can be taken back. */
-export const lastUndoable = (store: Store): JournalEntry | undefined =>
-  store.journal
-    .list(recentEntries)
-    .map(journalEntryOf)
-    .find(({ state, undoable }) => state === 'done' && undoable);
+/** What the last fix changed and can be taken back, newest first. */
+export const lastChangeIn = (store: Store): JournalEntry[] =>
+  lastChange(store.journal.list(undoableEntries).map(journalEntryOf));
 
 /** Announces what is done to repositories, by this process and by others, and whether it can be undone. */
 export function followJournal({ log }: Shell, fleet: Fleet, fixes: FixRunner, store: Store): vscode.Disposable {
   const parts = new Disposables();
   let version = store.dataVersion();
   let seen = new Map(store.journal.list(recentEntries).map((entry) => [entry.id, entry.state]));
+  const canUndo = () =>
+    store.journal
+      .list(recentEntries)
+      .map(journalEntryOf)
+      .some(({ undoable }) => undoable);
   const refreshContext = (): void => {
-    void vscode.commands.executeCommand('setContext', contextKeys.canUndo, lastUndoable(store) !== undefined);
+    void vscode.commands.executeCommand('setContext', contextKeys.canUndo, canUndo());
   };
   parts.onDispose(
     fixes.onJournal((entry) => {

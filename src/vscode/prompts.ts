@@ -21,11 +21,18 @@ export interface Prompts {
 export interface PickOptions {
   readonly title: string;
   readonly placeHolder?: string;
+  /** Whatever else is looked at meanwhile. */
+  readonly stays?: boolean;
 }
 
 export const workbenchPrompts = (): Prompts => ({
-  pick: async (items, options) =>
-    vscode.window.showQuickPick(items, { ...options, matchOnDescription: true, matchOnDetail: true }),
+  pick: async (items, { stays = false, ...options }) =>
+    vscode.window.showQuickPick(items, {
+      ...options,
+      matchOnDescription: true,
+      matchOnDetail: true,
+      ignoreFocusOut: stays,
+    }),
   pickMany: async (items, options) =>
     vscode.window.showQuickPick(items, {
       ...options,

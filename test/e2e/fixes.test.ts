@@ -97,6 +97,24 @@ describe('fixes in a window', () => {
     await window.answerDialog(/Stash changes \(2 repositories\)/);
     await window.notifications.toast('Done in 2 repositories.').waitFor();
     assert.equal(status('discard-me') + status('stash-me'), '');
+
+    await window.runCommand('GitOps Auditor: Undo Last Change…');
+    await window
+      .dialog()
+      .getByText(/Undo in 2 repositories what the last fix did/)
+      .waitFor();
+    await window.answerDialog('Undo');
+    await until('both have their changes again', () => status('discard-me') !== '' && status('stash-me') !== '');
+  });
+
+  it('keeps the question while the details are read', async () => {
+    const before = status('stash-me');
+    await tree().contextMenu('stash-me', 'Stash Changes…');
+    await window.answerDialog('Show Details');
+    await window.quickInput.waitForTitle(/stash-me: Stash the changes of/);
+    await window.page.getByText('git stash push').first().click();
+    await window.quickInput.choose('Cancel');
+    assert.equal(status('stash-me'), before);
   });
 
   /** Takes what is suggested, where a fix asks something. */

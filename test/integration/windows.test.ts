@@ -20,6 +20,7 @@ function begin(store: Store, { path, summary }: TestRepository, pid: number): st
   const id = randomUUID();
   store.journal.begin({
     id,
+    planId: null,
     fix: 'git/stash',
     repositoryId: summary.id,
     name: summary.name,

@@ -9,6 +9,7 @@ import type { CachedItem } from './plan-cache.ts';
 
 interface Application {
   readonly fix: Fix;
+  readonly planId: string;
   readonly cached: CachedItem;
   readonly answers: Answers;
   readonly context: RepairContext;
@@ -41,7 +42,7 @@ export async function applyItem(application: Application): Promise<FixResult> {
 type Outcome = Omit<FixResult, 'repositoryId' | 'name'>;
 
 async function applyLocked(
-  { fix, cached, answers, journal, owner, readFacts }: Application,
+  { fix, planId, cached, answers, journal, owner, readFacts }: Application,
   repair: RepairContext,
 ): Promise<Outcome> {
   const { item, location, entryId, data } = cached;
@@ -49,6 +50,7 @@ async function applyLocked(
   const { by, ...process } = owner;
   journal.begin({
     id: entryId,
+    planId,
     fix: fix.id,
     repositoryId: item.repositoryId,
     name: item.name,

@@ -125,7 +125,7 @@ export class FixRunner {
         results[index] = { ...said, outcome: 'skipped', message: item.blocked?.message ?? item.summary };
       else if (signal.aborted) results[index] = { ...said, outcome: 'skipped', message: 'Cancelled before it began.' };
       else {
-        const parts = { fix, cached, answers, context: this.#context(location, cached.entryId, signal) };
+        const parts = { fix, planId, cached, answers, context: this.#context(location, cached.entryId, signal) };
         results[index] = await applyItem({
           ...parts,
           journal: this.#journal,

@@ -4,9 +4,10 @@ import type { JournalRecord } from './types.ts';
 
 /** A journal record as it is shown to people; what undo needs stays inside. */
 export function journalEntryOf(record: JournalRecord): JournalEntry {
-  const { id, fix, repositoryId, name, path, summary, state, owner } = record;
+  const { id, planId, fix, repositoryId, name, path, summary, state, owner } = record;
   return {
     id,
+    ...(planId !== null && { planId }),
     fix,
     repositoryId,
     name,

@@ -17,9 +17,10 @@ export function journalOf(access: Access): Journal {
   return {
     begin(record) {
       access.change(
-        `INSERT INTO journal (id, fix, repository_id, name, path, summary, state, started_at, made_by, owner, undo)
-         VALUES (?, ?, ?, ?, ?, ?, 'started', ?, ?, ?, ?)`,
+        `INSERT INTO journal (id, plan_id, fix, repository_id, name, path, summary, state, started_at, made_by, owner, undo)
+         VALUES (?, ?, ?, ?, ?, ?, ?, 'started', ?, ?, ?, ?)`,
         record.id,
+        record.planId,
         record.fix,
         record.repositoryId,
         record.name,
@@ -106,6 +107,7 @@ const fromJson = (text: unknown): unknown => (typeof text === 'string' ? JSON.pa
 function recordOf(row: Record<string, unknown>): JournalRecord {
   return {
     id: row.id as string,
+    planId: row.plan_id as string | null,
     fix: row.fix as string,
     repositoryId: row.repository_id as string,
     name: row.name as string,

@@ -48,4 +48,7 @@ export const migrations: readonly string[] = [
   ALTER TABLE journal ADD COLUMN undoing TEXT;
   CREATE INDEX journal_undoing ON journal (started_at) WHERE undoing IS NOT NULL;
   `,
+  `
+  ALTER TABLE journal ADD COLUMN plan_id TEXT;
+  `,
 ];

@@ -5,6 +5,8 @@ import type { ProcessIdentity } from './process-identity.ts';
 /** One operation on a repository as the journal keeps it: what was done, by whom, how to undo it. */
 export interface JournalRecord {
   readonly id: string;
+  /** null: from before plans were recorded. */
+  readonly planId: string | null;
   readonly fix: string;
   readonly repositoryId: string;
   readonly name: string;

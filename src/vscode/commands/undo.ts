@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { AuditorError } from '../../contract/errors.ts';
+import type { JournalEntry } from '../../contract/fixes.ts';
 import type { Host } from '../host.ts';
-import { lastUndoable } from '../journal.ts';
+import { lastChangeIn } from '../journal.ts';
 import { withCancellableProgress } from '../progress.ts';
 import { ago } from '../views/words.ts';
 import { tellError } from './errors.ts';
@@ -9,30 +10,49 @@ import { tellError } from './errors.ts';
 /** Takes the newest change back, after saying which. */
 export async function undoLastChange(host: Host): Promise<void> {
   if (!host.store) throw new AuditorError('store-failed', vscode.l10n.t('The journal of changes could not be opened.'));
-  const entry = lastUndoable(host.store);
+  const entries = lastChangeIn(host.store);
+  const [entry] = entries;
   if (!entry) {
     void host.shell.prompts.info(vscode.l10n.t('There is no change to undo.'));
     return;
   }
   const undo = vscode.l10n.t('Undo');
-  const detail = [
-    entry.path,
-    vscode.l10n.t('Done {0} by {1}.', ago(entry.finishedAt ?? entry.startedAt), entry.by),
-  ].join('\n');
-  const answer = await host.shell.prompts.confirm(
-    vscode.l10n.t('Undo in {0}: {1}?', entry.name, entry.summary),
-    detail,
-    undo,
+  const done = vscode.l10n.t('Done {0} by {1}.', ago(entry.finishedAt ?? entry.startedAt), entry.by);
+  const { prompts } = host.shell;
+  const answer =
+    entries.length === 1
+      ? await prompts.confirm(
+          vscode.l10n.t('Undo in {0}: {1}?', entry.name, entry.summary),
+          [entry.path, done].join('\n'),
+          undo,
+        )
+      : await prompts.confirm(
+          vscode.l10n.t('Undo in {0} repositories what the last fix did?', entries.length),
+          [...named(entries), '', done].join('\n'),
+          undo,
+        );
+  if (answer !== undo) return;
+  await undoEntries(
+    host,
+    entries.map(({ id }) => id),
   );
-  if (answer === undo) await undoEntries(host, [entry.id]);
 }
 
-/** Takes changes back, newest first. One that cannot be does not keep the others. */
+/** So many repositories are named in the question. */
+const maxNamed = 8;
+
+function named(entries: readonly JournalEntry[]): string[] {
+  const lines = entries.slice(0, maxNamed).map(({ name, summary }) => `${name}: ${summary}`);
+  const more = entries.length - maxNamed;
+  return more > 0 ? [...lines, vscode.l10n.t('… and {0} more', more)] : lines;
+}
+
+/** Takes changes back, in this order. One that cannot be does not keep the others. */
 export async function undoEntries(host: Host, entryIds: readonly string[]): Promise<void> {
   const { prompts } = host.shell;
   const undone: string[] = [];
   await withCancellableProgress(vscode.l10n.t('Undoing'), async (signal, report) => {
-    for (const [index, entryId] of entryIds.toReversed().entries()) {
+    for (const [index, entryId] of entryIds.entries()) {
       if (signal.aborted) return;
       report({ done: index, total: entryIds.length });
       try {

@@ -101,8 +101,9 @@ async function confirmed({ shell: { prompts } }: Host, fix: FixInfo, plan: FixPl
   let answer = await prompts.confirm(question, planSummary(plan), act, details);
   if (answer === details) {
     await previews.show(fix, plan);
-    // The document must stay readable while the question stands.
-    answer = await prompts.info(question, act, vscode.l10n.t('Cancel'));
+    // The document must stay readable while the question stands; a notification would go away by itself.
+    const choices = [act, vscode.l10n.t('Cancel')].map((label) => ({ label }));
+    answer = (await prompts.pick(choices, { title: question, stays: true }))?.label;
   }
   return answer === act;
 }
@@ -130,7 +131,7 @@ async function tell(host: Host, results: readonly FixResult[]): Promise<void> {
   const answer =
     failed.length > 0 ? prompts.warn(parts.join(' '), ...actions) : prompts.info(parts.join(' '), ...actions);
   void answer.then(async (chosen) => {
-    if (chosen === undo) await undoEntries(host, undoable);
+    if (chosen === undo) await undoEntries(host, undoable.toReversed());
     if (chosen === showLog) log.channel.show(true);
   });
 }

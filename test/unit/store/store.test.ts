@@ -12,6 +12,7 @@ import { temporaryFolder } from '../../fixtures/git.ts';
 
 const record = (id: string, more: Partial<JournalRecord> = {}) => ({
   id,
+  planId: 'plan',
   fix: 'git/commit',
   repositoryId: 'r1',
   name: 'alpha',

@@ -134,7 +134,10 @@ export function expectHead(
 /** Throws `conflict` where a merge, rebase… is under way or left conflicts: half of it would be lost. */
 export function refuseUnfinished(state: WorkingState, operation: string | null): void {
   if (operation !== null)
-    throw conflict(`A ${operation} is in progress.`, `Finish or abort it first (git ${operation} --abort).`);
+    throw conflict(
+      `A ${operation} is in progress.`,
+      `Finish or abort it first (git ${operation} ${operation === 'bisect' ? 'reset' : '--abort'}).`,
+    );
   const unmerged = state.changes.find((one) => one.kind === 'unmerged');
   if (unmerged) throw conflict(`There are unresolved conflicts (${shown(unmerged.path)}).`, 'Resolve them first.');
 }

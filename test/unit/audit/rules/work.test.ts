@@ -36,6 +36,14 @@ describe('git/uncommitted-changes', () => {
     ]);
   });
 
+  it('offers no fix in the middle of a merge', () => {
+    const operation = known({ kind: 'merge', since: now } as const);
+    const [changed] = judge(rule, { facts: { operation, status: known(status({ counts: { staged: 1 } })) } });
+    const untracked = known(status({ counts: { untracked: 1 } }));
+    const [added] = judge('git/untracked-files', { facts: { operation, status: untracked } });
+    assert.deepEqual([changed?.fixes, added?.fixes], [[], []]);
+  });
+
   it('leaves untracked files and moved submodules to their own rules', () => {
     assert.deepEqual(counted({ counts: { untracked: 4 } }), []);
     assert.deepEqual(counted({ counts: { unstaged: 1 }, entries: [entry('lib', { submodule })] }), []);

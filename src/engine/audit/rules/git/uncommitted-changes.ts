@@ -14,17 +14,20 @@ export const uncommittedChanges = defineRule({
   example: '$ git status --short\n M compose.yaml\nM  README.md',
   fixes: ['git/commit', 'git/stash', 'git/discard'],
   needs: ['status'],
-  check({ status }) {
+  wants: ['operation'],
+  check({ status, operation }) {
     const { staged, conflicted } = status.counts;
     const unstaged = status.counts.unstaged - submoduleEntries(status);
     const changed = staged + unstaged + conflicted;
     if (changed === 0) return [];
-    const fixes = conflicted > 0 ? { fixes: [] } : {};
+    // The fixes refuse to meddle with what is unfinished.
+    const fixes = conflicted > 0 || operation ? { fixes: [] } : {};
     if (changed === conflicted)
       return [{ message: `${count(changed, 'file')} ${are(changed)} in conflict.`, ...fixes }];
-    if (changed === unstaged) return [{ message: `${count(changed, 'changed file')} ${are(changed)} not committed.` }];
+    if (changed === unstaged)
+      return [{ message: `${count(changed, 'changed file')} ${are(changed)} not committed.`, ...fixes }];
     if (changed === staged)
-      return [{ message: `${count(changed, 'changed file')} ${are(changed)} staged but not committed.` }];
+      return [{ message: `${count(changed, 'changed file')} ${are(changed)} staged but not committed.`, ...fixes }];
     // One file may be both staged and changed again: the sum would be no number of files.
     const parts = [
       ...(staged > 0 ? [`${staged} staged`] : []),

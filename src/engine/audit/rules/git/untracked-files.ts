@@ -12,12 +12,15 @@ export const untrackedFiles = defineRule({
   example: '$ git status --short\n?? notes.md',
   fixes: ['git/commit', 'git/stash', 'git/discard'],
   needs: ['status'],
-  check({ status }) {
+  wants: ['operation'],
+  check({ status, operation }) {
     const n = status.counts.untracked;
     if (n === 0) return [];
     const paths = status.entries.filter((e) => e.kind === 'untracked').map((e) => e.path);
     // With a cut list the names at hand are not all: the count alone is true.
     const names = paths.length === n ? `: ${list(paths)}` : '';
-    return [{ message: `${count(n, 'path')} ${n === 1 ? 'is' : 'are'} not tracked by git${names}.` }];
+    const message = `${count(n, 'path')} ${n === 1 ? 'is' : 'are'} not tracked by git${names}.`;
+    // The fixes refuse to meddle with what is unfinished.
+    return [{ message, ...((operation || status.counts.conflicted > 0) && { fixes: [] }) }];
   },
 });
