@@ -81,10 +81,18 @@ function mergeUnknown(findings: readonly EntryFinding[]): EntryFinding[] {
   );
   for (const [, group] of byReason) {
     const [first] = group;
-    if (first) spoken.push(group.length === 1 ? first : { ...first, rule: `${group.length} rules` });
+    if (first === undefined) continue;
+    if (group.length === 1) spoken.push(first);
+    else spoken.push({ ...first, rule: `${group.length} rules`, message: `${first.message} (${namesOf(group)})` });
   }
   return spoken;
 }
+
+/** So many rules without a verdict are named. */
+const maxNamedRules = 4;
+
+const namesOf = (findings: readonly EntryFinding[]): string =>
+  findings.length > maxNamedRules ? '--all lists them' : findings.map(({ rule }) => rule).join(', ');
 
 const order = ({ verdict, severity }: EntryFinding) =>
   verdict === 'fail' ? severities.indexOf(severity) : verdict === 'unknown' ? 10 : 20;
@@ -138,9 +146,12 @@ function mark({ verdict, severity }: EntryFinding): { icon: string; style: Style
 function sum(report: Report, paint: Paint): string {
   const { summary, health, score } = report;
   const { error, warning, info, unknown, ignored } = summary.findings;
-  const states = Object.entries(summary.byStatus)
-    .filter(([, count]) => count > 0)
-    .map(([status, count]) => `${count} ${status}`);
+  const { red, yellow, green, unknown: unread } = summary.byHealth;
+  const some = (counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts)
+      .filter(([, count]) => count > 0)
+      .map(([word, count]) => `${count} ${word}`)
+      .join(', ');
   const counts = [
     error > 0 ? paint('red', plural(error, 'error', 'errors')) : 'no errors',
     warning > 0 ? paint('yellow', plural(warning, 'warning', 'warnings')) : 'no warnings',
@@ -151,7 +162,7 @@ function sum(report: Report, paint: Paint): string {
   const took =
     report.durationMs < 1000 ? `${Math.round(report.durationMs)} ms` : `${(report.durationMs / 1000).toFixed(1)} s`;
   return [
-    `${paint('bold', score === null ? 'No score' : `Score ${score}`)}  ${paint(healthStyle[health], `• fleet ${health}`)}  ${plural(summary.repositories, 'repository', 'repositories')}: ${states.join(', ')}`,
+    `${paint('bold', score === null ? 'No score' : `Score ${score}`)}  ${paint(healthStyle[health], `• fleet ${health}`)}  ${plural(summary.repositories, 'repository', 'repositories')}: ${some({ red, yellow, green, unknown: unread })} (${some(summary.byStatus)})`,
     `${counts.join(', ')} ${paint('dim', `in ${took}`)}`,
   ].join('\n');
 }

@@ -35,8 +35,8 @@ export interface PolicyPart {
   readonly set?: RuleSet;
   readonly rules: ReadonlyMap<string, RuleSetting>;
   readonly ignore: readonly IgnoreEntry[];
-  /** Absolute; inside the file's own folder. */
-  readonly inventory?: string;
+  /** Inside the file's own folder. */
+  readonly inventory?: NamedInventory;
 }
 
 /** The policy that holds for one repository: the nearest file wins, key by key; ignores add up. */
@@ -44,19 +44,31 @@ export interface Policy {
   readonly set: RuleSet;
   readonly rules: ReadonlyMap<string, RuleSetting>;
   readonly ignore: readonly PlacedIgnore[];
-  /** Absolute path of the inventory file, where one is named. */
-  readonly inventory: string | null;
+  readonly inventory: NamedInventory | null;
   /** Files it came from, nearest first. */
   readonly files: readonly string[];
 }
 
-/** A mistake in a policy or inventory file, at its place. */
-export interface PolicyProblem extends ErrorShape {
+/** A place in a file; lines and columns begin at 1. */
+export interface FilePlace {
   readonly path: string; // absolute
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+}
+
+/** The inventory file that a policy names, and where it does. */
+export interface NamedInventory {
+  readonly path: string; // absolute
+  readonly namedAt: FilePlace;
+}
+
+/** A mistake in a policy or inventory file, at its place. */
+export interface PolicyProblem extends ErrorShape, FilePlace {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
   readonly severity: 'error' | 'warning';
   /** What it is about, without the place: it stays when lines move. `rules.git/diverged`. */
   readonly key: string;

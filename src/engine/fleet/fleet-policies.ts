@@ -58,7 +58,7 @@ export class FleetPolicies {
     for (const root of this.#roots()) {
       const { inventory } = this.#loader.forFolder(root, root).policy;
       if (inventory === null) continue;
-      inventories.add(inventory);
+      inventories.add(inventory.path);
       const { policyFile, openText } = this.#options;
       const within = policyFile === undefined ? root : dirname(policyFile);
       const loaded = loadInventory(inventory, within, openText);
@@ -66,7 +66,7 @@ export class FleetPolicies {
       // Without the list itself nothing can be said to be missing or extra.
       if (loaded.entries.length === 0 && loaded.problems.length > 0) continue;
       const compared = compareInventory(loaded.entries, present, {
-        inventory,
+        inventory: inventory.path,
         folder: root,
         isFolder,
         idOf: repositoryId,

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { compareInventory, remoteIdentity } from '../../../src/engine/audit/inventory/compare.ts';
 import { loadInventory } from '../../../src/engine/audit/inventory/load.ts';
 import { parseInventory } from '../../../src/engine/audit/inventory/parse.ts';
+import { policyFileName } from '../../../src/engine/audit/policy-types.ts';
 import { known } from '../../../src/engine/fact.ts';
 import { configuration, location } from './facts.ts';
 
@@ -129,6 +130,10 @@ describe('compareInventory', () => {
 
 describe('loadInventory', () => {
   let folder: string;
+  const named = (path: string) => {
+    const place = { path: join(folder, policyFileName), line: 3, column: 12, endLine: 3, endColumn: 21 };
+    return { path, namedAt: place };
+  };
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'inventory-'));
   });
@@ -136,19 +141,24 @@ describe('loadInventory', () => {
 
   it('reads the file, and says what keeps it from being read', () => {
     const path = join(folder, 'fleet.txt');
-    assert.match(loadInventory(path, folder).problems[0]?.message ?? '', /not there/);
+    const [missing] = loadInventory(named(path), folder).problems;
+    assert.equal(missing?.message, 'The inventory fleet.txt is not there.');
+    assert.deepEqual([missing.path, missing.line, missing.column], [join(folder, policyFileName), 3, 12]);
     writeFileSync(path, 'site\n');
-    assert.equal(loadInventory(path, folder).entries[0]?.name, 'site');
-    assert.equal(loadInventory(path, folder, () => 'lab').entries[0]?.name, 'lab');
+    assert.equal(loadInventory(named(path), folder).entries[0]?.name, 'site');
+    assert.equal(loadInventory(named(path), folder, () => 'lab').entries[0]?.name, 'lab');
     mkdirSync(join(folder, 'd.txt'));
-    assert.match(loadInventory(join(folder, 'd.txt'), folder).problems[0]?.message ?? '', /no file|could not be read/);
+    assert.match(
+      loadInventory(named(join(folder, 'd.txt')), folder).problems[0]?.message ?? '',
+      /no file|could not be read/,
+    );
   });
 
   it('follows no link out of the folder', () => {
     mkdirSync(join(folder, 'in'));
     writeFileSync(join(folder, 'secret'), 'token\n');
     symlinkSync('../secret', join(folder, 'in', 'fleet.txt'));
-    const { entries, problems: found } = loadInventory(join(folder, 'in', 'fleet.txt'), join(folder, 'in'));
+    const { entries, problems: found } = loadInventory(named(join(folder, 'in', 'fleet.txt')), join(folder, 'in'));
     assert.deepEqual(entries, []);
     assert.match(found[0]?.message ?? '', /leads out/);
   });

@@ -45,7 +45,7 @@ describe('PolicyLoader', () => {
         ['outer', root],
       ],
     );
-    assert.equal(policy.inventory, join(root, 'fleet.txt'));
+    assert.equal(policy.inventory?.path, join(root, 'fleet.txt'));
     assert.deepEqual(policy.files, [join(root, 'lab/site', policyFileName), join(root, policyFileName)]);
   });
 

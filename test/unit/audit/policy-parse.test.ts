@@ -45,7 +45,7 @@ describe('parsePolicy', () => {
       { rule: 'git/*', repositories: ['archive-*', 'old/**'], reason: 'done', until: '2026-06-15' },
       { rule: 'git/stash-entries', repositories: ['lab'], subject: 'main', reason: 'mine' },
     ]);
-    assert.equal(part.inventory, '/srv/git/fleet/inventory.txt');
+    assert.equal(part.inventory?.path, '/srv/git/fleet/inventory.txt');
   });
 
   it('takes an empty file for a policy that says nothing', () => {
@@ -125,8 +125,12 @@ describe('parsePolicy', () => {
   it('lets the inventory be nowhere but below the policy', () => {
     for (const wrong of ['/etc/passwd', '../x.txt', 'a/../../x.txt', '.', '', '"a\\0b"'])
       assert.equal(parse(`inventory: ${wrong}`).part.inventory, undefined, wrong);
-    assert.equal(parse('inventory: ./a/../b.yaml').part.inventory, '/srv/git/b.yaml');
-    assert.equal(parse('inventory: ..fleet.yaml').part.inventory, '/srv/git/..fleet.yaml');
+    assert.equal(parse('inventory: ./a/../b.yaml').part.inventory?.path, '/srv/git/b.yaml');
+    assert.deepEqual(parse('set: strict\ninventory: a.txt').part.inventory?.namedAt, {
+      path: '/srv/git/.gitops-auditor.yaml',
+      ...{ line: 2, column: 12, endLine: 2, endColumn: 17 },
+    });
+    assert.equal(parse('inventory: ..fleet.yaml').part.inventory?.path, '/srv/git/..fleet.yaml');
   });
 
   it('survives bombs', () => {

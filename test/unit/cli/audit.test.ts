@@ -36,7 +36,10 @@ describe('gitops-auditor audit', () => {
     assert.ok(stdout.indexOf('git/remote-credentials') < stdout.indexOf('git/unpushed-commits'));
     assert.match(stdout, /✖ git\/remote-credentials +The URL of origin holds a password or token/);
     assert.match(stdout, /▲ git\/unpushed-commits +\d commits? of main/);
-    assert.match(stdout, /^Score \d+(\.\d)? {2}• fleet yellow {2}6 repositories: 5 clean, 1 dirty$/m);
+    assert.match(
+      stdout,
+      /^Score \d+(\.\d)? {2}• fleet yellow {2}6 repositories: 2 red, 1 yellow, 3 green \(5 clean, 1 dirty\)$/m,
+    );
     assert.match(stdout, /^ {2}gitops-auditor fix git\/unpushed-commits/m);
     assert.ok(!stdout.includes('\u001b'), 'no colour where it is no terminal');
     assert.doesNotMatch(stdout, /not-a-real-password/);
@@ -126,7 +129,9 @@ describe('gitops-auditor audit', () => {
     assert.equal(problems?.[0]?.path, folder.join('above/.gitops-auditor.yaml'));
     assert.deepEqual([problems?.length, problems?.[0]?.line, problems?.[0]?.column], [1, 1, 6]);
     writeFileSync(folder.join('above/.gitops-auditor.yaml'), 'inventory: nowhere.txt\n');
-    assert.equal((await run()).code, 2);
+    const listless = await run();
+    assert.equal(listless.code, 2);
+    assert.match(listless.stderr, /^error: \.gitops-auditor\.yaml:1:12: The inventory nowhere\.txt is not there/);
     writeFileSync(folder.join('above/.gitops-auditor.yaml'), 'set: default\n');
     assert.equal((await run()).code, 0);
   });
@@ -268,6 +273,16 @@ describe('gitops-auditor audit', () => {
     slow[Symbol.dispose]();
     assert.equal(code, 130);
     assert.match(stderr, /^error: Cancelled/);
+  });
+
+  it('tells once what several rules could not know, and names them where they are few', async () => {
+    const untrusted = (...args: string[]) => audit([pathOf('clean'), '--untrusted', ...args]);
+    assert.match(
+      (await untrusted()).stdout,
+      /\? \d rules +unknown: Not read in an untrusted workspace.+\(--all lists them\)$/m,
+    );
+    const two = await untrusted('--rule', 'git/untracked-files', '--rule', 'git/uncommitted-changes');
+    assert.match(two.stdout, /\? 2 rules .+ started\. \(git\/uncommitted-changes, git\/untracked-files\)$/m);
   });
 
   it('starts nothing of a repository’s own with --untrusted', async () => {

@@ -1,22 +1,23 @@
+import { dirname, relative } from 'node:path';
 import { type ReadText, readSource } from '../policy/read-source.ts';
-import type { PolicyProblem } from '../policy-types.ts';
+import type { FilePlace, NamedInventory, PolicyProblem } from '../policy-types.ts';
 import { type ParsedInventory, parseInventory } from './parse.ts';
 
 /** Reads the inventory that a policy names. `folder`: the root in which it must lie, links followed. */
-export function loadInventory(path: string, folder: string, readText?: ReadText): ParsedInventory {
+export function loadInventory({ path, namedAt }: NamedInventory, folder: string, readText?: ReadText): ParsedInventory {
   const source = readSource(path, { within: folder, readText });
   if (source.state === 'text') return parseInventory(source.text, path);
-  return { entries: [], problems: [source.state === 'failed' ? source.problem : notThere(path)] };
+  return { entries: [], problems: [source.state === 'failed' ? source.problem : notThere(path, namedAt)] };
 }
 
-function notThere(path: string): PolicyProblem {
-  const place = { line: 1, column: 1, endLine: 1, endColumn: 1 };
+/** Told where the policy names it: a file that is not there cannot be opened. */
+function notThere(path: string, namedAt: FilePlace): PolicyProblem {
+  const name = relative(dirname(namedAt.path), path);
   return {
     code: 'not-found',
-    path,
-    message: 'The inventory that the policy names is not there.',
-    ...place,
+    ...namedAt,
+    message: `The inventory ${name} is not there.`,
     severity: 'error',
-    key: 'file',
+    key: 'inventory',
   };
 }

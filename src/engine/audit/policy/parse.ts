@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { RuleSet } from '../../../contract/findings.ts';
-import type { PolicyPart, PolicyProblem, RuleSetting } from '../policy-types.ts';
+import type { NamedInventory, PolicyPart, PolicyProblem, RuleSetting } from '../policy-types.ts';
 import type { Rule } from '../rule.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { parseIgnores } from './ignore-entries.ts';
@@ -81,7 +81,7 @@ function parseRules(source: YamlSource, value: Value, rules: readonly Rule[]): M
 }
 
 /** Only files below the policy's own folder: a repository from elsewhere must not name files of this machine. */
-function parseInventoryPath(source: YamlSource, value: Value): string | undefined {
+function parseInventoryPath(source: YamlSource, value: Value): NamedInventory | undefined {
   const given = source.scalar(value);
   if (typeof given !== 'string' || given.trim() === '' || given.includes('\0')) {
     source.report(value.at, 'inventory', '`inventory` must be the path of a file.');
@@ -91,7 +91,7 @@ function parseInventoryPath(source: YamlSource, value: Value): string | undefine
   const path = resolve(folder, given);
   const rest = relative(folder, path);
   const outside = isAbsolute(given) || rest === '' || rest === '..' || rest.startsWith(`..${sep}`) || isAbsolute(rest);
-  if (!outside) return path;
+  if (!outside) return { path, namedAt: source.place(value.at) };
   source.report(value.at, 'inventory', '`inventory` must be a file in the folder of the policy or below it.', {
     hint: 'Give its path relative to the policy file.',
   });

@@ -10,7 +10,7 @@ import {
   parseDocument,
   type YAMLMap,
 } from 'yaml';
-import type { PolicyProblem } from '../policy-types.ts';
+import type { FilePlace, PolicyProblem } from '../policy-types.ts';
 
 /** Longer texts are not parsed (an inventory of ten thousand repositories fits); a policy is written by hand. */
 export const maxSourceLength = 1_000_000;
@@ -95,21 +95,21 @@ export class YamlSource {
     more: { hint?: string | undefined; severity?: PolicyProblem['severity'] } = {},
   ): void {
     if (this.#broken || this.#problems.length >= maxProblems) return;
-    const [from, to] = isNode(at) ? [at.range?.[0] ?? 0, at.range?.[1] ?? 0] : at;
-    const start = this.#place(from);
-    const end = this.#place(Math.max(from, to));
     this.#problems.push({
       code: 'bad-input',
-      path: this.path,
+      ...this.place(at),
       key,
       message,
       ...(more.hint !== undefined && { hint: more.hint }),
       severity: more.severity ?? 'error',
-      line: start.line,
-      column: start.col,
-      endLine: end.line,
-      endColumn: end.col,
     });
+  }
+
+  place(at: readonly [number, number] | Node): FilePlace {
+    const [from, to] = isNode(at) ? [at.range?.[0] ?? 0, at.range?.[1] ?? 0] : at;
+    const start = this.#position(from);
+    const end = this.#position(Math.max(from, to));
+    return { path: this.path, line: start.line, column: start.col, endLine: end.line, endColumn: end.col };
   }
 
   /** The entries of a mapping, or undefined (and a problem) where it is none. Keys must be unique text. */
@@ -156,7 +156,7 @@ export class YamlSource {
 
   /** 1-based. */
   lineOf(offset: number): number {
-    return this.#place(offset).line;
+    return this.#position(offset).line;
   }
 
   #value(node: Node | null, holder: Node | undefined): Value {
@@ -178,7 +178,7 @@ export class YamlSource {
     return target;
   }
 
-  #place(offset: number): { line: number; col: number } {
+  #position(offset: number): { line: number; col: number } {
     return this.#lines.linePos(Math.min(offset, this.#length));
   }
 }

@@ -45,7 +45,7 @@ export const setUpstream = defineFix<UpstreamData, UpstreamMemory>({
     const publish = (await resolveCommit(context, `refs/remotes/${remote}/${state.branch}`)) === null;
     if (publish && context.answers.publish !== 'yes')
       throw new AuditorError('bad-input', `${remote} has no branch ${state.branch}, as far as is known here.`, {
-        hint: 'Fetch first, or choose to publish the branch.',
+        hint: 'Fetch first, or choose to publish the branch (in the terminal: --answer publish=yes).',
       });
     const changes = await upstreamChanges(context, state.branch, remote);
     if (!publish && changes.every(({ before, after }) => before.join() === after.join()))
