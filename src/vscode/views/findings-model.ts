@@ -3,53 +3,39 @@ import type { Finding } from '../../contract/findings.ts';
 import { matches } from './filter.ts';
 import { findingNode } from './finding-node.ts';
 import { bySeverity, compareText, type FleetState, severityRank } from './fleet-view.ts';
+import { type Group, gather } from './groups.ts';
 import type { TreeNode, TreeTarget } from './tree-node.ts';
 import { severityIcon, severityWord, unknownIcon } from './words.ts';
 
 export const findingGroupings = ['severity', 'rule', 'repository'] as const;
 export type FindingGrouping = (typeof findingGroupings)[number];
 
-interface Group {
-  readonly key: string;
-  readonly label: string;
-  readonly icon: { readonly id: string; readonly color?: string };
-  readonly rank: number;
-}
-
 /** The tree of findings: groups worst first. */
 export function findingsTree(state: FleetState, grouping: FindingGrouping, filter: string): TreeNode[] {
   const repositories = new Map(state.repositories.map((repository) => [repository.id, repository]));
   const name = (finding: Finding): string => repositories.get(finding.repositoryId)?.name ?? finding.repositoryId;
-  const groups = new Map<string, { group: Group; members: Finding[] }>();
-  for (const finding of [...state.findings].sort(bySeverity)) {
-    if (!matches(filter, finding.message, finding.rule, name(finding), finding.subject, finding.severity)) continue;
-    const group = groupOf(finding, grouping, name(finding));
-    const entry = groups.get(group.key);
-    if (entry) entry.members.push(finding);
-    else groups.set(group.key, { group, members: [finding] });
-  }
-  return [...groups.values()]
-    .sort((a, b) => a.group.rank - b.group.rank || compareText(a.group.label, b.group.label))
-    .map(({ group, members }) => ({
-      id: group.key,
-      label: group.label,
-      description: String(members.length),
-      icon: group.icon,
-      context: contextOf(grouping, members),
-      expanded: group.key !== 'severity:unknown',
-      accessibilityLabel: vscode.l10n.t('{0}: {1} findings', group.label, members.length),
-      target: targetOf(grouping, members),
-      children: members
-        .sort((a, b) => (grouping === 'repository' ? 0 : compareText(name(a), name(b))))
-        .map((finding) =>
-          findingNode(finding, {
-            label: grouping === 'repository' ? finding.message : name(finding),
-            description: grouping === 'repository' ? undefined : finding.message,
-            prefix: `${group.key}/`,
-            repositoryPath: repositories.get(finding.repositoryId)?.path ?? '',
-          }),
-        ),
-    }));
+  const found = state.findings
+    .filter((finding) =>
+      matches(filter, finding.message, finding.rule, name(finding), finding.subject, finding.severity),
+    )
+    .sort(bySeverity);
+  return gather(found, (finding) => groupOf(finding, grouping, name(finding))).map(({ node, group, members }) => ({
+    ...node,
+    context: contextOf(grouping, members),
+    expanded: group.key !== 'severity:unknown',
+    accessibilityLabel: vscode.l10n.t('{0}: {1} findings', group.label, members.length),
+    target: targetOf(grouping, members),
+    children: members
+      .sort((a, b) => (grouping === 'repository' ? 0 : compareText(name(a), name(b))))
+      .map((finding) =>
+        findingNode(finding, {
+          label: grouping === 'repository' ? finding.message : name(finding),
+          description: grouping === 'repository' ? undefined : finding.message,
+          prefix: `${group.key}/`,
+          repositoryPath: repositories.get(finding.repositoryId)?.path ?? '',
+        }),
+      ),
+  }));
 }
 
 function groupOf(finding: Finding, grouping: FindingGrouping, repositoryName: string): Group {

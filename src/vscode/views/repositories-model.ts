@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Health, RepositoryStatus, RepositorySummary } from '../../contract/repositories.ts';
 import { matches } from './filter.ts';
 import { compareText, type FleetState, findingsByRepository } from './fleet-view.ts';
+import { type Group, gather } from './groups.ts';
 import { repositoryNode } from './repository-node.ts';
 import type { TreeNode } from './tree-node.ts';
 import { healthIcon, healthWord, statusWord } from './words.ts';
@@ -13,39 +14,22 @@ export type RepositoryGrouping = (typeof repositoryGroupings)[number];
 const healths: readonly Health[] = ['red', 'yellow', 'unknown', 'green'];
 const statuses: readonly RepositoryStatus[] = ['missing', 'mismatched', 'dirty', 'extra', 'unknown', 'clean'];
 
-interface Group {
-  readonly key: string;
-  readonly label: string;
-  readonly icon: { readonly id: string; readonly color?: string };
-  readonly rank: number;
-}
-
 /** The tree of repositories: groups in their order, repositories by name. */
 export function repositoriesTree(state: FleetState, grouping: RepositoryGrouping, filter: string): TreeNode[] {
   const findings = findingsByRepository(state.findings);
-  const groups = new Map<string, { group: Group; members: RepositorySummary[] }>();
-  for (const repository of state.repositories) {
-    if (!matches(filter, repository.name, repository.path, repository.branch, repository.status)) continue;
-    const group = groupOf(repository, grouping);
-    const entry = groups.get(group.key);
-    if (entry) entry.members.push(repository);
-    else groups.set(group.key, { group, members: [repository] });
-  }
-  return [...groups.values()]
-    .sort((a, b) => a.group.rank - b.group.rank || compareText(a.group.label, b.group.label))
-    .map(({ group, members }) => ({
-      id: group.key,
-      label: group.label,
-      description: String(members.length),
-      icon: group.icon,
-      context: 'group',
-      expanded: group.key !== 'health:green' && group.key !== 'status:clean',
-      accessibilityLabel: vscode.l10n.t('{0}: {1} repositories', group.label, members.length),
-      target: { kind: 'group' },
-      children: members
-        .sort((a, b) => compareText(a.name, b.name) || compareText(a.path, b.path))
-        .map((member) => repositoryNode(member, findings.get(member.id) ?? [], grouping)),
-    }));
+  const shown = state.repositories.filter(({ name, path, branch, status }) =>
+    matches(filter, name, path, branch, status),
+  );
+  return gather(shown, (repository) => groupOf(repository, grouping)).map(({ node, group, members }) => ({
+    ...node,
+    context: 'group',
+    expanded: group.key !== 'health:green' && group.key !== 'status:clean',
+    accessibilityLabel: vscode.l10n.t('{0}: {1} repositories', group.label, members.length),
+    target: { kind: 'group' },
+    children: members
+      .sort((a, b) => compareText(a.name, b.name) || compareText(a.path, b.path))
+      .map((member) => repositoryNode(member, findings.get(member.id) ?? [], grouping)),
+  }));
 }
 
 function groupOf(repository: RepositorySummary, grouping: RepositoryGrouping): Group {
