@@ -59,6 +59,25 @@ describe('page: overview', function () {
       }
     });
 
+  it('keeps the times of the activity beside its text, however long a language writes them', async () => {
+    const { page } = await browser.open({ width: 340 });
+    const rows = page.locator('.activity li');
+    await rows.first().waitFor();
+    const edges = await rows.evaluateAll((items) => {
+      const [first] = items.map((item) => item.querySelector('time'));
+      if (first) first.textContent = '10:00:00 a. m.';
+      return items.map((item) => {
+        const range = item.ownerDocument.createRange();
+        range.selectNodeContents(item.querySelector('time') ?? item);
+        const text = item.querySelector('span')?.getBoundingClientRect().left ?? 0;
+        return [range.getBoundingClientRect().right, text] as const;
+      });
+    });
+    assert.ok(edges.length > 1);
+    for (const [time, text] of edges) assert.ok(time < text, `${time} runs into ${text}`);
+    assert.equal(new Set(edges.map(([, text]) => text)).size, 1, 'the texts stand in one column');
+  });
+
   it('shows what has no fix: the repository with the rule explained, or all that share it', async () => {
     const { page } = await withAttention(1200);
     await page.getByRole('button', { name: /^Show .*diverged/ }).click();
