@@ -19,6 +19,7 @@ export function factsView(facts: RepositoryFacts): Record<string, FactView> {
     shallow: view(facts.shallow),
     locks: view(facts.locks, (locks) => locks.map((l) => ({ ...l, at: isoTime(l.at) }))),
     detachedCommits: view(facts.detachedCommits),
+    files: view(facts.files, ({ count }) => ({ count })),
     submodules: view(facts.submodules),
     remoteDefaultBranch: view(facts.remoteDefaultBranch),
     readability: view(facts.readability, showUnreadable),

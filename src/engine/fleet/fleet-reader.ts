@@ -1,6 +1,7 @@
 import { AuditorError } from '../../contract/errors.ts';
 import type { Progress } from '../../contract/operations.ts';
 import { Arrivals } from '../arrivals.ts';
+import { cheapFacts } from '../audit/needed-facts.ts';
 import { forEachBounded } from '../concurrency.ts';
 import type { FactSource, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import type { Priority } from '../git/queue.ts';
@@ -70,12 +71,13 @@ export class FleetReader {
       readonly sources?: ReadonlySet<FactSource> | undefined;
     },
   ): Promise<FactSnapshot> {
-    return this.#reader.read(location, { ...reading, trusted: this.#options.trusted() });
+    const needed = this.#roster.neededFacts(location);
+    return this.#reader.read(location, { ...reading, needed, trusted: this.#options.trusted() });
   }
 
   /** Fresh facts, for a plan. */
   async facts(location: RepositoryLocation, signal?: AbortSignal): Promise<RepositoryFacts> {
-    return (await this.#reader.read(location, { trusted: this.#options.trusted(), signal })).facts;
+    return (await this.#reader.read(location, { needed: cheapFacts, trusted: this.#options.trusted(), signal })).facts;
   }
 }
 

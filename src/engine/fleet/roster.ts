@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { absentFacts } from '../audit/inventory/compare.ts';
+import { neededFacts } from '../audit/needed-facts.ts';
 import type { PolicyProblem } from '../audit/policy-types.ts';
 import type { InventoryStanding } from '../audit/rule.ts';
-import type { RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
+import { rules } from '../audit/rules/index.ts';
+import type { FactName, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import type { FactSnapshot } from '../git/read-facts.ts';
 import type { EventHub } from '../live/event-hub.ts';
 import { AcceptedFindings } from './accepted-findings.ts';
@@ -126,6 +128,11 @@ export class Roster {
   moved(oldId: string, id: string): void {
     const member = this.#members.get(id);
     if (member && this.#accepted.move(oldId, member.findings, this.#now()) > 0) this.#judgeAgain(member, Date.now());
+  }
+
+  /** What must be read of a repository for its policy. */
+  neededFacts(location: RepositoryLocation): ReadonlySet<FactName> {
+    return neededFacts(this.#policies.of(location).policy, rules, this.#options.only);
   }
 
   #judged(

@@ -105,6 +105,25 @@ export interface Submodule {
   readonly drifted: boolean | null;
 }
 
+export interface NamedLine {
+  readonly name: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+/** Of the files that git tracks, what rules ask for; lists are cut off at a hundred where not said otherwise. */
+export interface TrackedFiles {
+  readonly count: number;
+  /** Paths where tools look by name: at the top, in `.github`, `docs` and their like; at most 2,000. */
+  readonly notable: readonly string[];
+  /** Environment files (`.env`), not those that are examples, with the settings in them that look like secrets. */
+  readonly environment: readonly { readonly path: string; readonly secrets: readonly NamedLine[] }[];
+  /** Those of which git keeps a MiB and more, largest first; null where git was not to be asked. */
+  readonly large: readonly { readonly path: string; readonly bytes: number }[] | null;
+  /** Paths of files or folders that differ in case only. */
+  readonly collisions: readonly (readonly string[])[];
+}
+
 /** Every fact that a rule may ask for, by name. */
 export interface RepositoryFacts {
   /** Absent for bare repositories; unknown when untrusted (git is not started). */
@@ -121,6 +140,8 @@ export interface RepositoryFacts {
   readonly locks: Fact<readonly LockFile[]>;
   /** Commits made on a detached HEAD that no branch, tag or remote-tracking branch holds. Absent on a branch. */
   readonly detachedCommits: Fact<number>;
+  /** Absent for bare repositories. Read on demand. */
+  readonly files: Fact<TrackedFiles>;
   /** Absent where there is no `.gitmodules`. */
   readonly submodules: Fact<readonly Submodule[]>;
   /** What `refs/remotes/<remote>/HEAD` points at (`main`); null where the clone does not record it. */

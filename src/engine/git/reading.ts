@@ -23,6 +23,7 @@ import { UnreadableError, unreadableFrom } from './readability.ts';
 import { allFacts, type ReadOptions } from './snapshot.ts';
 import { parseStatus, statusArguments } from './status.ts';
 import { readSubmodules } from './submodules.ts';
+import { readTrackedFiles } from './tracked-files.ts';
 
 const untrusted = unknown('not read in an untrusted workspace: git would have to be started');
 
@@ -85,14 +86,15 @@ export class Reading {
     const { status: said, print } = await asked;
     const status = said.state === 'known' ? known(withBranchName(said.value, directory)) : said;
     const head = status.state === 'known' ? known(headOf(status.value)) : await readHeadFact(directory, this.#files);
-    const [{ lastCommit, unreadable }, detachedCommits, submodules] = await Promise.all([
+    const [{ lastCommit, unreadable }, detachedCommits, files, submodules] = await Promise.all([
       this.#lastCommit(head),
       this.#detachedCommits(directory, head),
+      this.#trackedFiles(directory),
       this.#submodules(directory, status),
     ]);
     await this.#stillThere();
     const readability = known(unreadable);
-    const fromGit = { status, head, configuration, lastCommit, detachedCommits, submodules, readability };
+    const fromGit = { status, head, configuration, lastCommit, detachedCommits, files, submodules, readability };
     return { facts: { ...fromFiles, ...fromGit }, statusPrint: print };
   }
 
@@ -192,8 +194,22 @@ export class Reading {
 
   async #detachedCommits(directory: GitDirectory, head: Fact<Head>): Promise<Fact<number>> {
     if (!this.#needed.has('detachedCommits')) return notNeeded;
-    const git = this.#options.trusted ? this.#git : undefined;
-    return readDetachedCommits(directory, head, this.#files, git, this.#run);
+    return readDetachedCommits(directory, head, this.#files, this.#trustedGit, this.#run);
+  }
+
+  async #trackedFiles(directory: GitDirectory): Promise<RepositoryFacts['files']> {
+    if (!this.#needed.has('files')) return notNeeded;
+    try {
+      return await readTrackedFiles(directory, this.#files, this.#trustedGit, this.#run);
+    } catch (thrown) {
+      if (this.#options.signal?.aborted) throw thrown;
+      return unknown((thrown as Error).message);
+    }
+  }
+
+  /** Undefined where git must not be started. */
+  get #trustedGit(): Git | undefined {
+    return this.#options.trusted ? this.#git : undefined;
   }
 
   async #submodules(directory: GitDirectory, status: Fact<GitStatus>): Promise<RepositoryFacts['submodules']> {

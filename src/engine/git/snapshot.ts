@@ -12,10 +12,14 @@ export const allFacts: ReadonlySet<FactName> = new Set<FactName>([
   'shallow',
   'locks',
   'detachedCommits',
+  'files',
   'submodules',
   'remoteDefaultBranch',
   'readability',
 ]);
+
+/** Facts that cost more than a look: read only where a rule that is on asks for them. */
+export const factsOnDemand: ReadonlySet<FactName> = new Set<FactName>(['files']);
 
 export interface ReadOptions {
   /** false: git is not started; what only git can tell is unknown. */

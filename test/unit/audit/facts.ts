@@ -61,6 +61,12 @@ export function configuration(
   };
 }
 
+/** A repository that lacks nothing. */
+const wellKept = [
+  ...['README.md', 'LICENSE', '.gitignore', '.editorconfig', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'],
+  ...['.github/CODEOWNERS', '.github/workflows/ci.yml', '.github/dependabot.yml'],
+];
+
 /** The facts of a repository in which all is well; a plain value stands for a known fact. */
 export function facts(
   more: { readonly [K in keyof RepositoryFacts]?: Fact<never> | RepositoryFacts[K] } = {},
@@ -75,6 +81,7 @@ export function facts(
     shallow: known(false),
     locks: known([]),
     detachedCommits: absent('a branch is checked out'),
+    files: known({ count: 9, notable: wellKept, environment: [], large: [], collisions: [] }),
     submodules: absent('there is no .gitmodules'),
     remoteDefaultBranch: known('main'),
     readability: known(null),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
+import type { Fact } from '../../../src/engine/fact.ts';
 import { discover } from '../../../src/engine/git/discover.ts';
 import type { FactName, RepositoryFacts, RepositoryLocation } from '../../../src/engine/git/facts.ts';
 import { Git } from '../../../src/engine/git/git.ts';
@@ -28,9 +29,9 @@ export function factValue<N extends FactName>(
   facts: RepositoryFacts,
   name: N,
 ): Extract<RepositoryFacts[N], { state: 'known' }>['value'] {
-  const fact = facts[name];
-  assert.equal(fact.state, 'known', `${name}: ${JSON.stringify(fact)}`);
-  return (fact as Extract<RepositoryFacts[N], { state: 'known' }>).value;
+  const fact: Fact<unknown> = facts[name];
+  assert.ok(fact.state === 'known', `${name}: ${JSON.stringify(fact)}`);
+  return fact.value as Extract<RepositoryFacts[N], { state: 'known' }>['value'];
 }
 
 /** URL of the folder of the code under test, for scripts of their own. */

@@ -104,6 +104,7 @@ export function absentFacts(reason = 'The repository is not here.'): RepositoryF
     shallow: nothing,
     locks: nothing,
     detachedCommits: nothing,
+    files: nothing,
     submodules: nothing,
     remoteDefaultBranch: nothing,
     readability: nothing,

@@ -1,6 +1,20 @@
 import type { RuleInfo } from '../../../contract/findings.ts';
 import type { Rule } from '../rule.ts';
 import { ruleInfo } from '../rule-info.ts';
+import { largeFile } from './files/large-file.ts';
+import { nameCollision } from './files/name-collision.ts';
+import { noChangelog } from './files/no-changelog.ts';
+import { noCi } from './files/no-ci.ts';
+import { noCodeOwners } from './files/no-code-owners.ts';
+import { noContributingGuide } from './files/no-contributing-guide.ts';
+import { noDependencyUpdates } from './files/no-dependency-updates.ts';
+import { noEditorconfig } from './files/no-editorconfig.ts';
+import { noIgnoreFile } from './files/no-ignore-file.ts';
+import { noLicense } from './files/no-license.ts';
+import { noReadme } from './files/no-readme.ts';
+import { noSecurityPolicy } from './files/no-security-policy.ts';
+import { requiredFile } from './files/required-file.ts';
+import { trackedEnvironmentFile } from './files/tracked-environment-file.ts';
 import { behindUpstream } from './git/behind-upstream.ts';
 import { defaultBranchName } from './git/default-branch-name.ts';
 import { detachedCommits } from './git/detached-commits.ts';
@@ -57,6 +71,20 @@ export const rules: readonly Rule[] = [
   defaultBranchName,
   shallowClone,
   staleRepository,
+  trackedEnvironmentFile,
+  nameCollision,
+  largeFile,
+  requiredFile,
+  noReadme,
+  noLicense,
+  noIgnoreFile,
+  noCi,
+  noDependencyUpdates,
+  noCodeOwners,
+  noSecurityPolicy,
+  noContributingGuide,
+  noChangelog,
+  noEditorconfig,
   inventoryMissing,
   inventoryExtra,
   policyInvalid,

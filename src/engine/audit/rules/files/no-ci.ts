@@ -1,0 +1,21 @@
+import { defineRule } from '../../rule.ts';
+import { expectFile } from './expected-file.ts';
+
+const places =
+  /^(\.(github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml|\.gitlab-ci\.ya?ml|\.circleci\/config\.yml|\.woodpecker(\/[^/]+)?\.ya?ml|\.(travis|drone|cirrus)\.ya?ml|(azure|bitbucket)-pipelines\.ya?ml|\.buildkite\/.+|Jenkinsfile)$/;
+
+export const noCi = defineRule({
+  id: 'files/no-ci',
+  severity: 'info',
+  set: 'strict',
+  title: 'No continuous integration',
+  passes: 'There is a pipeline that runs by itself.',
+  why: 'A change that no machine checks is checked by whoever meets it first.',
+  howToFix: 'Add a workflow that builds and tests every change, such as `.github/workflows/ci.yml`.',
+  example: '$ git ls-files .github/workflows .gitlab-ci.yml\n$',
+  fixes: [],
+  needs: ['files'],
+  check({ files }, { repository }) {
+    return expectFile(files, repository, places, 'Nothing checks its changes by itself.');
+  },
+});

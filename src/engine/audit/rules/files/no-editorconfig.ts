@@ -1,0 +1,20 @@
+import { defineRule } from '../../rule.ts';
+import { expectFile } from './expected-file.ts';
+
+const places = /^\.editorconfig$/;
+
+export const noEditorconfig = defineRule({
+  id: 'files/no-editorconfig',
+  severity: 'info',
+  set: 'strict',
+  title: 'No EditorConfig',
+  passes: 'There is an .editorconfig.',
+  why: 'An `.editorconfig` keeps indentation, line ends and encodings the same in every editor, so that changes show what changed.',
+  howToFix: 'Add an `.editorconfig` at the top.',
+  example: '# .editorconfig\nroot = true\n\n[*]\ncharset = utf-8\nend_of_line = lf\ninsert_final_newline = true',
+  fixes: [],
+  needs: ['files'],
+  check({ files }, { repository }) {
+    return expectFile(files, repository, places, 'It has no .editorconfig.');
+  },
+});

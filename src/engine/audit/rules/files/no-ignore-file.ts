@@ -1,0 +1,20 @@
+import { defineRule } from '../../rule.ts';
+import { expectFile } from './expected-file.ts';
+
+const places = /^\.gitignore$/;
+
+export const noIgnoreFile = defineRule({
+  id: 'files/no-ignore-file',
+  severity: 'info',
+  set: 'recommended',
+  title: 'No ignore file',
+  passes: 'There is a .gitignore.',
+  why: 'Without a `.gitignore` build results, dependencies and files with secrets are one `git add .` away from the history.',
+  howToFix: 'Add a `.gitignore` for the languages and tools that are used here.',
+  example: '$ git ls-files .gitignore\n$',
+  fixes: [],
+  needs: ['files'],
+  check({ files }, { repository }) {
+    return expectFile(files, repository, places, 'It has no .gitignore.');
+  },
+});

@@ -1,0 +1,20 @@
+import { defineRule } from '../../rule.ts';
+import { expectFile } from './expected-file.ts';
+
+const places = /^(\.github\/|docs\/)?readme(\.[a-z]+)?$/i;
+
+export const noReadme = defineRule({
+  id: 'files/no-readme',
+  severity: 'info',
+  set: 'recommended',
+  title: 'No README',
+  passes: 'There is a README.',
+  why: 'The README is where people (you too, in a year) find out what a repository is for, how to run it and whom to ask.',
+  howToFix: 'Add a `README.md` that says what this is, how it is used and how it is changed.',
+  example: '$ git ls-files README*\n$',
+  fixes: [],
+  needs: ['files'],
+  check({ files }, { repository }) {
+    return expectFile(files, repository, places, 'It has no README.');
+  },
+});

@@ -1,0 +1,20 @@
+import { defineRule } from '../../rule.ts';
+import { expectFile } from './expected-file.ts';
+
+const places = /^((\.github|\.gitlab|\.forgejo|\.gitea|docs)\/)?security(\.[a-z]+)?$/i;
+
+export const noSecurityPolicy = defineRule({
+  id: 'files/no-security-policy',
+  severity: 'info',
+  set: 'strict',
+  title: 'No security policy',
+  passes: 'There is a security policy.',
+  why: 'Who finds a weakness must know where to tell it in private; else it is told in public, or not at all.',
+  howToFix: 'Add a `SECURITY.md` that says which versions are mended and how to report.',
+  example: '# SECURITY.md\nReport weaknesses to security@example.com, not in an issue.',
+  fixes: [],
+  needs: ['files'],
+  check({ files }, { repository }) {
+    return expectFile(files, repository, places, 'It has no security policy.');
+  },
+});
