@@ -168,6 +168,22 @@ describe('Fleet', () => {
     );
   });
 
+  it('reads what a rule asks for as soon as the policy turns it on', async () => {
+    const path = makeRepository(folder.join('repos/alpha'), { files: { 'README.md': 'a\n' } });
+    const filesRules = ['name-collision', 'required-file', 'tracked-environment-file'];
+    const off = `rules:\n${filesRules.map((name) => `  files/${name}: off\n`).join('')}`;
+    writeFileSync(`${path}/.gitops-auditor.yaml`, off);
+    makeFleet();
+    await fleet.audit();
+    const detail = () => fleet.get(idOf('alpha'));
+    assert.equal(detail()?.facts.files?.state, 'unknown');
+    writeFileSync(`${path}/.gitops-auditor.yaml`, `${off}  files/no-license: error\n`);
+    fleet.changed(idOf('alpha'), new Set());
+    await fleet.settled();
+    assert.equal(detail()?.findings.find(({ rule }) => rule === 'files/no-license')?.verdict, 'fail');
+    assert.equal(detail()?.facts.files?.state, 'known');
+  });
+
   it('accepts what is there today; what is gone and comes back speaks again', async () => {
     makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
     writeFileSync(folder.join('repos/alpha/a.txt'), 'changed\n');
