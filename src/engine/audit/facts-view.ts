@@ -19,6 +19,8 @@ export function factsView(facts: RepositoryFacts): Record<string, FactView> {
     shallow: view(facts.shallow),
     locks: view(facts.locks, (locks) => locks.map((l) => ({ ...l, at: isoTime(l.at) }))),
     detachedCommits: view(facts.detachedCommits),
+    branches: view(facts.branches, (branches) => branches.map((b) => ({ ...b, movedAt: isoTime(b.movedAt) }))),
+    worktrees: view(facts.worktrees),
     files: view(facts.files, ({ count }) => ({ count })),
     submodules: view(facts.submodules),
     remoteDefaultBranch: view(facts.remoteDefaultBranch),

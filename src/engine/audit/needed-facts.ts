@@ -1,11 +1,8 @@
 import type { FactName } from '../git/facts.ts';
-import { allFacts, factsOnDemand } from '../git/snapshot.ts';
+import { cheapFacts } from '../git/snapshot.ts';
 import { compilePolicy } from './active-rules.ts';
 import type { Policy } from './policy-types.ts';
 import type { Rule } from './rule.ts';
-
-/** What costs nothing to speak of, for summaries and fixes too. */
-export const cheapFacts: ReadonlySet<FactName> = new Set([...allFacts].filter((name) => !factsOnDemand.has(name)));
 
 /** The facts that must be read to judge by a policy, or by the rules of `only`. */
 export function neededFacts(

@@ -1,7 +1,6 @@
 import { AuditorError } from '../../contract/errors.ts';
 import type { Progress } from '../../contract/operations.ts';
 import { Arrivals } from '../arrivals.ts';
-import { cheapFacts } from '../audit/needed-facts.ts';
 import { forEachBounded } from '../concurrency.ts';
 import type { FactSource, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import type { Priority } from '../git/queue.ts';
@@ -77,7 +76,7 @@ export class FleetReader {
 
   /** Fresh facts, for a plan. */
   async facts(location: RepositoryLocation, signal?: AbortSignal): Promise<RepositoryFacts> {
-    return (await this.#reader.read(location, { needed: cheapFacts, trusted: this.#options.trusted(), signal })).facts;
+    return (await this.#reader.read(location, { trusted: this.#options.trusted(), signal })).facts;
   }
 }
 

@@ -93,7 +93,7 @@ export class ChangeClassifier {
       return own.size === 0
         ? nothing
         : git(this.#withParents(touched), own, { rediscover: name === 'config' && change !== 'changed' });
-    if (name.startsWith('refs/gitops-auditor/') || name.startsWith('refs/tags/')) return nothing;
+    if (name.startsWith('refs/gitops-auditor/')) return nothing;
     if (first === 'refs' || first === 'reftable')
       return name.endsWith('.lock') ? nothing : git(this.#withParents(touched), sources('head', 'status', 'directory'));
     if (first === 'rebase-merge' || first === 'rebase-apply' || first === 'sequencer')

@@ -31,13 +31,8 @@ export async function readDetachedCommits(
   if (git === undefined) return unknown('not read in an untrusted workspace: git would have to be started');
   const limit = `--max-count=${maxDetachedCommits}`;
   const held = ['--not', '--branches', '--tags', '--remotes'];
-  try {
-    const listed = await git.text(location.path, ['rev-list', limit, head.value.oid, ...held, '--'], options);
-    return known(listed.split('\n').filter((oid) => made.has(oid)).length);
-  } catch (thrown) {
-    if (options.signal?.aborted) throw thrown;
-    return unknown((thrown as Error).message);
-  }
+  const listed = await git.text(location.path, ['rev-list', limit, head.value.oid, ...held, '--'], options);
+  return known(listed.split('\n').filter((oid) => made.has(oid)).length);
 }
 
 /** The commits that HEAD's reflog records as made, not merely checked out or fetched. */

@@ -5,6 +5,7 @@ import type { FactName, GitConfiguration, Head, RepositoryFacts, RepositoryLocat
 import { readLastFetch } from './fetch-time.ts';
 import type { FileCache } from './file-cache.ts';
 import { looksLikeGitDirectory } from './layout.ts';
+import { readLinkedWorktrees } from './linked-worktrees.ts';
 import { readLocks } from './locks.ts';
 import { readOperation } from './operation.ts';
 import { UnreadableError } from './readability.ts';
@@ -60,7 +61,7 @@ async function readConfig({ gitDir, commonDir }: RepositoryLocation, files: File
 /** The facts that need no git. */
 export type DirectoryFacts = Pick<
   RepositoryFacts,
-  'operation' | 'lastFetch' | 'shallow' | 'locks' | 'remoteDefaultBranch'
+  'operation' | 'lastFetch' | 'shallow' | 'locks' | 'worktrees' | 'remoteDefaultBranch'
 >;
 
 export const notNeeded = unknown('not asked for');
@@ -75,7 +76,7 @@ export async function readDirectoryFacts(
   const { location, own, common } = directory;
   const when = <T>(name: FactName, read: () => Promise<Fact<T>>): Promise<Fact<T>> =>
     needed.has(name) ? read() : Promise.resolve(notNeeded);
-  const [operation, lastFetch, shallow, locks, remoteDefaultBranch] = await Promise.all([
+  const [operation, lastFetch, shallow, locks, worktrees, remoteDefaultBranch] = await Promise.all([
     when('operation', async () =>
       location.kind === 'bare'
         ? absent('a bare repository has no working tree')
@@ -84,9 +85,10 @@ export async function readDirectoryFacts(
     when('lastFetch', () => withRemotes(configuration, (remotes) => readLastFetch(location, remotes, common, files))),
     when('shallow', async () => known(common.has('shallow'))),
     when('locks', async () => known(await readLocks(location, own, common, files))),
+    when('worktrees', async () => known(await readLinkedWorktrees(location.commonDir, common, files))),
     when('remoteDefaultBranch', () => defaultBranchOf(directory, configuration, files)),
   ]);
-  return { operation, lastFetch, shallow, locks, remoteDefaultBranch };
+  return { operation, lastFetch, shallow, locks, worktrees, remoteDefaultBranch };
 }
 
 /** HEAD without git's help. */

@@ -105,6 +105,28 @@ export interface Submodule {
   readonly drifted: boolean | null;
 }
 
+export interface LocalBranch {
+  readonly name: string;
+  /** Short name such as `origin/topic`; null where none is configured. */
+  readonly upstream: string | null;
+  readonly upstreamGone: boolean;
+  /** Short name of the default branch, where that holds all of it; null for one that is at its very tip. */
+  readonly mergedInto: string | null;
+  /** In this working tree or a linked one. */
+  readonly checkedOut: boolean;
+  /** When its reflog was last written: made, committed to, reset… ms since the epoch; null: it has none. */
+  readonly movedAt: number | null;
+}
+
+export interface LinkedWorktree {
+  /** As git calls it in `.git/worktrees`. */
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly there: boolean;
+  readonly locked: boolean;
+}
+
 export interface NamedLine {
   readonly name: string;
   /** 1-based. */
@@ -140,6 +162,10 @@ export interface RepositoryFacts {
   readonly locks: Fact<readonly LockFile[]>;
   /** Commits made on a detached HEAD that no branch, tag or remote-tracking branch holds. Absent on a branch. */
   readonly detachedCommits: Fact<number>;
+  /** At most 1,000. Absent for bare repositories. Read on demand. */
+  readonly branches: Fact<readonly LocalBranch[]>;
+  /** Read on demand. */
+  readonly worktrees: Fact<readonly LinkedWorktree[]>;
   /** Absent for bare repositories. Read on demand. */
   readonly files: Fact<TrackedFiles>;
   /** Absent where there is no `.gitmodules`. */

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** An entry of git's index, stage 0 (or the first stage of a conflict). */
 export interface IndexEntry {
   /** `/`-separated, relative to the working tree. Bytes that are not UTF-8 are shown as U+FFFD. */
@@ -39,6 +41,7 @@ export async function visitIndex(
   const oidLength = objectFormat === 'sha256' ? 32 : 20;
   if (index.length < headerLength + oidLength || index.toString('latin1', 0, 4) !== 'DIRC')
     throw new IndexError('it does not begin as an index does');
+  checkDigest(index, objectFormat, index.length - oidLength);
   const version = index.readUInt32BE(4);
   if (version < 2 || version > 4) return false;
   const reader = new EntryReader(index, version, oidLength);
@@ -51,6 +54,14 @@ export async function visitIndex(
     if (left % entriesPerTurn === 0) await new Promise(setImmediate);
   }
   return reader.onlyKnownExtensions();
+}
+
+/** Zeros stand where git was told to leave it out (`index.skipHash`). */
+function checkDigest(index: Buffer, algorithm: string, end: number): void {
+  const recorded = index.subarray(end);
+  if (recorded.every((byte) => byte === 0)) return;
+  if (!createHash(algorithm).update(index.subarray(0, end)).digest().equals(recorded))
+    throw new IndexError('its checksum is another one');
 }
 
 export class IndexError extends Error {

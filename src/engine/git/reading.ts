@@ -6,6 +6,7 @@ import { readDetachedCommits } from './detached-commits.ts';
 import { type GitDirectory, notNeeded, openDirectory, readDirectoryFacts, readHeadFact } from './directory.ts';
 import type {
   FactName,
+  FactSource,
   GitConfiguration,
   GitStatus,
   Head,
@@ -18,9 +19,10 @@ import type { FileCache } from './file-cache.ts';
 import { Fingerprint } from './fingerprint.ts';
 import type { Git, GitResult, RunOptions } from './git.ts';
 import { GitError } from './git-error.ts';
+import { readLocalBranches } from './local-branches.ts';
 import { readCommitObject } from './objects.ts';
 import { UnreadableError, unreadableFrom } from './readability.ts';
-import { allFacts, type ReadOptions } from './snapshot.ts';
+import { cheapFacts, type ReadOptions } from './snapshot.ts';
 import { parseStatus, statusArguments } from './status.ts';
 import { readSubmodules } from './submodules.ts';
 import { readTrackedFiles } from './tracked-files.ts';
@@ -43,6 +45,9 @@ interface CommitReading {
   readonly unreadable: Unreadable | null;
 }
 
+/** Refs, and what they follow. */
+const ofRefs: readonly FactSource[] = ['head', 'configuration'];
+
 const intact = (lastCommit: Fact<LastCommit>): CommitReading => ({ lastCommit, unreadable: null });
 
 /** One reading of one repository's facts. */
@@ -59,7 +64,7 @@ export class Reading {
     this.#location = location;
     this.#options = options;
     this.#files = files;
-    this.#needed = options.needed ?? allFacts;
+    this.#needed = options.needed ?? cheapFacts;
     this.#previous = options.previous?.memory.trusted === options.trusted ? options.previous : undefined;
   }
 
@@ -86,15 +91,28 @@ export class Reading {
     const { status: said, print } = await asked;
     const status = said.state === 'known' ? known(withBranchName(said.value, directory)) : said;
     const head = status.state === 'known' ? known(headOf(status.value)) : await readHeadFact(directory, this.#files);
-    const [{ lastCommit, unreadable }, detachedCommits, files, submodules] = await Promise.all([
+    const [{ lastCommit, unreadable }, detachedCommits, branches, files, submodules] = await Promise.all([
       this.#lastCommit(head),
-      this.#detachedCommits(directory, head),
-      this.#trackedFiles(directory),
+      this.#asked('detachedCommits', ofRefs, (git) =>
+        readDetachedCommits(directory, head, this.#files, git, this.#run),
+      ),
+      this.#asked('branches', ofRefs, (git) => readLocalBranches(this.#location, this.#files, git, this.#run)),
+      this.#asked('files', undefined, (git) => readTrackedFiles(directory, this.#files, git, this.#run)),
       this.#submodules(directory, status),
     ]);
     await this.#stillThere();
     const readability = known(unreadable);
-    const fromGit = { status, head, configuration, lastCommit, detachedCommits, files, submodules, readability };
+    const fromGit = {
+      status,
+      head,
+      configuration,
+      lastCommit,
+      detachedCommits,
+      branches,
+      files,
+      submodules,
+      readability,
+    };
     return { facts: { ...fromFiles, ...fromGit }, statusPrint: print };
   }
 
@@ -192,15 +210,23 @@ export class Reading {
     }
   }
 
-  async #detachedCommits(directory: GitDirectory, head: Fact<Head>): Promise<Fact<number>> {
-    if (!this.#needed.has('detachedCommits')) return notNeeded;
-    return readDetachedCommits(directory, head, this.#files, this.#trustedGit, this.#run);
-  }
-
-  async #trackedFiles(directory: GitDirectory): Promise<RepositoryFacts['files']> {
-    if (!this.#needed.has('files')) return notNeeded;
+  /**
+   * Kept from the last reading where none of `sources` changed since (undefined: never). `read` is given git if it may
+   * be started; what goes wrong in it is no matter of the whole repository.
+   */
+  async #asked<T>(
+    name: FactName,
+    sources: readonly FactSource[] | undefined,
+    read: (git: Git | undefined) => Promise<Fact<T>>,
+  ): Promise<Fact<T>> {
+    if (!this.#needed.has(name)) return notNeeded;
+    const kept: Readonly<Record<FactName, Fact<unknown>>> | undefined = this.#previous?.facts;
+    const before = kept?.[name];
+    const changed = this.#options.sources;
+    if (before && before.state !== 'unknown' && changed && sources && !sources.some((one) => changed.has(one)))
+      return before as Fact<T>;
     try {
-      return await readTrackedFiles(directory, this.#files, this.#trustedGit, this.#run);
+      return await read(this.#trustedGit);
     } catch (thrown) {
       if (this.#options.signal?.aborted) throw thrown;
       return unknown((thrown as Error).message);

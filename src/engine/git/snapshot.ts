@@ -12,6 +12,8 @@ export const allFacts: ReadonlySet<FactName> = new Set<FactName>([
   'shallow',
   'locks',
   'detachedCommits',
+  'branches',
+  'worktrees',
   'files',
   'submodules',
   'remoteDefaultBranch',
@@ -19,7 +21,10 @@ export const allFacts: ReadonlySet<FactName> = new Set<FactName>([
 ]);
 
 /** Facts that cost more than a look: read only where a rule that is on asks for them. */
-export const factsOnDemand: ReadonlySet<FactName> = new Set<FactName>(['files']);
+const factsOnDemand: ReadonlySet<FactName> = new Set<FactName>(['branches', 'worktrees', 'files']);
+
+/** What costs next to nothing, for summaries and fixes too. */
+export const cheapFacts: ReadonlySet<FactName> = new Set([...allFacts].filter((name) => !factsOnDemand.has(name)));
 
 export interface ReadOptions {
   /** false: git is not started; what only git can tell is unknown. */
@@ -27,7 +32,7 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** Default `interactive`. */
   readonly priority?: Priority;
-  /** Facts that nobody needs are not read, and unknown. Default: all. */
+  /** Facts that nobody needs are not read, and unknown. Default: the cheap ones. */
   readonly needed?: ReadonlySet<FactName>;
   /** The last reading of the same repository: what has not changed since is not read again. */
   readonly previous?: FactSnapshot | undefined;

@@ -81,6 +81,8 @@ export function facts(
     shallow: known(false),
     locks: known([]),
     detachedCommits: absent('a branch is checked out'),
+    branches: known([]),
+    worktrees: known([]),
     files: known({ count: 9, notable: wellKept, environment: [], large: [], collisions: [] }),
     submodules: absent('there is no .gitmodules'),
     remoteDefaultBranch: known('main'),

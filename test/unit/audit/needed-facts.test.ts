@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { cheapFacts, neededFacts } from '../../../src/engine/audit/needed-facts.ts';
+import { neededFacts } from '../../../src/engine/audit/needed-facts.ts';
 import { rules } from '../../../src/engine/audit/rules/index.ts';
+import { cheapFacts } from '../../../src/engine/git/snapshot.ts';
 import { policy } from './facts.ts';
 
 describe('the facts that a policy needs', () => {

@@ -6,7 +6,7 @@ import { evaluate } from '../../../src/engine/audit/evaluate.ts';
 import { rules } from '../../../src/engine/audit/rules/index.ts';
 import type { RepositoryLocation } from '../../../src/engine/git/facts.ts';
 import { Git } from '../../../src/engine/git/git.ts';
-import { FactReader } from '../../../src/engine/git/read-facts.ts';
+import { allFacts, FactReader } from '../../../src/engine/git/read-facts.ts';
 import {
   cloneOf,
   commit,
@@ -40,7 +40,7 @@ describe('rules on real repositories', () => {
       kind: 'working-tree',
       root: folder.path,
     };
-    const { facts } = await new FactReader(new Git()).read(location, { trusted: true });
+    const { facts } = await new FactReader(new Git()).read(location, { trusted: true, needed: allFacts });
     const found: Finding[] = evaluate(location, facts, policy({}, { set: 'recommended' }), {
       rules: rules.filter(({ category }) => category === 'git'),
       baseline: new Set(),

@@ -108,15 +108,19 @@ describe('index entries', () => {
         );
       }),
     );
-    await fc.assert(
-      fc.asyncProperty(fc.nat(index.length - 1), fc.nat(255), async (at, byte) => {
-        const changed = Buffer.from(index);
-        changed[at] = byte;
-        await visitIndex(changed, 'sha1', () => {}).catch((thrown) =>
-          assert.ok(thrown instanceof IndexError, String(thrown)),
-        );
-      }),
-      { numRuns: 500 },
-    );
+    // As git writes it when it is told to leave the checksum out: what is wrong must show by itself, or not at all.
+    const unchecked = Buffer.concat([index.subarray(0, -20), Buffer.alloc(20)]);
+    await visitIndex(unchecked, 'sha1', ({ path: name }) => assert.ok(names.has(name)));
+    for (const sound of [index, unchecked])
+      await fc.assert(
+        fc.asyncProperty(fc.nat(index.length - 1), fc.nat(255), async (at, byte) => {
+          const changed = Buffer.from(sound);
+          changed[at] = byte;
+          await visitIndex(changed, 'sha1', () => {}).catch((thrown) =>
+            assert.ok(thrown instanceof IndexError, String(thrown)),
+          );
+        }),
+        { numRuns: 500 },
+      );
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrackedFiles } from '../../../src/engine/git/facts.ts';
+import { allFacts } from '../../../src/engine/git/snapshot.ts';
 import {
   commit,
   git,
@@ -11,7 +12,9 @@ import {
   temporaryFolder,
   writeFiles,
 } from '../../fixtures/git.ts';
-import { countingGit, factValue, readFacts } from './locations.ts';
+import { countingGit, factValue, readFacts as readSome } from './locations.ts';
+
+const readFacts: typeof readSome = (path, options) => readSome(path, { needed: allFacts, ...options });
 
 describe('tracked files', () => {
   let folder: TemporaryFolder;

@@ -104,6 +104,8 @@ export function absentFacts(reason = 'The repository is not here.'): RepositoryF
     shallow: nothing,
     locks: nothing,
     detachedCommits: nothing,
+    branches: nothing,
+    worktrees: nothing,
     files: nothing,
     submodules: nothing,
     remoteDefaultBranch: nothing,

@@ -15,6 +15,7 @@ import { noReadme } from './files/no-readme.ts';
 import { noSecurityPolicy } from './files/no-security-policy.ts';
 import { requiredFile } from './files/required-file.ts';
 import { trackedEnvironmentFile } from './files/tracked-environment-file.ts';
+import { abandonedBranches } from './git/abandoned-branches.ts';
 import { behindUpstream } from './git/behind-upstream.ts';
 import { defaultBranchName } from './git/default-branch-name.ts';
 import { detachedCommits } from './git/detached-commits.ts';
@@ -22,11 +23,13 @@ import { detachedHead } from './git/detached-head.ts';
 import { diverged } from './git/diverged.ts';
 import { fetchOutOfDate } from './git/fetch-out-of-date.ts';
 import { insecureRemote } from './git/insecure-remote.ts';
+import { mergedBranches } from './git/merged-branches.ts';
 import { neverFetched } from './git/never-fetched.ts';
 import { noCommits } from './git/no-commits.ts';
 import { noRemote } from './git/no-remote.ts';
 import { noUpstream } from './git/no-upstream.ts';
 import { operationInProgress } from './git/operation-in-progress.ts';
+import { prunableWorktrees } from './git/prunable-worktrees.ts';
 import { remoteCredentials } from './git/remote-credentials.ts';
 import { remoteNameMismatch } from './git/remote-name-mismatch.ts';
 import { shallowClone } from './git/shallow-clone.ts';
@@ -61,6 +64,9 @@ export const rules: readonly Rule[] = [
   detachedCommits,
   detachedHead,
   stashEntries,
+  abandonedBranches,
+  mergedBranches,
+  prunableWorktrees,
   noCommits,
   behindUpstream,
   neverFetched,

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { absent, type Fact, known, unknown } from '../fact.ts';
+import type { LocalBranch, RepositoryLocation } from './facts.ts';
+import type { FileCache } from './file-cache.ts';
+import type { Git, RunOptions } from './git.ts';
+
+const maxBranches = 1_000;
+/** Where a remote keeps what it calls its default branch; `origin` before others. */
+const remoteHead = /^refs\/remotes\/([^/]+)\/HEAD$/;
+const usualDefaults = ['refs/heads/main', 'refs/heads/master'];
+
+/** The local branches with what became of their upstreams, and whether they are merged. */
+export async function readLocalBranches(
+  { path, commonDir, kind }: RepositoryLocation,
+  files: FileCache,
+  git: Git | undefined,
+  options: RunOptions,
+): Promise<Fact<readonly LocalBranch[]>> {
+  if (kind === 'bare') return absent('a bare repository has no branches of its own work');
+  if (git === undefined) return unknown('not read in an untrusted workspace: git would have to be started');
+  const format = '%(refname)%00%(objectname)%00%(upstream:short)%00%(upstream:track)%00%(worktreepath)';
+  const listed = await git.text(path, ['for-each-ref', `--format=${format}`, 'refs/heads', 'refs/remotes'], options);
+  const refs = listed.split('\n').map((line) => {
+    const [ref = '', oid = '', upstream = '', track = '', worktree = ''] = line.split('\0');
+    return { ref, oid, upstream, gone: track === '[gone]', checkedOut: worktree !== '' };
+  });
+  const base = baseOf(refs.map(({ ref }) => ref));
+  const merged = base === undefined ? new Set<string>() : await mergedInto(path, base, git, options);
+  const baseOid = refs.find(({ ref }) => ref === base)?.oid;
+  const heads = refs.filter(({ ref }) => ref.startsWith('refs/heads/')).slice(0, maxBranches);
+  return known(
+    await Promise.all(
+      heads.map(async ({ ref, oid, upstream, gone, checkedOut }) => ({
+        name: ref.slice('refs/heads/'.length),
+        upstream: upstream === '' ? null : upstream,
+        upstreamGone: gone,
+        // At the very tip of what it would be merged into, nothing was done on it yet.
+        mergedInto: base !== undefined && ref !== base && oid !== baseOid && merged.has(ref) ? shortName(base) : null,
+        checkedOut,
+        movedAt: (await files.disk.modifiedAt(join(commonDir, 'logs', ref))) ?? null,
+      })),
+    ),
+  );
+}
+
+/** What branches are merged into: the default branch of the remote, else the usual one here. */
+function baseOf(refs: readonly string[]): string | undefined {
+  const heads = refs.filter((ref) => remoteHead.test(ref));
+  return (
+    heads.find((ref) => ref === 'refs/remotes/origin/HEAD') ??
+    (heads.length === 1 ? heads[0] : undefined) ??
+    usualDefaults.find((ref) => refs.includes(ref))
+  );
+}
+
+async function mergedInto(path: string, base: string, git: Git, options: RunOptions): Promise<ReadonlySet<string>> {
+  const args = ['for-each-ref', `--merged=${base}`, '--format=%(refname)', 'refs/heads'];
+  return new Set((await git.text(path, args, options)).split('\n'));
+}
+
+/** `origin/HEAD` is what people see of `refs/remotes/origin/HEAD`. */
+const shortName = (ref: string): string => ref.replace(/^refs\/(heads|remotes)\//, '').replace(/\/HEAD$/, '');
