@@ -1,5 +1,6 @@
 import { type RuleSet, ruleSet, type Severity, severities } from '../contract/findings.ts';
 import type { Answers } from '../contract/fixes.ts';
+import { type ReportFormat, reportFormats } from '../contract/report.ts';
 import { shellWord } from './error-text.ts';
 import { common, options, parseOptions } from './options.ts';
 import { didYouMean } from './similar.ts';
@@ -12,7 +13,7 @@ export interface CommonOptions {
 export interface AuditCommand extends CommonOptions {
   readonly command: 'audit';
   readonly paths: readonly string[];
-  readonly format: 'text' | 'json';
+  readonly format: 'text' | ReportFormat;
   readonly output: string | undefined;
   readonly failOn: Severity | 'never';
   readonly failUnder: number | undefined;
@@ -89,7 +90,7 @@ function auditCommand(args: readonly string[]): Command {
   return {
     command: 'audit',
     paths: positionals,
-    format: choice('--format', values.format, ['text', 'json']) ?? 'text',
+    format: choice('--format', values.format, ['text', ...reportFormats]) ?? 'text',
     output: values.output,
     failOn: choice('--fail-on', values['fail-on'], [...severities, 'never']) ?? 'error',
     failUnder: number('--fail-under', values['fail-under'], { from: 0, to: 100 }),

@@ -5,6 +5,7 @@ import type { Report } from '../contract/report.ts';
 import { ruleInfos } from '../engine/audit/rules/index.ts';
 import { fixInfos } from '../engine/fixes/index.ts';
 import { isWithin } from '../engine/is-within.ts';
+import { reportFiles } from '../engine/reports/render.ts';
 import { writeWhole } from '../engine/write-whole.ts';
 import type { AuditCommand } from './arguments.ts';
 import { auditText } from './audit-text.ts';
@@ -26,7 +27,7 @@ async function auditAndReport(session: Session, command: AuditCommand, terminal:
   const report = await audit(session, terminal, command);
   const misled = showPolicyProblems(report, command, terminal);
   const text =
-    command.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : render(command, report, session, terminal);
+    command.format === 'text' ? render(command, report, session, terminal) : reportFiles[command.format].render(report);
   if (command.output === undefined) await terminal.write(text);
   else {
     await writeWhole(command.output, text);

@@ -130,6 +130,7 @@ describe('a window on a fleet', () => {
     await window.runCommand('GitOps Auditor: Audit Workspace');
     await window.runCommand('GitOps Auditor: Export Report…');
     await window.quickInput.waitForTitle('Export report');
+    await window.quickInput.choose('JSON');
     const file = path.join(workspace.folder, 'report.json');
     const input = window.quickInput.locator.locator('input.input');
     // It looks at the folder first, then proposes a name: what is typed before that is lost.

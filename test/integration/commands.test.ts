@@ -43,13 +43,15 @@ describeTrusted('commands', () => {
     const save = join(`${workspaceFolder()}-remotes`, 'report.json');
     writeFileSync(save, 'the last one');
     const reader = openSync(save, 'r');
-    using _ = await answering({ save });
+    using _ = await answering({ save, pick: ['JSON', 'CSV'] });
     await run(commands.exportReport);
     assert.equal(readFileSync(reader, 'utf8'), 'the last one', 'who reads meanwhile reads one report to its end');
     closeSync(reader);
     const report = JSON.parse(readFileSync(save, 'utf8'));
     assert.equal(report.version, 1);
     assert.ok(report.repositories.some(({ name }: { name: string }) => name === 'reported'));
+    await run(commands.exportReport);
+    assert.match(readFileSync(save, 'utf8'), /^Repository,Status,.+\r\n(.*\r\n)*reported,clean,/);
   });
 
   it('ignores a finding with a reason in the policy', async () => {

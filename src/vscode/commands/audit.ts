@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { reportFiles } from '../../engine/reports/render.ts';
 import { writeWhole } from '../../engine/write-whole.ts';
 import type { Host } from '../host.ts';
 import { withCancellableProgress } from '../progress.ts';
@@ -24,17 +25,28 @@ export async function auditRepository(host: Host, targets: Targets | undefined):
 
 export async function exportReport(host: Host): Promise<void> {
   const { prompts } = host.shell;
+  const formats = Object.values(reportFiles).map((one) => ({
+    label: one.title,
+    description: `.${one.extension}`,
+    one,
+  }));
+  const chosen = await prompts.pick(formats, {
+    title: vscode.l10n.t('Export report'),
+    placeHolder: vscode.l10n.t('In which format?'),
+  });
+  if (!chosen) return;
+  const format = chosen.one;
   const report = await host.call('audit.report', {});
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir();
   const target = await prompts.saveFile({
     title: vscode.l10n.t('Export report'),
-    defaultUri: vscode.Uri.file(join(folder, `gitops-audit-${report.startedAt.slice(0, 10)}.json`)),
-    filters: { JSON: ['json'] },
+    defaultUri: vscode.Uri.file(join(folder, `gitops-audit-${report.startedAt.slice(0, 10)}.${format.extension}`)),
+    filters: { [format.title]: [format.extension] },
   });
   if (!target) return;
-  await writeWhole(target.fsPath, `${JSON.stringify(report, null, 2)}\n`);
+  await writeWhole(target.fsPath, format.render(report));
   const open = vscode.l10n.t('Open');
   void prompts
     .info(vscode.l10n.t('The report of {0} repositories was written.', report.summary.repositories), open)
-    .then((chosen) => (chosen === open ? vscode.window.showTextDocument(target) : undefined));
+    .then((answer) => (answer === open ? vscode.window.showTextDocument(target) : undefined));
 }

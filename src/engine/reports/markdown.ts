@@ -1,0 +1,67 @@
+import type { Report } from '../../contract/report.ts';
+import { documentationUrl } from '../audit/rule-info.ts';
+import { placeOf, type ReportedFinding, type ReportedRepository, shownFacts } from './reported-facts.ts';
+
+const severityWords = { error: 'error', warning: 'warning', info: 'note' } as const;
+
+/** GitHub's Markdown: a table of the repositories, then what was found in each. */
+export function markdownReport(report: Report): string {
+  const { repositories, summary, score, health, startedAt } = report;
+  const { error, warning, info } = summary.findings;
+  const spoken = repositories.filter(({ findings }) => findings.some(isShown));
+  return [
+    '# Audit of Git repositories',
+    '',
+    `${startedAt} · score ${score ?? 'unknown'} · fleet ${health} · ${summary.repositories} repositories · ${error} errors, ${warning} warnings, ${info} notes`,
+    '',
+    '| Repository | Status | Health | Score | Branch | Errors | Warnings | Notes |',
+    '| --- | --- | --- | ---: | --- | ---: | ---: | ---: |',
+    ...repositories.map(tableRow),
+    ...(report.problems ?? []).flatMap(({ severity, path, line, column, message }, index) => [
+      ...(index === 0 ? ['', '## Policy', ''] : []),
+      `- **${severity}** ${code(`${path}:${line}:${column}`)}: ${text(message)}`,
+    ]),
+    ...spoken.flatMap(section),
+    '',
+  ].join('\n');
+}
+
+const isShown = ({ verdict }: ReportedFinding): boolean => verdict === 'fail' || verdict === 'unknown';
+
+function tableRow(repository: ReportedRepository): string {
+  const { name, status, health, score, findings } = repository;
+  const count = (severity: string) => findings.filter((f) => f.verdict === 'fail' && f.severity === severity).length;
+  const { branch } = shownFacts(repository);
+  const cells = [text(name), status, health, score ?? '', branch === '' ? '' : code(branch)];
+  return `| ${[...cells, count('error'), count('warning'), count('info')].join(' | ')} |`;
+}
+
+function section({ name, path, findings }: ReportedRepository): string[] {
+  return ['', `## ${text(name)}`, '', code(path), '', ...findings.filter(isShown).map(item)];
+}
+
+function item(finding: ReportedFinding): string {
+  const { rule, severity, verdict, message } = finding;
+  const word = verdict === 'unknown' ? 'unknown' : severityWords[severity];
+  const place = placeOf(finding);
+  return `- **${word}** [${rule}](${documentationUrl(rule)}): ${place === '' ? '' : `${code(place)} `}${text(message)}`;
+}
+
+/** Every character that could begin markup, a link, a mention or HTML is escaped; all on one line. */
+const text = (value: string): string =>
+  oneLine(value)
+    .replace(/[\\`*_{}[\]()#+!|~<>&$:@]/g, (sign) => `&#${sign.codePointAt(0)};`)
+    .replace(/^([-=]|\d+[.)])/, '\\$1')
+    .replace(/www\./gi, 'www&#46;');
+
+/** A run of backticks that is longer than any within keeps the code together; a bar would end the cell of a table. */
+function code(value: string): string {
+  const content = oneLine(value).replaceAll('|', '¦');
+  const longest = Math.max(0, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const space = /^`|`$|^ .* $/.test(content) ? ' ' : '';
+  return `${fence}${space}${content}${space}${fence}`;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+const oneLine = (value: string): string => value.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');

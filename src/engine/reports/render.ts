@@ -1,0 +1,19 @@
+import type { Report, ReportFormat } from '../../contract/report.ts';
+import { csvReport } from './csv.ts';
+import { junitReport } from './junit.ts';
+import { markdownReport } from './markdown.ts';
+
+interface Format {
+  readonly title: string;
+  /** Of a file, without the dot. */
+  readonly extension: string;
+  render(report: Report): string;
+}
+
+/** The formats of files, each a pure function of the report: the same report gives the same bytes. */
+export const reportFiles: Readonly<Record<ReportFormat, Format>> = {
+  json: { title: 'JSON', extension: 'json', render: (report) => `${JSON.stringify(report, null, 2)}\n` },
+  csv: { title: 'CSV', extension: 'csv', render: csvReport },
+  markdown: { title: 'Markdown', extension: 'md', render: markdownReport },
+  junit: { title: 'JUnit XML', extension: 'xml', render: junitReport },
+};

@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import fc from 'fast-check';
+import { marked } from 'marked';
+import { type Report, report as reportShape } from '../../../src/contract/report.ts';
+import { reportFiles } from '../../../src/engine/reports/render.ts';
+
+const { parseStringPromise } = createRequire(import.meta.url)('xml2js') as {
+  parseStringPromise(text: string): Promise<{ testsuites: JunitElement }>;
+};
+interface JunitElement {
+  readonly $: Readonly<Record<string, string>>;
+  readonly [name: string]: readonly JunitElement[] | Readonly<Record<string, string>>;
+}
+
+type Repository = Report['repositories'][number];
+type Finding = Repository['findings'][number];
+
+const finding = (more: Partial<Finding> = {}): Finding => ({
+  ...{ rule: 'git/diverged', category: 'git', severity: 'error', verdict: 'fail', message: 'It has diverged.' },
+  ...more,
+});
+
+const repository = (more: Partial<Repository> = {}): Repository => ({
+  ...{ id: 'a1', name: 'site', path: '/srv/git/site', status: 'dirty', health: 'red', score: 81.5 },
+  facts: {
+    head: { state: 'known', value: { branch: 'main', oid: '1a2b' } },
+    status: { state: 'known', value: { counts: { staged: 0, unstaged: 2, untracked: 0, conflicted: 0 } } },
+    lastCommit: { state: 'known', value: { at: '2026-01-02T03:04:05.000Z' } },
+    configuration: {
+      state: 'known',
+      value: {
+        remotes: [
+          { name: 'fork', url: 'f' },
+          { name: 'origin', url: 'https://git.example/site.git' },
+        ],
+      },
+    },
+  },
+  findings: [finding(), finding({ severity: 'warning' }), finding({ verdict: 'unknown' })],
+  ...more,
+});
+
+const report = (...repositories: Repository[]): Report => ({
+  ...{ version: 1, startedAt: '2026-11-24T10:00:00.000Z', durationMs: 1234, score: 81.5, health: 'yellow' },
+  summary: {
+    repositories: repositories.length,
+    byStatus: { clean: 0, dirty: 1, mismatched: 0, missing: 0, extra: 0, unknown: 0 },
+    byHealth: { green: 0, yellow: 0, red: 1, unknown: 0 },
+    findings: { error: 1, warning: 1, info: 0, unknown: 1, ignored: 0 },
+  },
+  repositories,
+});
+
+/** Whatever a repository may be called and say: markup, formulas, control characters, lone surrogates. */
+const wild = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: 'grapheme' }),
+  fc
+    .array(
+      fc.constantFrom(
+        '=',
+        '+',
+        '@',
+        '-',
+        '<b>',
+        '"',
+        "'",
+        ',',
+        '\r\n',
+        '|',
+        '`',
+        '``',
+        '[x](y)',
+        '&amp;',
+        ']]>',
+        '*',
+        '_',
+        '# ',
+        '1. ',
+        'https://x.example',
+        'www.x.example',
+        '\0',
+        '\ud800',
+        ' ',
+        'a',
+      ),
+    )
+    .map((parts) => parts.join('')),
+);
+const wildRepository = fc
+  .record({ name: wild, path: wild, branch: wild, message: wild, subject: wild, file: wild })
+  .map(({ name, path, branch, message, subject, file }) =>
+    repository({
+      name,
+      path,
+      facts: { head: { state: 'known', value: { branch, oid: null } } },
+      findings: [finding({ message, subject, path: file, line: 3, column: 5 })],
+    }),
+  );
+
+/** A parser of RFC 4180 of the test's own. */
+function parseCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  const token = /("(?:[^"]|"")*"|[^,"\r\n]*)(,|\r\n)/gy;
+  for (let at = 0; at < text.length; at = token.lastIndex) {
+    token.lastIndex = at;
+    const found = token.exec(text);
+    assert.ok(found, `no cell at ${at}: ${JSON.stringify(text.slice(at, at + 40))}`);
+    const [, cell = '', end] = found;
+    row.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+    if (end === ',') continue;
+    rows.push(row);
+    row = [];
+  }
+  return rows;
+}
+
+describe('reports', () => {
+  it('are made of what the contract says, and always alike', () => {
+    const given = report(repository());
+    assert.deepEqual(reportShape.parse(given), given);
+    for (const format of Object.values(reportFiles)) assert.equal(format.render(given), format.render(given));
+  });
+
+  describe('as CSV', () => {
+    it('have a row each repository under the columns that are known', () => {
+      const [head, row] = parseCsv(reportFiles.csv.render(report(repository())));
+      assert.deepEqual(
+        head?.slice(0, 7).join(','),
+        'Repository,Status,Clone URL,Local Path,Last Modified,Health Status,Uncommitted Changes',
+      );
+      assert.deepEqual(row, [
+        ...['site', 'dirty', 'https://git.example/site.git', '/srv/git/site', '2026-01-02T03:04:05.000Z', 'red', 'Yes'],
+        ...['81.5', 'main', '1', '1', '0', '1'],
+      ]);
+    });
+
+    it('leave empty what is not known', () => {
+      const [, row] = parseCsv(reportFiles.csv.render(report(repository({ facts: {}, score: null, findings: [] }))));
+      assert.deepEqual(row, ['site', 'dirty', '', '/srv/git/site', '', 'red', '', '', '', '0', '0', '0', '0']);
+    });
+
+    it('hold no formula, and every character of the rest', () => {
+      fc.assert(
+        fc.property(wildRepository, (wildly) => {
+          const [, row] = parseCsv(reportFiles.csv.render(report(wildly)));
+          assert.equal(row?.length, 13);
+          for (const cell of row) assert.doesNotMatch(cell, /^[=+\-@\t\r]/);
+          assert.equal(row[0]?.replace(/^'(?=[=+\-@\t\r])/, ''), wildly.name);
+        }),
+      );
+    });
+  });
+
+  describe('as Markdown', () => {
+    const renderedOf = (given: Report) => marked.parse(reportFiles.markdown.render(given), { async: false, gfm: true });
+
+    it('have a table, and what was found under each repository', () => {
+      const text = reportFiles.markdown.render(report(repository()));
+      assert.match(text, /^\| site \| dirty \| red \| 81\.5 \| `main` \| 1 \| 1 \| 0 \|$/m);
+      assert.match(text, /^- \*\*error\*\* \[git\/diverged\]\(https:.*diverged\.md\): It has diverged\.$/m);
+      assert.match(text, /^- \*\*unknown\*\* /m);
+      const problem = { path: '/srv/p.yaml', line: 1, column: 6, endLine: 1, endColumn: 9 };
+      const wrong = { ...report(repository()), problems: [{ severity: 'error' as const, message: 'No.', ...problem }] };
+      assert.match(reportFiles.markdown.render(wrong), /^## Policy\n\n- \*\*error\*\* `\/srv\/p\.yaml:1:6`: No\.$/m);
+    });
+
+    it('show content of repositories as text, never as markup', () => {
+      const plain = renderedOf(report(repository({ findings: [finding({ path: 'a', line: 3, column: 5 })] })));
+      const tagsOf = (html: string) =>
+        [...html.matchAll(/<\/?([a-z0-9]+)/g)].map(([, tag]) => tag).filter((tag) => tag !== 'code');
+      fc.assert(
+        fc.property(wildRepository, (wildly) => {
+          assert.deepEqual(tagsOf(renderedOf(report(wildly))), tagsOf(plain));
+        }),
+      );
+    });
+  });
+
+  describe('as JUnit XML', () => {
+    it('have a suite each repository and a case each verdict', async () => {
+      const given = report(
+        repository({
+          findings: [
+            finding(),
+            finding({ verdict: 'pass' }),
+            finding({ verdict: 'unknown' }),
+            finding({ verdict: 'ignored' }),
+          ],
+        }),
+      );
+      const { testsuites } = await parseStringPromise(reportFiles.junit.render(given));
+      assert.deepEqual(
+        { ...testsuites.$ },
+        {
+          ...{ name: 'GitOps Auditor', tests: '4', failures: '1', errors: '1', skipped: '1', time: '1.234' },
+        },
+      );
+      const [suite] = testsuites.testsuite as readonly JunitElement[];
+      assert.equal(suite?.$.name, 'site');
+      const cases = suite?.testcase as readonly JunitElement[];
+      assert.deepEqual(
+        cases.map((one) => Object.keys(one).find((name) => name !== '$') ?? 'passed'),
+        ['failure', 'passed', 'error', 'skipped'],
+      );
+    });
+
+    it('are well formed whatever they hold, and hold it', async () => {
+      await fc.assert(
+        fc.asyncProperty(wildRepository, async (wildly) => {
+          const xml = reportFiles.junit.render(report(wildly));
+          assert.doesNotMatch(xml, /="[^"]*<[^"]*"/);
+          const { testsuites } = await parseStringPromise(xml);
+          const [suite] = testsuites.testsuite as readonly JunitElement[];
+          const held = wildly.name
+            .toWellFormed()
+            // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+            .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
+          assert.equal(suite?.$.name, held);
+        }),
+      );
+    });
+  });
+});
