@@ -4,7 +4,7 @@ import { type Severity, severities } from '../contract/findings.ts';
 import type { Report } from '../contract/report.ts';
 import { ruleInfos } from '../engine/audit/rules/index.ts';
 import { fixInfos } from '../engine/fixes/index.ts';
-import { isWithin } from '../engine/is-within.ts';
+import { problemsAbove } from '../engine/reports/problems-above.ts';
 import { reportFiles } from '../engine/reports/render.ts';
 import { writeWhole } from '../engine/write-whole.ts';
 import type { AuditCommand } from './arguments.ts';
@@ -79,12 +79,11 @@ function showPolicyProblems(report: Report, { config }: AuditCommand, terminal: 
       ),
     ),
   );
-  const { problems = [], repositories } = report;
+  const { problems = [] } = report;
   for (const problem of problems)
     if (config !== undefined || !told.has(`${problem.path}:${problem.line}:${problem.column}`))
       terminal.note(errorLines(problem, terminal.paint('stderr'), problem.severity).join('\n'));
-  const isOwn = (path: string) => repositories.some((repository) => isWithin(path, repository.path));
-  return problems.some(({ severity, path }) => severity === 'error' && (config !== undefined || !isOwn(path)));
+  return (config === undefined ? problemsAbove(report) : problems).some(({ severity }) => severity === 'error');
 }
 
 /** 1 where a finding reaches the threshold or the score is below the one asked for. */

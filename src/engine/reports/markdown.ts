@@ -1,5 +1,6 @@
 import type { Report } from '../../contract/report.ts';
 import { documentationUrl } from '../audit/rule-info.ts';
+import { problemsAbove } from './problems-above.ts';
 import { placeOf, type ReportedFinding, type ReportedRepository, shownFacts } from './reported-facts.ts';
 
 const severityWords = { error: 'error', warning: 'warning', info: 'note' } as const;
@@ -17,7 +18,7 @@ export function markdownReport(report: Report): string {
     '| Repository | Status | Health | Score | Branch | Errors | Warnings | Notes |',
     '| --- | --- | --- | ---: | --- | ---: | ---: | ---: |',
     ...repositories.map(tableRow),
-    ...(report.problems ?? []).flatMap(({ severity, path, line, column, message }, index) => [
+    ...problemsAbove(report).flatMap(({ severity, path, line, column, message }, index) => [
       ...(index === 0 ? ['', '## Policy', ''] : []),
       `- **${severity}** ${code(`${path}:${line}:${column}`)}: ${text(message)}`,
     ]),

@@ -1,5 +1,6 @@
 import type { Report, ReportFormat } from '../../contract/report.ts';
 import { csvReport } from './csv.ts';
+import { htmlReport } from './html.ts';
 import { junitReport } from './junit.ts';
 import { markdownReport } from './markdown.ts';
 
@@ -15,5 +16,6 @@ export const reportFiles: Readonly<Record<ReportFormat, Format>> = {
   json: { title: 'JSON', extension: 'json', render: (report) => `${JSON.stringify(report, null, 2)}\n` },
   csv: { title: 'CSV', extension: 'csv', render: csvReport },
   markdown: { title: 'Markdown', extension: 'md', render: markdownReport },
+  html: { title: 'HTML', extension: 'html', render: htmlReport },
   junit: { title: 'JUnit XML', extension: 'xml', render: junitReport },
 };

@@ -148,7 +148,7 @@ describe('reports', () => {
           const [, row] = parseCsv(reportFiles.csv.render(report(wildly)));
           assert.equal(row?.length, 13);
           for (const cell of row) assert.doesNotMatch(cell, /^[=+\-@\t\r]/);
-          assert.equal(row[0]?.replace(/^'(?=[=+\-@\t\r])/, ''), wildly.name);
+          assert.equal(row[0], /^[=+\-@\t\r]/.test(wildly.name) ? `'${wildly.name}` : wildly.name);
         }),
       );
     });
@@ -176,6 +176,27 @@ describe('reports', () => {
           assert.deepEqual(tagsOf(renderedOf(report(wildly))), tagsOf(plain));
         }),
       );
+    });
+  });
+
+  describe('as HTML', () => {
+    const tagsOf = (text: string) => [...text.matchAll(/<[^>]*>/g)].map(([tag]) => tag.replace(/"[^"]*"/g, '""'));
+
+    it('show content of repositories as text, never as markup', () => {
+      const place = { path: 'a', line: 3, column: 5 };
+      const facts = { head: { state: 'known', value: { branch: 'b' } } } as const;
+      const plain = reportFiles.html.render(report(repository({ facts, findings: [finding(place)] })));
+      fc.assert(
+        fc.property(wildRepository, (wildly) => {
+          assert.deepEqual(tagsOf(reportFiles.html.render(report(wildly))), tagsOf(plain));
+        }),
+      );
+    });
+
+    it('fetch nothing, and run their own script only', () => {
+      const page = reportFiles.html.render(report(repository()));
+      assert.match(page, /content="default-src &#39;none&#39;; style-src &#39;sha256-[^"]+; script-src &#39;sha256-/);
+      assert.doesNotMatch(page, /<(link|img|iframe|object|base)\b|\ssrc=|\son\w+=|\sstyle=/);
     });
   });
 

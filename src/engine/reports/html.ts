@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import type { Report } from '../../contract/report.ts';
+import { documentationUrl } from '../audit/rule-info.ts';
+import { script, style } from './html-page.ts';
+import { Html, html } from './html-text.ts';
+import { problemsAbove } from './problems-above.ts';
+import { placeOf, type ReportedFinding, type ReportedRepository, shownFacts } from './reported-facts.ts';
+
+const severityWords = { error: 'error', warning: 'warning', info: 'note' } as const;
+const verdictWords = { pass: 'passed', unknown: 'unknown', ignored: 'ignored', 'not-applicable': 'n/a' } as const;
+
+/** One file that needs nothing else: accessible, with a search, in the colours that the reader's system asks for. */
+export function htmlReport(report: Report): string {
+  const { startedAt, score, health, summary, repositories } = report;
+  const problems = problemsAbove(report);
+  const { error, warning, info, unknown } = summary.findings;
+  const policy = `default-src 'none'; style-src '${digest(style)}'; script-src '${digest(script)}'; base-uri 'none'; form-action 'none'`;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>Audit of ${summary.repositories} Git repositories</title>
+<style>${new Html(style)}</style>
+</head>
+<body>
+<header>
+<h1>Audit of Git repositories</h1>
+<p class="muted"><time datetime="${startedAt}">${startedAt.slice(0, 16).replace('T', ' ')} UTC</time></p>
+<ul class="figures">
+<li><b>${score ?? '–'}</b> score</li>
+<li><b class="${health}">${health}</b> fleet</li>
+${figure(summary.repositories, 'repository', 'repositories')}
+${figure(error, 'error', 'errors')}
+${figure(warning, 'warning', 'warnings')}
+${figure(info, 'note', 'notes')}
+<li><b>${unknown}</b> unknown</li>
+</ul>
+</header>
+<main>
+${problems.length === 0 ? '' : html`<section aria-labelledby="policy"><h2 id="policy">Policy</h2><ul class="findings">${problems.map(problemItem)}</ul></section>`}
+<search class="search">
+<label for="search">Search</label>
+<input id="search" type="search" autocomplete="off" spellcheck="false" placeholder="Repository, rule, message…">
+<p id="shown" class="muted" role="status">${repositories.length} repositories</p>
+</search>
+${repositories.map(section)}
+</main>
+<script>${new Html(script)}</script>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+const figure = (n: number, one: string, many: string): Html => html`<li><b>${n}</b> ${n === 1 ? one : many}</li>`;
+
+const digest = (content: string): string => `sha256-${createHash('sha256').update(content).digest('base64')}`;
+
+function section(repository: ReportedRepository): Html {
+  const { name, path, status, health, score, findings } = repository;
+  const { branch } = shownFacts(repository);
+  const facts = [status, branch, score === null ? '' : `score ${score}`].filter(Boolean).join(' · ');
+  return html`<section class="repository">
+<div class="head"><h2>${name}</h2><span class="${health}">${health}</span><span>${facts}</span><code class="muted">${path}</code></div>
+${findings.length === 0 ? '' : html`<ul class="findings">${findings.map(findingItem)}</ul>`}
+</section>
+`;
+}
+
+function findingItem(finding: ReportedFinding): Html {
+  const { rule, severity, verdict, message } = finding;
+  const word = verdict === 'fail' ? severityWords[severity] : verdictWords[verdict];
+  const place = placeOf(finding);
+  return html`<li><span class="${verdict === 'fail' ? word : 'muted'}">${word}</span><span><a href="${documentationUrl(rule)}">${rule}</a> ${place === '' ? '' : html`<code>${place}</code> `}${message}</span></li>
+`;
+}
+
+function problemItem({ severity, path, line, column, message, hint }: NonNullable<Report['problems']>[number]): Html {
+  return html`<li><span class="${severity}">${severity}</span><span><code>${path}:${line}:${column}</code> ${message} ${hint ?? ''}</span></li>
+`;
+}
