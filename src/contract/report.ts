@@ -40,6 +40,8 @@ export const report = z.object({
       status: repositoryStatus,
       health,
       score: z.nullable(z.number()),
+      /** As the inventory lists it; without credentials. */
+      expectedUrl: z.optional(z.string()),
       facts: z.record(z.string(), factView),
       findings: z.array(
         z.object({
@@ -59,5 +61,5 @@ export const report = z.object({
 export type Report = z.infer<typeof report>;
 
 /** The formats that a report can be written in. */
-export const reportFormats = ['json', 'csv', 'markdown', 'html', 'junit'] as const;
+export const reportFormats = ['json', 'csv', 'markdown', 'html', 'junit', 'predecessor'] as const;
 export type ReportFormat = (typeof reportFormats)[number];

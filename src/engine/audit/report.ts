@@ -13,6 +13,8 @@ export interface ReportedRepository {
   /** Already fit to be shown: see `factsView`. */
   readonly facts: Record<string, FactView>;
   readonly findings: readonly Finding[];
+  /** As the inventory lists it; without credentials. */
+  readonly expectedUrl?: string | undefined;
 }
 
 export interface ReportOptions {
@@ -42,16 +44,19 @@ export function makeReport(
       findings: countFindings(repositories.flatMap((r) => r.findings)),
     },
     ...(problems.length > 0 && { problems: problems.map(reportedProblem) }),
-    repositories: repositories.map(({ summary: { id, name, path, status, health, score }, facts, findings }) => ({
-      id,
-      name,
-      path,
-      status,
-      health,
-      score,
-      facts,
-      findings: findings.filter((f) => all || f.verdict === 'fail' || f.verdict === 'unknown').map(reportedFinding),
-    })),
+    repositories: repositories.map(
+      ({ summary: { id, name, path, status, health, score }, facts, findings, expectedUrl }) => ({
+        id,
+        name,
+        path,
+        status,
+        health,
+        score,
+        ...(expectedUrl !== undefined && { expectedUrl }),
+        facts,
+        findings: findings.filter((f) => all || f.verdict === 'fail' || f.verdict === 'unknown').map(reportedFinding),
+      }),
+    ),
   };
 }
 

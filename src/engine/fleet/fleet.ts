@@ -196,7 +196,12 @@ export class Fleet {
   /** The report of the last audit; with `all` every verdict. */
   report(all = false): Report {
     return makeReport(
-      this.#roster.sorted().map(({ summary, facts, findings }) => ({ summary, facts: factsView(facts), findings })),
+      this.#roster.sorted().map(({ summary, facts, findings, standing }) => ({
+        summary,
+        facts: factsView(facts),
+        findings,
+        expectedUrl: standing?.url,
+      })),
       {
         startedAt: this.#audit.startedAt ? Date.parse(this.#audit.startedAt) : this.#now(),
         durationMs: this.#audit.durationMs ?? 0,

@@ -3,6 +3,7 @@ import { csvReport } from './csv.ts';
 import { htmlReport } from './html.ts';
 import { junitReport } from './junit.ts';
 import { markdownReport } from './markdown.ts';
+import { predecessorReport } from './predecessor.ts';
 
 interface Format {
   readonly title: string;
@@ -17,5 +18,6 @@ export const reportFiles: Readonly<Record<ReportFormat, Format>> = {
   csv: { title: 'CSV', extension: 'csv', render: csvReport },
   markdown: { title: 'Markdown', extension: 'md', render: markdownReport },
   html: { title: 'HTML', extension: 'html', render: htmlReport },
+  predecessor: { title: 'JSON of homelab-gitops-auditor', extension: 'json', render: predecessorReport },
   junit: { title: 'JUnit XML', extension: 'xml', render: junitReport },
 };

@@ -179,6 +179,60 @@ describe('reports', () => {
     });
   });
 
+  describe('as homelab-gitops-auditor did', () => {
+    const read = (...repositories: Repository[]) => JSON.parse(reportFiles.predecessor.render(report(...repositories)));
+
+    it('have its keys, and what to do for each status', () => {
+      const url = 'https://github.com/sam/lost.git';
+      const given = read(
+        repository(),
+        repository({ name: 'lost', path: '/srv/git/lost', status: 'missing', facts: {}, expectedUrl: url }),
+        repository({ name: 'else', path: '/srv/git/deep/else', status: 'mismatched', expectedUrl: url }),
+        repository({ name: 'fine', path: '/srv/git/fine', status: 'clean' }),
+        repository({ name: 'a b', path: '/srv/git/a b', status: 'extra' }),
+      );
+      assert.deepEqual(Object.keys(given), [
+        ...['timestamp', 'health_status', 'local_git_root', 'github_user', 'summary', 'repos', 'mitigation_actions'],
+      ]);
+      assert.deepEqual([given.local_git_root, given.github_user, given.summary.total], ['/srv/git', 'sam', 5]);
+      const origin = 'https://git.example/site.git';
+      assert.deepEqual(given.repos, [
+        {
+          ...{ name: 'site', status: 'dirty', clone_url: origin, local_path: '/srv/git/site', remote_url: origin },
+          ...{ dashboard_link: '/audit/site?action=commit', mitigation: 'commit_or_discard' },
+        },
+        {
+          ...{ name: 'lost', status: 'missing', clone_url: url },
+          ...{ dashboard_link: '/audit/lost?action=clone', mitigation: 'clone_missing' },
+        },
+        {
+          ...{ name: 'else', status: 'mismatched', local_path: '/srv/git/deep/else', remote_url: origin },
+          ...{ expected_url: url, dashboard_link: '/audit/else?action=fix_remote', mitigation: 'fix_remote_or_rename' },
+        },
+        {
+          ...{ name: 'fine', status: 'clean', clone_url: origin, local_path: '/srv/git/fine', remote_url: origin },
+          dashboard_link: '/audit/fine?action=view',
+        },
+        {
+          ...{ name: 'a b', status: 'extra', local_path: '/srv/git/a b', remote_url: origin },
+          ...{ dashboard_link: '/audit/a%20b?action=review', mitigation: 'review_or_delete' },
+        },
+      ]);
+      for (const { mitigation } of given.repos)
+        assert.ok(mitigation === undefined || given.mitigation_actions[mitigation], mitigation);
+    });
+
+    it('name no folder where none holds all', () => {
+      assert.equal(read(repository(), repository({ path: '/else/where' })).local_git_root, '/');
+      assert.equal(read(repository({ path: 'C:\\git\\a' }), repository({ path: 'D:\\b' })).local_git_root, '');
+      assert.equal(read().local_git_root, '');
+    });
+
+    it('are JSON whatever they hold', () => {
+      fc.assert(fc.property(wildRepository, (wildly) => assert.equal(read(wildly).repos[0].name, wildly.name)));
+    });
+  });
+
   describe('as HTML', () => {
     const tagsOf = (text: string) => [...text.matchAll(/<[^>]*>/g)].map(([tag]) => tag.replace(/"[^"]*"/g, '""'));
 
