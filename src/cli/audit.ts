@@ -15,6 +15,7 @@ import { requireRule } from './rule-ids.ts';
 import { type Session, withSession } from './session.ts';
 import { resolveFolders } from './targets.ts';
 import { progressOf, type Terminal } from './terminal.ts';
+import { version } from './version.ts';
 
 /** `gitops-auditor audit`. */
 export async function runAudit(command: AuditCommand, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
@@ -27,7 +28,9 @@ async function auditAndReport(session: Session, command: AuditCommand, terminal:
   const report = await audit(session, terminal, command);
   const misled = showPolicyProblems(report, command, terminal);
   const text =
-    command.format === 'text' ? render(command, report, session, terminal) : reportFiles[command.format].render(report);
+    command.format === 'text'
+      ? render(command, report, session, terminal)
+      : reportFiles[command.format].render(report, version);
   if (command.output === undefined) await terminal.write(text);
   else {
     await writeWhole(command.output, text);

@@ -12,7 +12,7 @@ Audits Git repositories. PATH is a repository or a folder of repositories; witho
 without any stands for the repository that it belongs to, unless that one ignores it.
 
 Options:
-  --format FORMAT       text, json, csv, markdown, html, junit or predecessor (default text)
+  --format FORMAT       text, json, csv, sarif, markdown, html, junit or predecessor (default text)
   -o, --output FILE     Where to write the report (default: standard output)
   --fail-on SEVERITY    error, warning, info or never: exit with 1 from this severity on (default error)
   --fail-under SCORE    Exit with 1 where the fleet's score is below SCORE (0 to 100)

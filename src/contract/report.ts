@@ -61,5 +61,5 @@ export const report = z.object({
 export type Report = z.infer<typeof report>;
 
 /** The formats that a report can be written in. */
-export const reportFormats = ['json', 'csv', 'markdown', 'html', 'junit', 'predecessor'] as const;
+export const reportFormats = ['json', 'csv', 'sarif', 'markdown', 'html', 'junit', 'predecessor'] as const;
 export type ReportFormat = (typeof reportFormats)[number];

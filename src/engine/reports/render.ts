@@ -4,18 +4,21 @@ import { htmlReport } from './html.ts';
 import { junitReport } from './junit.ts';
 import { markdownReport } from './markdown.ts';
 import { predecessorReport } from './predecessor.ts';
+import { sarifReport } from './sarif.ts';
 
 interface Format {
   readonly title: string;
   /** Of a file, without the dot. */
   readonly extension: string;
-  render(report: Report): string;
+  /** `version`: of this product. */
+  render(report: Report, version: string): string;
 }
 
 /** The formats of files, each a pure function of the report: the same report gives the same bytes. */
 export const reportFiles: Readonly<Record<ReportFormat, Format>> = {
   json: { title: 'JSON', extension: 'json', render: (report) => `${JSON.stringify(report, null, 2)}\n` },
   csv: { title: 'CSV', extension: 'csv', render: csvReport },
+  sarif: { title: 'SARIF', extension: 'sarif', render: sarifReport },
   markdown: { title: 'Markdown', extension: 'md', render: markdownReport },
   html: { title: 'HTML', extension: 'html', render: htmlReport },
   predecessor: { title: 'JSON of homelab-gitops-auditor', extension: 'json', render: predecessorReport },

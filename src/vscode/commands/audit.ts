@@ -44,7 +44,7 @@ export async function exportReport(host: Host): Promise<void> {
     filters: { [format.title]: [format.extension] },
   });
   if (!target) return;
-  await writeWhole(target.fsPath, format.render(report));
+  await writeWhole(target.fsPath, format.render(report, String(host.shell.context.extension.packageJSON.version)));
   const open = vscode.l10n.t('Open');
   void prompts
     .info(vscode.l10n.t('The report of {0} repositories was written.', report.summary.repositories), open)

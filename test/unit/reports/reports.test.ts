@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { marked } from 'marked';
+import type { Log } from 'sarif';
 import { type Report, report as reportShape } from '../../../src/contract/report.ts';
 import { reportFiles } from '../../../src/engine/reports/render.ts';
 
@@ -121,12 +122,13 @@ describe('reports', () => {
   it('are made of what the contract says, and always alike', () => {
     const given = report(repository());
     assert.deepEqual(reportShape.parse(given), given);
-    for (const format of Object.values(reportFiles)) assert.equal(format.render(given), format.render(given));
+    for (const format of Object.values(reportFiles))
+      assert.equal(format.render(given, '1.2.3'), format.render(given, '1.2.3'));
   });
 
   describe('as CSV', () => {
     it('have a row each repository under the columns that are known', () => {
-      const [head, row] = parseCsv(reportFiles.csv.render(report(repository())));
+      const [head, row] = parseCsv(reportFiles.csv.render(report(repository()), '1.2.3'));
       assert.deepEqual(
         head?.slice(0, 7).join(','),
         'Repository,Status,Clone URL,Local Path,Last Modified,Health Status,Uncommitted Changes',
@@ -138,14 +140,16 @@ describe('reports', () => {
     });
 
     it('leave empty what is not known', () => {
-      const [, row] = parseCsv(reportFiles.csv.render(report(repository({ facts: {}, score: null, findings: [] }))));
+      const [, row] = parseCsv(
+        reportFiles.csv.render(report(repository({ facts: {}, score: null, findings: [] })), '1.2.3'),
+      );
       assert.deepEqual(row, ['site', 'dirty', '', '/srv/git/site', '', 'red', '', '', '', '0', '0', '0', '0']);
     });
 
     it('hold no formula, and every character of the rest', () => {
       fc.assert(
         fc.property(wildRepository, (wildly) => {
-          const [, row] = parseCsv(reportFiles.csv.render(report(wildly)));
+          const [, row] = parseCsv(reportFiles.csv.render(report(wildly), '1.2.3'));
           assert.equal(row?.length, 13);
           for (const cell of row) assert.doesNotMatch(cell, /^[=+\-@\t\r]/);
           assert.equal(row[0], /^[=+\-@\t\r]/.test(wildly.name) ? `'${wildly.name}` : wildly.name);
@@ -155,16 +159,20 @@ describe('reports', () => {
   });
 
   describe('as Markdown', () => {
-    const renderedOf = (given: Report) => marked.parse(reportFiles.markdown.render(given), { async: false, gfm: true });
+    const renderedOf = (given: Report) =>
+      marked.parse(reportFiles.markdown.render(given, '1.2.3'), { async: false, gfm: true });
 
     it('have a table, and what was found under each repository', () => {
-      const text = reportFiles.markdown.render(report(repository()));
+      const text = reportFiles.markdown.render(report(repository()), '1.2.3');
       assert.match(text, /^\| site \| dirty \| red \| 81\.5 \| `main` \| 1 \| 1 \| 0 \|$/m);
       assert.match(text, /^- \*\*error\*\* \[git\/diverged\]\(https:.*diverged\.md\): It has diverged\.$/m);
       assert.match(text, /^- \*\*unknown\*\* /m);
       const problem = { path: '/srv/p.yaml', line: 1, column: 6, endLine: 1, endColumn: 9 };
       const wrong = { ...report(repository()), problems: [{ severity: 'error' as const, message: 'No.', ...problem }] };
-      assert.match(reportFiles.markdown.render(wrong), /^## Policy\n\n- \*\*error\*\* `\/srv\/p\.yaml:1:6`: No\.$/m);
+      assert.match(
+        reportFiles.markdown.render(wrong, '1.2.3'),
+        /^## Policy\n\n- \*\*error\*\* `\/srv\/p\.yaml:1:6`: No\.$/m,
+      );
     });
 
     it('show content of repositories as text, never as markup', () => {
@@ -180,7 +188,8 @@ describe('reports', () => {
   });
 
   describe('as homelab-gitops-auditor did', () => {
-    const read = (...repositories: Repository[]) => JSON.parse(reportFiles.predecessor.render(report(...repositories)));
+    const read = (...repositories: Repository[]) =>
+      JSON.parse(reportFiles.predecessor.render(report(...repositories), '1.2.3'));
 
     it('have its keys, and what to do for each status', () => {
       const url = 'https://github.com/sam/lost.git';
@@ -239,18 +248,77 @@ describe('reports', () => {
     it('show content of repositories as text, never as markup', () => {
       const place = { path: 'a', line: 3, column: 5 };
       const facts = { head: { state: 'known', value: { branch: 'b' } } } as const;
-      const plain = reportFiles.html.render(report(repository({ facts, findings: [finding(place)] })));
+      const plain = reportFiles.html.render(report(repository({ facts, findings: [finding(place)] })), '1.2.3');
       fc.assert(
         fc.property(wildRepository, (wildly) => {
-          assert.deepEqual(tagsOf(reportFiles.html.render(report(wildly))), tagsOf(plain));
+          assert.deepEqual(tagsOf(reportFiles.html.render(report(wildly), '1.2.3')), tagsOf(plain));
         }),
       );
     });
 
     it('fetch nothing, and run their own script only', () => {
-      const page = reportFiles.html.render(report(repository()));
+      const page = reportFiles.html.render(report(repository()), '1.2.3');
       assert.match(page, /content="default-src &#39;none&#39;; style-src &#39;sha256-[^"]+; script-src &#39;sha256-/);
       assert.doesNotMatch(page, /<(link|img|iframe|object|base)\b|\ssrc=|\son\w+=|\sstyle=/);
+    });
+  });
+
+  describe('as SARIF', () => {
+    const read = (...repositories: Repository[]): Log =>
+      JSON.parse(reportFiles.sarif.render(report(...repositories), '1.2.3'));
+
+    it('have the rules, and a result each finding at its place', () => {
+      const place = { path: 'a b/ü.yaml', line: 3, column: 5, endLine: 3, endColumn: 9 };
+      const [run] = read(repository({ findings: [finding({ ...place, fixes: ['git/pull'] })] })).runs;
+      assert.equal(run?.tool.driver.semanticVersion, '1.2.3');
+      assert.deepEqual(run?.originalUriBaseIds, { SRCROOT: { uri: 'file:///srv/git/site/' } });
+      const [result] = run?.results ?? [];
+      assert.equal(run?.tool.driver.rules?.[result?.ruleIndex ?? -1]?.id, 'git/diverged');
+      assert.deepEqual(
+        [result?.kind, result?.level, result?.message.text],
+        ['fail', 'error', 'site: It has diverged.'],
+      );
+      assert.deepEqual(result?.locations?.[0]?.physicalLocation, {
+        artifactLocation: { uri: 'a%20b/%C3%BC.yaml', uriBaseId: 'SRCROOT' },
+        region: { startLine: 3, startColumn: 5, endLine: 3, endColumn: 9 },
+      });
+      assert.deepEqual(result?.properties, { fixes: ['git/pull'] });
+    });
+
+    it('tell what is unknown, ignored and of no file apart', () => {
+      const verdicts = ['unknown', 'ignored', 'pass', 'not-applicable'] as const;
+      const findings = verdicts.map((verdict) => finding({ verdict, severity: 'warning' }));
+      const results = read(repository({ findings }), repository()).runs[0]?.results?.slice(0, 4) ?? [];
+      assert.deepEqual(
+        results.map(({ kind, level, suppressions }) => [kind, level, suppressions?.length ?? 0]),
+        [
+          ['open', 'none', 0],
+          ['fail', 'warning', 1],
+          ['pass', 'none', 0],
+          ['notApplicable', 'none', 0],
+        ],
+      );
+      assert.deepEqual(results[0]?.locations?.[0]?.physicalLocation?.artifactLocation, {
+        ...{ uri: '.', uriBaseId: 'REPOSITORY_1' },
+      });
+    });
+
+    it('have fingerprints that stay when lines move or the folder does, and differ between findings', () => {
+      const prints = (path: string, line: number) =>
+        read(
+          repository({ path, findings: [finding({ path: 'a', line }), finding({ path: 'a', line }), finding()] }),
+        ).runs[0]?.results?.map(({ partialFingerprints }) => partialFingerprints?.['gitopsAuditor/v1']);
+      assert.deepEqual(prints('/srv/git/site', 1), prints('/home/x/site', 9));
+      assert.equal(new Set(prints('/srv/git/site', 1)).size, 3);
+    });
+
+    it('name files by URIs whatever they are called', () => {
+      fc.assert(
+        fc.property(wildRepository, (wildly) => {
+          const uri = read(wildly).runs[0]?.results?.[0]?.locations?.[0]?.physicalLocation?.artifactLocation?.uri;
+          assert.match(uri ?? '', /^[\w.!~*'()%/-]*$/);
+        }),
+      );
     });
   });
 
@@ -266,7 +334,7 @@ describe('reports', () => {
           ],
         }),
       );
-      const { testsuites } = await parseStringPromise(reportFiles.junit.render(given));
+      const { testsuites } = await parseStringPromise(reportFiles.junit.render(given, '1.2.3'));
       assert.deepEqual(
         { ...testsuites.$ },
         {
@@ -285,7 +353,7 @@ describe('reports', () => {
     it('are well formed whatever they hold, and hold it', async () => {
       await fc.assert(
         fc.asyncProperty(wildRepository, async (wildly) => {
-          const xml = reportFiles.junit.render(report(wildly));
+          const xml = reportFiles.junit.render(report(wildly), '1.2.3');
           assert.doesNotMatch(xml, /="[^"]*<[^"]*"/);
           const { testsuites } = await parseStringPromise(xml);
           const [suite] = testsuites.testsuite as readonly JunitElement[];
