@@ -136,7 +136,7 @@ export interface NamedLine {
 /** Of the files that git tracks, what rules ask for; lists are cut off at a hundred where not said otherwise. */
 export interface TrackedFiles {
   readonly count: number;
-  /** Paths where tools look by name: at the top, in `.github`, `docs` and their like; at most 2,000. */
+  /** Paths where tools look by name: at the top, in `.github`, `docs` and their like, ignore files anywhere; at most 2,000. */
   readonly notable: readonly string[];
   /** Environment files (`.env`), not those that are examples, with the settings in them that look like secrets. */
   readonly environment: readonly { readonly path: string; readonly secrets: readonly NamedLine[] }[];

@@ -31,7 +31,7 @@ function parse(content: Buffer): readonly NamedLine[] {
 }
 
 const secretName =
-  /(^|[_.])(passw(or)?d|passphrase|pass|pwd|secret|token|api_?key|(private|access|secret|encryption)_?key|credentials?)([_.]|$)/i;
+  /(^|[_.])(passw(or)?d|passphrase|pass|pwd|pw|secret|token|api_?key|(private|access|secret|encryption)_?key|credentials?)([_.]|$)/i;
 
 /** `DB_PASSWORD_FILE` names a file; what is public is none. */
 const isSecretName = (name: string): boolean =>
@@ -44,7 +44,7 @@ function isRealValue(value: string): boolean {
     text.length >= 4 &&
     !/^#|^\$|\$\{|^<.*>$|^\{\{.*\}\}$|^\*+$|^x+$/i.test(text) &&
     !/^(true|false|none|null|yes|no|[\d.]{1,5})$/i.test(text) &&
-    !/change[-_ ]?(me|this)|replace[-_ ]?(me|this|with)|example|placeholder|^(your|my|some|insert|todo|dummy|test)[-_ ]|^(secret|password|token|changeme)$/i.test(
+    !/change[-_ ]?(me|this|it)|replace[-_ ]?(me|this|with)|example|placeholder|^your|^(my|some|insert|todo|dummy|test)[-_ ]|^(secret|password|token|changeme)$/i.test(
       text,
     )
   );

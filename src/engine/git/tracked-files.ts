@@ -160,7 +160,9 @@ class Gathering {
 /** Places where people and tools look for files by name. */
 export const isNotable = (path: string): boolean =>
   !path.includes('/') ||
-  /^(\.github|\.gitlab|\.forgejo|\.gitea|\.circleci|\.woodpecker)\/|^(docs|LICENSES)\/[^/]+$/.test(path);
+  /(^|\/)\.gitignore$|^(\.github|\.gitlab|\.forgejo|\.gitea|\.circleci|\.woodpecker)\/|^(docs|LICENSES)\/[^/]+$/.test(
+    path,
+  );
 
 /** `.env`, `.env.production`; not an example of one. */
 const isEnvironment = (path: string): boolean =>

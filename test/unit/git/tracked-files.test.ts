@@ -29,12 +29,12 @@ describe('tracked files', () => {
     factValue((await readFacts(path, options)).facts, 'files');
 
   it('are counted, and told where tools look for them, without git', async () => {
-    commit(path, { 'src/deep/x.ts': '', 'docs/a.md': '', 'docs/deep/b.md': '', '.github/workflows/ci.yml': '' });
+    commit(path, { 'src/deep/.gitignore': '', 'docs/a.md': '', 'docs/deep/b.md': '', '.github/workflows/ci.yml': '' });
     writeFiles(path, { 'untracked.md': '' });
     const { git: counting, calls } = countingGit();
     const files = await read({ git: counting, trusted: false });
     assert.equal(files.count, 5);
-    assert.deepEqual(files.notable, ['.github/workflows/ci.yml', 'README.md', 'docs/a.md']);
+    assert.deepEqual(files.notable, ['.github/workflows/ci.yml', 'README.md', 'docs/a.md', 'src/deep/.gitignore']);
     assert.deepEqual(calls, []);
   });
 
@@ -91,6 +91,9 @@ describe('tracked files', () => {
       'PASSWORD_MIN=12',
       '# OLD_PASSWORD=was-here',
       'smtp.password=correct-horse',
+      'PIHOLE_PW=changeit',
+      'ADMIN_PW=yourPassword',
+      'PGADMIN_PW=8dk2-kd92',
     ].join('\r\n');
     commit(path, { 'app/.env': secret, '.env.example': secret, '.env.production': 'PORT=80\n' });
     assert.deepEqual((await read()).environment, [
@@ -101,6 +104,7 @@ describe('tracked files', () => {
           { name: 'DB_PASSWORD', line: 2 },
           { name: 'API_KEY', line: 3 },
           { name: 'smtp.password', line: 13 },
+          { name: 'PGADMIN_PW', line: 16 },
         ],
       },
     ]);

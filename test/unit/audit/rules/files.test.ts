@@ -20,7 +20,7 @@ describe('rules of files that are expected', () => {
       enough: ['LICENSE', 'licence.txt', 'COPYING', 'LICENSE-MIT', 'UNLICENSE', 'LICENSES/MIT.txt', 'COPYING.LESSER'],
       notEnough: ['licensed.md', 'docs/LICENSE-policy'],
     },
-    'files/no-ignore-file': { enough: ['.gitignore'], notEnough: ['.dockerignore', 'docs/.gitignore'] },
+    'files/no-ignore-file': { enough: ['.gitignore', 'app/.gitignore'], notEnough: ['.dockerignore', 'my.gitignore'] },
     'files/no-editorconfig': { enough: ['.editorconfig'], notEnough: ['docs/.editorconfig'] },
     'files/no-code-owners': {
       enough: ['CODEOWNERS', '.github/CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/CODEOWNERS'],

@@ -1,7 +1,7 @@
 import { defineRule } from '../../rule.ts';
 import { expectFile } from './expected-file.ts';
 
-const places = /^\.gitignore$/;
+const places = /(^|\/)\.gitignore$/;
 
 export const noIgnoreFile = defineRule({
   id: 'files/no-ignore-file',
