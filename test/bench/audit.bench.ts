@@ -1,6 +1,7 @@
 // An audit against the bare `git status` calls that it cannot do without, side by side.
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RuleSet } from '../../src/contract/findings.ts';
 import { audit, benchFleet } from './lib/fleet.ts';
 import { bareStatus, bareStatuses } from './lib/floor.ts';
 import { interleaved } from './lib/measure.ts';
@@ -14,14 +15,16 @@ for (const { count, rounds } of [
   const paths = bench.demo.repositories.map(({ path }) => path);
   const known = bench.open();
   await audit(known);
+  const auditNew = async (set: RuleSet) => {
+    const fleet = bench.open({ set });
+    await audit(fleet);
+    fleet.dispose();
+  };
 
-  const { floor, first, again } = await interleaved(rounds, {
+  const { floor, first, every, again } = await interleaved(rounds, {
     floor: () => bareStatuses(paths, bench.git.concurrency),
-    first: async () => {
-      const fleet = bench.open();
-      await audit(fleet);
-      fleet.dispose();
-    },
+    first: () => auditNew('default'),
+    every: () => auditNew('strict'),
     again: () => audit(known),
   });
 
@@ -38,6 +41,7 @@ for (const { count, rounds } of [
 
   const figures: Figure[] = [
     { name: 'first audit, default set', value: first, floor, unit: 'ms', target: 2 },
+    { name: 'first audit, every rule', value: every, floor, unit: 'ms', target: 3 },
     { name: 'again, nothing changed', value: again, floor, unit: 'ms', target: 1.3 },
     { name: 'one repository, one file changed', value: single.changed, floor: single.status, unit: 'ms', target: 2 },
   ];

@@ -25,16 +25,17 @@ export async function readLocalBranches(
     return { ref, oid, upstream, gone: track === '[gone]', checkedOut: worktree !== '' };
   });
   const base = baseOf(refs.map(({ ref }) => ref));
-  const merged = base === undefined ? new Set<string>() : await mergedInto(path, base, git, options);
   const baseOid = refs.find(({ ref }) => ref === base)?.oid;
   const heads = refs.filter(({ ref }) => ref.startsWith('refs/heads/')).slice(0, maxBranches);
+  // At the very tip of what it would be merged into, nothing was done on it yet.
+  const mayBeMerged = heads.some(({ ref, oid }) => ref !== base && oid !== baseOid);
+  const merged = base !== undefined && mayBeMerged ? await mergedInto(path, base, git, options) : new Set<string>();
   return known(
     await Promise.all(
       heads.map(async ({ ref, oid, upstream, gone, checkedOut }) => ({
         name: ref.slice('refs/heads/'.length),
         upstream: upstream === '' ? null : upstream,
         upstreamGone: gone,
-        // At the very tip of what it would be merged into, nothing was done on it yet.
         mergedInto: base !== undefined && ref !== base && oid !== baseOid && merged.has(ref) ? shortName(base) : null,
         checkedOut,
         movedAt: (await files.disk.modifiedAt(join(commonDir, 'logs', ref))) ?? null,

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RuleSet } from '../../../src/contract/findings.ts';
 import { Fleet } from '../../../src/engine/fleet/fleet.ts';
 import { Git } from '../../../src/engine/git/git.ts';
 import { silentLogger } from '../../../src/engine/log.ts';
@@ -16,7 +17,7 @@ export interface BenchFleet extends AsyncDisposable {
   readonly git: Git;
   readonly store: Store;
   /** A new fleet over the same repositories (or over other roots), nothing read yet. */
-  open(roots?: readonly string[]): Fleet;
+  open(options?: { readonly roots?: readonly string[]; readonly set?: RuleSet }): Fleet;
 }
 
 /** Repositories of 200 files each, on an ordinary day, and an empty store. */
@@ -35,7 +36,7 @@ export async function benchFleet(count: number): Promise<BenchFleet> {
     demo,
     git,
     store,
-    open: (roots = [demo.directory]) =>
+    open: ({ roots = [demo.directory], set } = {}) =>
       new Fleet({
         git,
         store,
@@ -43,6 +44,7 @@ export async function benchFleet(count: number): Promise<BenchFleet> {
         roots: () => roots,
         discovery: () => ({ depth: 4, ignore: [] }),
         trusted: () => true,
+        ...(set && { set }),
       }),
     [Symbol.asyncDispose]: async () => {
       store.close();
