@@ -24,7 +24,9 @@ export class QuickInput {
     await this.#page.keyboard.press('Enter');
   }
 
+  /** Waits for the box: an Escape before it would cancel nothing, and the box would come after. */
   async cancel(): Promise<void> {
+    await this.#widget.waitFor();
     await this.#page.keyboard.press('Escape');
     await this.#widget.waitFor({ state: 'hidden' });
   }
