@@ -11,7 +11,7 @@ const setNames = {
 } as const;
 
 export function rulePage(rule: Rule): string {
-  const { id, title, severity, set, why, howToFix, example, fixes } = rule;
+  const { id, title, severity, set, why, howToFix, example, good, fixes } = rule;
   return `${[
     notice,
     `# ${title}`,
@@ -22,7 +22,13 @@ export function rulePage(rule: Rule): string {
     howToFix,
     ...(fixes.length === 0 ? [] : [`Fixes that GitOps Auditor offers: ${fixes.map(code).join(', ')}.`]),
     '## Example',
-    fenced('console', example),
+    ...(good === undefined
+      ? [fenced('console', example)]
+      : [
+          fenced('yaml title="compose.yaml"', example),
+          '## As it should be',
+          fenced('yaml title="compose.yaml"', good),
+        ]),
     ...options(rule),
     '## In the policy',
     fenced(

@@ -45,10 +45,11 @@ function explain(rule: RuleInfo, paint: Paint, width: number): string {
       .flatMap((line) => wrap(line, Math.max(width - 2, 38)))
       .map((line) => `  ${line}\n`)
       .join('')}`;
-  const verbatim = rule.example
-    .split('\n')
-    .map((line) => `  ${line}\n`)
-    .join('');
+  const verbatim = (title: string, text: string) =>
+    `\n${paint('bold', title)}\n${text
+      .split('\n')
+      .map((line) => `  ${line}\n`)
+      .join('')}`;
   const optionLines = rule.options.map(
     ({ name, description, default: value }) => `${name} (default ${JSON.stringify(value)}): ${description}`,
   );
@@ -57,7 +58,8 @@ function explain(rule: RuleInfo, paint: Paint, width: number): string {
     paint('dim', `${setTitles[rule.set]}. ${rule.documentation}\n`),
     paragraph('Why it matters', rule.why),
     paragraph('How to fix it', rule.howToFix),
-    `\n${paint('bold', 'Example')}\n${verbatim}`,
+    verbatim('Example', rule.example),
+    ...(rule.good === undefined ? [] : [verbatim('As it should be', rule.good)]),
     ...(optionLines.length > 0 ? [paragraph('Options', optionLines.join('\n'))] : []),
   ].join('');
 }

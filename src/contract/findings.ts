@@ -12,7 +12,7 @@ export type Verdict = z.infer<typeof verdict>;
 export const ruleSet = z.enum(['default', 'recommended', 'strict']);
 export type RuleSet = z.infer<typeof ruleSet>;
 
-export const category = z.enum(['git', 'files', 'inventory', 'policy']);
+export const category = z.enum(['git', 'files', 'compose', 'inventory', 'policy']);
 export type Category = z.infer<typeof category>;
 
 /** Where a finding stands: `path` relative to the repository with `/`, lines and columns 1-based, ends exclusive. */
@@ -68,6 +68,8 @@ export const ruleInfo = z.object({
   why: z.string(),
   howToFix: z.string(),
   example: z.string(),
+  /** The same as it should be, where `example` is the content of a file. */
+  good: z.optional(z.string()),
   documentation: z.url(),
   options: z.array(z.object({ name: z.string(), description: z.string(), default: z.unknown() })),
 });

@@ -1,4 +1,5 @@
 import type { FactView } from '../../contract/repositories.ts';
+import type { ComposeProject } from '../compose/types.ts';
 import type { Fact } from '../fact.ts';
 import type { GitConfiguration, GitStatus, RepositoryFacts, Unreadable } from '../git/facts.ts';
 import { redactText, redactUrl } from '../git/urls.ts';
@@ -22,6 +23,7 @@ export function factsView(facts: RepositoryFacts): Record<string, FactView> {
     branches: view(facts.branches, (branches) => branches.map((b) => ({ ...b, movedAt: isoTime(b.movedAt) }))),
     worktrees: view(facts.worktrees),
     files: view(facts.files, ({ count }) => ({ count })),
+    compose: view(facts.compose, (projects) => projects.map(showProject)),
     submodules: view(facts.submodules),
     remoteDefaultBranch: view(facts.remoteDefaultBranch),
     readability: view(facts.readability, showUnreadable),
@@ -54,6 +56,11 @@ function showConfiguration({ remotes, branches, bare }: GitConfiguration): unkno
     ),
     bare,
   };
+}
+
+/** Names alone: what stands in the files is told by the findings. */
+function showProject({ files, services }: ComposeProject): unknown {
+  return { files, services: services.map(({ name, image }) => ({ name, image: image?.reference ?? null })) };
 }
 
 function showUnreadable(value: Unreadable | null): unknown {

@@ -8,7 +8,7 @@ export const documentationUrl = (ruleId: string): string => `${documentationRoot
 
 /** What people may know of a rule, by the contract. */
 export function ruleInfo(rule: Rule): RuleInfo {
-  const { id, category, title, severity, set, why, howToFix, example, options } = rule;
+  const { id, category, title, severity, set, why, howToFix, example, good, options } = rule;
   return {
     id,
     category,
@@ -18,6 +18,7 @@ export function ruleInfo(rule: Rule): RuleInfo {
     why,
     howToFix,
     example,
+    ...(good !== undefined && { good }),
     documentation: documentationUrl(id),
     options: Object.entries(options).map(([name, option]) => ({
       name,

@@ -87,6 +87,8 @@ export interface Rule<
   readonly howToFix: string;
   /** A short shell session or text that shows the state. */
   readonly example: string;
+  /** The same as it should be, where `example` is the content of a file: both are tested. */
+  readonly good?: string;
   /** Ids of the fixes that repair it, best first. */
   readonly fixes: readonly string[];
   readonly options: { readonly [K in keyof O]: RuleOption & { readonly default: O[K] } };

@@ -1,3 +1,4 @@
+import type { ComposeProject } from '../compose/types.ts';
 import type { Fact } from '../fact.ts';
 
 /** A repository that discovery found. */
@@ -168,6 +169,8 @@ export interface RepositoryFacts {
   readonly worktrees: Fact<readonly LinkedWorktree[]>;
   /** Absent for bare repositories. Read on demand. */
   readonly files: Fact<TrackedFiles>;
+  /** Absent where no Compose file is tracked. Read on demand. */
+  readonly compose: Fact<readonly ComposeProject[]>;
   /** Absent where there is no `.gitmodules`. */
   readonly submodules: Fact<readonly Submodule[]>;
   /** What `refs/remotes/<remote>/HEAD` points at (`main`); null where the clone does not record it. */

@@ -1,4 +1,6 @@
 import type { BigIntStats, Dirent } from 'node:fs';
+import { join } from 'node:path';
+import { isWithin } from '../is-within.ts';
 import { Disk } from './disk.ts';
 import { type Stamp, stampOf } from './files.ts';
 
@@ -77,3 +79,9 @@ const listingOf = (entries: readonly Dirent[]): Listing => ({
   names: new Set(entries.map(({ name }) => name)),
   folders: entries.filter((entry) => entry.isDirectory()).map(({ name }) => name),
 });
+
+/** Where a file of the working tree really is; undefined where it is not there, or a link leads out. */
+export async function realPathInside(workingTree: string, path: string, files: FileCache): Promise<string | undefined> {
+  const real = await files.disk.realpath(join(workingTree, path));
+  return real !== undefined && isWithin(real, workingTree) ? real : undefined;
+}

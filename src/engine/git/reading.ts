@@ -25,7 +25,7 @@ import { UnreadableError, unreadableFrom } from './readability.ts';
 import { cheapFacts, type ReadOptions } from './snapshot.ts';
 import { parseStatus, statusArguments } from './status.ts';
 import { readSubmodules } from './submodules.ts';
-import { readTrackedFiles } from './tracked-files.ts';
+import { type ListedFiles, listTrackedFiles, readCompose, readTrackedFiles } from './tracked-files.ts';
 
 const untrusted = unknown('not read in an untrusted workspace: git would have to be started');
 
@@ -91,13 +91,13 @@ export class Reading {
     const { status: said, print } = await asked;
     const status = said.state === 'known' ? known(withBranchName(said.value, directory)) : said;
     const head = status.state === 'known' ? known(headOf(status.value)) : await readHeadFact(directory, this.#files);
-    const [{ lastCommit, unreadable }, detachedCommits, branches, files, submodules] = await Promise.all([
+    const [{ lastCommit, unreadable }, detachedCommits, branches, { files, compose }, submodules] = await Promise.all([
       this.#lastCommit(head),
       this.#asked('detachedCommits', ofRefs, (git) =>
         readDetachedCommits(directory, head, this.#files, git, this.#run),
       ),
       this.#asked('branches', ofRefs, (git) => readLocalBranches(this.#location, this.#files, git, this.#run)),
-      this.#asked('files', undefined, (git) => readTrackedFiles(directory, this.#files, git, this.#run)),
+      this.#fromTracked(directory),
       this.#submodules(directory, status),
     ]);
     await this.#stillThere();
@@ -110,6 +110,7 @@ export class Reading {
       detachedCommits,
       branches,
       files,
+      compose,
       submodules,
       readability,
     };
@@ -231,6 +232,18 @@ export class Reading {
       if (this.#options.signal?.aborted) throw thrown;
       return unknown((thrown as Error).message);
     }
+  }
+
+  /** The index is read once for all that begins with it. */
+  async #fromTracked(directory: GitDirectory): Promise<Pick<RepositoryFacts, 'files' | 'compose'>> {
+    if (!this.#needed.has('files') && !this.#needed.has('compose')) return { files: notNeeded, compose: notNeeded };
+    let listing: Promise<Fact<ListedFiles>> | undefined;
+    const listed = (git: Git | undefined) => (listing ??= listTrackedFiles(directory, this.#files, git, this.#run));
+    const [files, compose] = await Promise.all([
+      this.#asked('files', undefined, async (git) => readTrackedFiles(this.#location, await listed(git), this.#files)),
+      this.#asked('compose', undefined, async (git) => readCompose(this.#location, await listed(git), this.#files)),
+    ]);
+    return { files, compose };
   }
 
   /** Undefined where git must not be started. */

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import { isWithin } from '../is-within.ts';
+import { parseEnvironmentFile } from '../env-file.ts';
 import type { NamedLine } from './facts.ts';
-import type { FileCache } from './file-cache.ts';
+import { type FileCache, realPathInside } from './file-cache.ts';
 
 const maxEnvironmentBytes = 1024 * 1024;
 
@@ -14,35 +13,29 @@ export async function readSecretSettings(
   path: string,
   files: FileCache,
 ): Promise<readonly NamedLine[]> {
-  const file = join(workingTree, path);
-  const real = await files.disk.realpath(file);
-  if (real === undefined || !isWithin(real, workingTree)) return [];
+  const real = await realPathInside(workingTree, path, files);
+  if (real === undefined) return [];
   return (await files.read(real, parse, { limit: maxEnvironmentBytes, as: 'secret settings' })) ?? [];
 }
 
 function parse(content: Buffer): readonly NamedLine[] {
-  return content
-    .toString('utf8')
-    .split(/\r?\n/)
-    .flatMap((text, index) => {
-      const [, name = '', value = ''] = /^\s*(?:export\s+)?([A-Za-z_][\w.]*)\s*=\s*(.*?)\s*$/.exec(text) ?? [];
-      return isSecretName(name) && isRealValue(value) ? [{ name, line: index + 1 }] : [];
-    });
+  return parseEnvironmentFile(content.toString('utf8'))
+    .filter(({ name, value }) => isSecretName(name) && isRealValue(value))
+    .map(({ name, line }) => ({ name, line }));
 }
 
 const secretName =
   /(^|[_.])(passw(or)?d|passphrase|pass|pwd|pw|secret|token|api_?key|(private|access|secret|encryption)_?key|credentials?)([_.]|$)/i;
 
 /** `DB_PASSWORD_FILE` names a file; what is public is none. */
-const isSecretName = (name: string): boolean =>
+export const isSecretName = (name: string): boolean =>
   secretName.test(name) && !/(_file|_path|_url|_name|_id)$|public/i.test(name);
 
-/** Not empty, no reference to another variable, no number or switch, no stand-in. */
-function isRealValue(value: string): boolean {
-  const [, , text = ''] = /^(["']?)(.*?)\1(?:\s+#.*)?$/.exec(value) ?? [];
+/** Not empty, no reference to another variable, nothing encrypted, no number or switch, no stand-in. */
+export function isRealValue(text: string): boolean {
   return (
     text.length >= 4 &&
-    !/^#|^\$|\$\{|^<.*>$|^\{\{.*\}\}$|^\*+$|^x+$/i.test(text) &&
+    !/^#|^\$|\$\{|^<.*>$|^\{\{.*\}\}$|^ENC\[|^\*+$|^x+$/i.test(text) &&
     !/^(true|false|none|null|yes|no|[\d.]{1,5})$/i.test(text) &&
     !/change[-_ ]?(me|this|it)|replace[-_ ]?(me|this|with)|example|placeholder|^your|^(my|some|insert|todo|dummy|test)[-_ ]|^(secret|password|token|changeme)$/i.test(
       text,

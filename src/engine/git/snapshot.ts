@@ -15,13 +15,14 @@ export const allFacts: ReadonlySet<FactName> = new Set<FactName>([
   'branches',
   'worktrees',
   'files',
+  'compose',
   'submodules',
   'remoteDefaultBranch',
   'readability',
 ]);
 
 /** Facts that cost more than a look: read only where a rule that is on asks for them. */
-const factsOnDemand: ReadonlySet<FactName> = new Set<FactName>(['branches', 'worktrees', 'files']);
+const factsOnDemand: ReadonlySet<FactName> = new Set<FactName>(['branches', 'worktrees', 'files', 'compose']);
 
 /** What costs next to nothing, for summaries and fixes too. */
 export const cheapFacts: ReadonlySet<FactName> = new Set([...allFacts].filter((name) => !factsOnDemand.has(name)));

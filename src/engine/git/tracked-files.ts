@@ -1,7 +1,10 @@
 import { join } from 'node:path';
+import { isComposePath } from '../compose/names.ts';
+import { readComposeProjects } from '../compose/read.ts';
+import type { ComposeProject } from '../compose/types.ts';
 import { absent, type Fact, known, unknown } from '../fact.ts';
 import type { GitDirectory } from './directory.ts';
-import type { TrackedFiles } from './facts.ts';
+import type { RepositoryLocation, TrackedFiles } from './facts.ts';
 import type { FileCache } from './file-cache.ts';
 import { stampOf } from './files.ts';
 import type { Git, RunOptions } from './git.ts';
@@ -10,6 +13,7 @@ import { readSecretSettings } from './secret-settings.ts';
 
 const maxNotable = 2_000;
 const maxListed = 100;
+const maxCompose = 1_000;
 /** Smaller files are nobody's concern. */
 const largeBytes = 1024 * 1024;
 const maxIndexBytes = 512 * 1024 * 1024;
@@ -17,30 +21,57 @@ const maxIndexBytes = 512 * 1024 * 1024;
 /** `size` null: only git knows. */
 type Visited = Pick<IndexEntry, 'path' | 'kind' | 'oid'> & { readonly size: number | null };
 
-interface Listed extends Pick<TrackedFiles, 'count' | 'notable' | 'collisions' | 'large'> {
+/** What the index tells by itself. */
+export interface ListedFiles extends Pick<TrackedFiles, 'count' | 'notable' | 'collisions' | 'large'> {
   readonly environment: readonly string[];
+  readonly compose: readonly string[];
 }
 
 /** From the index itself; `git` is asked where only it can tell, and may be left out: it must not be started. */
-export async function readTrackedFiles(
+export async function listTrackedFiles(
   directory: GitDirectory,
   files: FileCache,
   git: Git | undefined,
   options: RunOptions,
-): Promise<Fact<TrackedFiles>> {
+): Promise<Fact<ListedFiles>> {
   const { location, own } = directory;
   if (location.kind === 'bare') return absent('a bare repository has no working tree');
   const index = own.has('index') ? await files.disk.stat(join(location.gitDir, 'index')) : undefined;
-  if (index === undefined) return known({ count: 0, notable: [], environment: [], large: [], collisions: [] });
+  if (index === undefined) return known(new Gathering().result([]));
   const listed = await files.remember(`tracked files${git ? '' : ' without git'}`, stampOf(index), () =>
     listFiles(directory, index.size, files, git, options),
   );
-  if (listed === undefined)
-    return unknown('its index is of a kind that only git reads, which is not started in an untrusted workspace');
-  const environment = await Promise.all(
-    listed.environment.map(async (path) => ({ path, secrets: await readSecretSettings(location.path, path, files) })),
-  );
-  return known({ ...listed, environment });
+  return listed === undefined
+    ? unknown('its index is of a kind that only git reads, which is not started in an untrusted workspace')
+    : known(listed);
+}
+
+/** With what stands in those that are read for it. */
+export async function readTrackedFiles(
+  { path: workingTree }: RepositoryLocation,
+  listed: Fact<ListedFiles>,
+  files: FileCache,
+): Promise<Fact<TrackedFiles>> {
+  if (listed.state !== 'known') return listed;
+  const { compose: _, environment, ...value } = listed.value;
+  return known({
+    ...value,
+    environment: await Promise.all(
+      environment.map(async (path) => ({ path, secrets: await readSecretSettings(workingTree, path, files) })),
+    ),
+  });
+}
+
+export async function readCompose(
+  { path: workingTree }: RepositoryLocation,
+  listed: Fact<ListedFiles>,
+  files: FileCache,
+): Promise<Fact<readonly ComposeProject[]>> {
+  if (listed.state !== 'known') return listed;
+  const { compose } = listed.value;
+  return compose.length === 0
+    ? absent('it has no Compose file')
+    : known(await readComposeProjects(workingTree, compose, files));
 }
 
 /** Undefined where only git could tell, and is not to be started. */
@@ -50,7 +81,7 @@ async function listFiles(
   files: FileCache,
   git: Git | undefined,
   options: RunOptions,
-): Promise<Listed | undefined> {
+): Promise<ListedFiles | undefined> {
   const gathering = new Gathering();
   const content = await files.disk.start(join(location.gitDir, 'index'), maxIndexBytes);
   const sha256 = config.some(({ key, value }) => key === 'extensions.objectformat' && value === 'sha256');
@@ -104,6 +135,7 @@ class Gathering {
   #count = 0;
   readonly #notable: string[] = [];
   readonly #environment: string[] = [];
+  readonly #compose: string[] = [];
   /** Those that may be. */
   readonly large: { readonly path: string; readonly oid: string }[] = [];
   /** First spelling of each path and of each folder, by its lower-case form. */
@@ -120,14 +152,16 @@ class Gathering {
     if (isNotable(path) && this.#notable.length < maxNotable) this.#notable.push(path);
     if (kind === 'link') return;
     if (isEnvironment(path) && this.#environment.length < maxListed) this.#environment.push(path);
+    if (this.#compose.length < maxCompose && isComposePath(path)) this.#compose.push(path);
     if (size === null || size >= largeBytes) this.large.push({ path, oid });
   }
 
-  result(large: TrackedFiles['large']): Listed {
+  result(large: TrackedFiles['large']): ListedFiles {
     return {
       count: this.#count,
       notable: this.#notable,
       environment: this.#environment,
+      compose: this.#compose,
       large,
       collisions: [...this.#collisions.values()].slice(0, maxListed).map((spellings) => [...spellings].sort()),
     };

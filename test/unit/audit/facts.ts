@@ -84,6 +84,7 @@ export function facts(
     branches: known([]),
     worktrees: known([]),
     files: known({ count: 9, notable: wellKept, environment: [], large: [], collisions: [] }),
+    compose: absent('it has no Compose file'),
     submodules: absent('there is no .gitmodules'),
     remoteDefaultBranch: known('main'),
     readability: known(null),

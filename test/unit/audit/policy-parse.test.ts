@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { nearest } from '../../../src/engine/audit/policy/did-you-mean.ts';
 import { parsePolicy } from '../../../src/engine/audit/policy/parse.ts';
 import { rules } from '../../../src/engine/audit/rules/index.ts';
+import { nearest } from '../../../src/engine/did-you-mean.ts';
 import { now } from './facts.ts';
 
 const path = '/srv/git/.gitops-auditor.yaml';

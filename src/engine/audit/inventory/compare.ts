@@ -107,6 +107,7 @@ export function absentFacts(reason = 'The repository is not here.'): RepositoryF
     branches: nothing,
     worktrees: nothing,
     files: nothing,
+    compose: nothing,
     submodules: nothing,
     remoteDefaultBranch: nothing,
     readability: nothing,

@@ -1,7 +1,7 @@
+import { didYouMean } from '../../did-you-mean.ts';
 import { endOfDay } from '../ignores.ts';
 import type { IgnoreEntry } from '../policy-types.ts';
 import type { Rule } from '../rule.ts';
-import { didYouMean } from './did-you-mean.ts';
 import { parseTexts } from './rule-settings.ts';
 import { ignoreKeys, longestGlob } from './schema.ts';
 import type { Entry, Value, YamlSource } from './yaml-source.ts';

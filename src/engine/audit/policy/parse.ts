@@ -1,8 +1,8 @@
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { RuleSet } from '../../../contract/findings.ts';
+import { didYouMean } from '../../did-you-mean.ts';
 import type { NamedInventory, PolicyPart, PolicyProblem, RuleSetting } from '../policy-types.ts';
 import type { Rule } from '../rule.ts';
-import { didYouMean } from './did-you-mean.ts';
 import { parseIgnores } from './ignore-entries.ts';
 import { parseRuleSetting } from './rule-settings.ts';
 import { policyKeys, sets } from './schema.ts';

@@ -1,6 +1,6 @@
+import { didYouMean } from '../../did-you-mean.ts';
 import type { OptionValue, RuleSetting } from '../policy-types.ts';
 import type { Rule } from '../rule.ts';
-import { didYouMean } from './did-you-mean.ts';
 import { type Level, levels } from './schema.ts';
 import type { Value, YamlSource } from './yaml-source.ts';
 

@@ -5,18 +5,16 @@ import {
   isNode,
   isScalar,
   isSeq,
-  LineCounter,
+  type LineCounter,
   type Node,
-  parseDocument,
   type YAMLMap,
 } from 'yaml';
+import { parseYaml } from '../../yaml/parse.ts';
 import type { FilePlace, PolicyProblem } from '../policy-types.ts';
 
 /** Longer texts are not parsed (an inventory of ten thousand repositories fits); a policy is written by hand. */
 export const maxSourceLength = 1_000_000;
 export const maxPolicyLength = 250_000;
-/** Brackets in brackets; what is meant needs four. */
-const maxDepth = 200;
 /** More mistakes help nobody, and would flood every list of them. */
 const maxProblems = 100;
 /** Nobody needs more aliases in such a file; an alias of a list of aliases of … would blow up otherwise. */
@@ -40,7 +38,7 @@ export class YamlSource {
   readonly path: string;
   readonly root: Value;
   readonly #problems: PolicyProblem[] = [];
-  readonly #lines = new LineCounter();
+  readonly #lines: LineCounter;
   readonly #length: number;
   readonly #document: Document | undefined;
   #aliases = 0;
@@ -50,35 +48,10 @@ export class YamlSource {
   constructor(text: string, path: string, maxLength = maxSourceLength) {
     this.path = path;
     this.#length = text.length;
-    // Counted here: the parser does not see the ends of lines in what it could not make sense of.
-    this.#lines.addNewLine(0);
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#lines.addNewLine(at + 1);
-    if (text.length > maxLength) {
-      this.root = { node: undefined, at: [0, 0] };
-      this.report([0, 0], '', `The file is too large (over ${maxLength / 1_000} KB) and was not read.`);
-      return;
-    }
-    if (isBracketBomb(text)) {
-      this.root = { node: undefined, at: [0, 0] };
-      this.report([0, 0], '', 'The file is nested too deeply and was not read.');
-      return;
-    }
-    try {
-      // Own check for duplicate keys: the library's compares each key with each.
-      this.#document = parseDocument(text, {
-        uniqueKeys: false,
-        prettyErrors: false,
-        logLevel: 'error',
-      });
-    } catch {
-      this.report([0, 0], '', 'The file is nested too deeply and was not read.');
-    }
-    for (const error of this.#document?.errors ?? []) {
-      const hint = error.code === 'TAB_AS_INDENT' ? 'Indent with spaces.' : undefined;
-      this.report(error.pos, `syntax.${error.code}`, `Not valid YAML: ${error.message.replace(/[.:]?\s*$/, '.')}`, {
-        hint,
-      });
-    }
+    const { document, problems, lines } = parseYaml(text, maxLength);
+    this.#document = document;
+    this.#lines = lines;
+    for (const { at, code, message, hint } of problems) this.report(at, code, message, { hint });
     this.#broken = this.#problems.length > 0;
     const node = this.#document?.contents ?? undefined;
     this.root = { node: this.#resolve(node), at: node?.range ? [node.range[0], node.range[1]] : [0, 0] };
@@ -181,16 +154,4 @@ export class YamlSource {
   #position(offset: number): { line: number; col: number } {
     return this.#lines.linePos(Math.min(offset, this.#length));
   }
-}
-
-/** Thousands of brackets that nobody closes (or opened) keep the parser busy for seconds. */
-function isBracketBomb(text: string): boolean {
-  let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    const letter = text[at];
-    if (letter === '[' || letter === '{') depth += 1;
-    else if (letter === ']' || letter === '}') depth -= 1;
-    if (depth > maxDepth || depth < -maxDepth) return true;
-  }
-  return false;
 }

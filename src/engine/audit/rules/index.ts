@@ -1,6 +1,21 @@
 import type { RuleInfo } from '../../../contract/findings.ts';
 import type { Rule } from '../rule.ts';
 import { ruleInfo } from '../rule-info.ts';
+import { composeDangerousCapability } from './compose/dangerous-capability.ts';
+import { composeDatabasePort } from './compose/database-port.ts';
+import { composeDependencyCondition } from './compose/dependency-condition.ts';
+import { composeHostNamespace } from './compose/host-namespace.ts';
+import { composeInvalidFile } from './compose/invalid-file.ts';
+import { composeNoDigest } from './compose/no-digest.ts';
+import { composeNoHealthcheck } from './compose/no-healthcheck.ts';
+import { composeNoResourceLimits } from './compose/no-resource-limits.ts';
+import { composeNoRestartPolicy } from './compose/no-restart-policy.ts';
+import { composePlaintextSecret } from './compose/plaintext-secret.ts';
+import { composePrivileged } from './compose/privileged.ts';
+import { composeRuntimeSocket } from './compose/runtime-socket.ts';
+import { composeSensitiveHostPath } from './compose/sensitive-host-path.ts';
+import { composeUndefinedReference } from './compose/undefined-reference.ts';
+import { composeUnpinnedImage } from './compose/unpinned-image.ts';
 import { largeFile } from './files/large-file.ts';
 import { nameCollision } from './files/name-collision.ts';
 import { noChangelog } from './files/no-changelog.ts';
@@ -91,6 +106,21 @@ export const rules: readonly Rule[] = [
   noContributingGuide,
   noChangelog,
   noEditorconfig,
+  composeInvalidFile,
+  composeUndefinedReference,
+  composePlaintextSecret,
+  composePrivileged,
+  composeDangerousCapability,
+  composeHostNamespace,
+  composeRuntimeSocket,
+  composeSensitiveHostPath,
+  composeDatabasePort,
+  composeUnpinnedImage,
+  composeNoDigest,
+  composeNoRestartPolicy,
+  composeNoHealthcheck,
+  composeDependencyCondition,
+  composeNoResourceLimits,
   inventoryMissing,
   inventoryExtra,
   policyInvalid,

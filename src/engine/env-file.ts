@@ -1,0 +1,20 @@
+/** One setting of an environment file (`.env`). */
+export interface EnvironmentSetting {
+  readonly name: string;
+  /** Without its quotes and without a comment after it. */
+  readonly value: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+const settingLine = /^\s*(?:export\s+)?([A-Za-z_][\w.]*)\s*=\s*(.*?)\s*$/;
+
+/** The settings of an environment file, in its order; what is none is passed over. Values of several lines are cut. */
+export function parseEnvironmentFile(text: string): EnvironmentSetting[] {
+  return text.split(/\r?\n/).flatMap((line, index) => {
+    const [, name, raw = ''] = settingLine.exec(line) ?? [];
+    if (name === undefined) return [];
+    const [, , quoted] = /^(["'])(.*?)\1(?:\s+#.*)?$/.exec(raw) ?? [];
+    return [{ name, value: quoted ?? raw.replace(/(^|\s+)#.*$/, ''), line: index + 1 }];
+  });
+}
