@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { isComposePath } from '../compose/names.ts';
-import { readComposeProjects } from '../compose/read.ts';
 import type { ComposeProject } from '../compose/types.ts';
 import { absent, type Fact, known, unknown } from '../fact.ts';
 import type { GitDirectory } from './directory.ts';
@@ -69,9 +68,10 @@ export async function readCompose(
 ): Promise<Fact<readonly ComposeProject[]>> {
   if (listed.state !== 'known') return listed;
   const { compose } = listed.value;
-  return compose.length === 0
-    ? absent('it has no Compose file')
-    : known(await readComposeProjects(workingTree, compose, files));
+  if (compose.length === 0) return absent('it has no Compose file');
+  // Loaded where there is something to read: activation does not wait for it.
+  const { readComposeProjects } = await import('../compose/read.ts');
+  return known(await readComposeProjects(workingTree, compose, files));
 }
 
 /** Undefined where only git could tell, and is not to be started. */
