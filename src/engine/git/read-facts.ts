@@ -28,6 +28,8 @@ export class FactReader {
       if (location.broken !== undefined)
         return failed(readAt, { trusted, files }, { kind: 'corrupt', message: location.broken });
       const { facts, statusPrint } = await new Reading(this.#git, location, options, files).read();
+      // git may have been done before it heard of it.
+      signal?.throwIfAborted();
       const memory = { trusted, files, statusPrint };
       return { facts, fingerprint: fingerprintOf(facts, memory), readAt, memory };
     } catch (thrown) {
