@@ -25,7 +25,8 @@ import { UnreadableError, unreadableFrom } from './readability.ts';
 import { cheapFacts, type ReadOptions } from './snapshot.ts';
 import { parseStatus, statusArguments } from './status.ts';
 import { readSubmodules } from './submodules.ts';
-import { type ListedFiles, listTrackedFiles, readCompose, readTrackedFiles } from './tracked-files.ts';
+import { type TrackedFactName, trackedFactNames, trackedFactReaders } from './tracked-facts.ts';
+import { TrackedTree } from './tracked-tree.ts';
 
 const untrusted = unknown('not read in an untrusted workspace: git would have to be started');
 
@@ -91,13 +92,13 @@ export class Reading {
     const { status: said, print } = await asked;
     const status = said.state === 'known' ? known(withBranchName(said.value, directory)) : said;
     const head = status.state === 'known' ? known(headOf(status.value)) : await readHeadFact(directory, this.#files);
-    const [{ lastCommit, unreadable }, detachedCommits, branches, { files, compose }, submodules] = await Promise.all([
+    const [{ lastCommit, unreadable }, detachedCommits, branches, tracked, submodules] = await Promise.all([
       this.#lastCommit(head),
       this.#asked('detachedCommits', ofRefs, (git) =>
         readDetachedCommits(directory, head, this.#files, git, this.#run),
       ),
       this.#asked('branches', ofRefs, (git) => readLocalBranches(this.#location, this.#files, git, this.#run)),
-      this.#fromTracked(directory),
+      this.#fromTracked(directory, status),
       this.#submodules(directory, status),
     ]);
     await this.#stillThere();
@@ -109,8 +110,7 @@ export class Reading {
       lastCommit,
       detachedCommits,
       branches,
-      files,
-      compose,
+      ...tracked,
       submodules,
       readability,
     };
@@ -235,15 +235,21 @@ export class Reading {
   }
 
   /** The index is read once for all that begins with it. */
-  async #fromTracked(directory: GitDirectory): Promise<Pick<RepositoryFacts, 'files' | 'compose'>> {
-    if (!this.#needed.has('files') && !this.#needed.has('compose')) return { files: notNeeded, compose: notNeeded };
-    let listing: Promise<Fact<ListedFiles>> | undefined;
-    const listed = (git: Git | undefined) => (listing ??= listTrackedFiles(directory, this.#files, git, this.#run));
-    const [files, compose] = await Promise.all([
-      this.#asked('files', undefined, async (git) => readTrackedFiles(this.#location, await listed(git), this.#files)),
-      this.#asked('compose', undefined, async (git) => readCompose(this.#location, await listed(git), this.#files)),
-    ]);
-    return { files, compose };
+  async #fromTracked(
+    directory: GitDirectory,
+    status: Fact<GitStatus>,
+  ): Promise<Pick<RepositoryFacts, TrackedFactName>> {
+    const tree = new TrackedTree({
+      directory,
+      files: this.#files,
+      git: this.#trustedGit,
+      run: this.#run,
+      status: status.state === 'known' ? status.value : undefined,
+    });
+    const read = trackedFactNames.map(
+      async (name) => [name, await this.#asked(name, undefined, () => trackedFactReaders[name](tree))] as const,
+    );
+    return Object.fromEntries(await Promise.all(read)) as unknown as Pick<RepositoryFacts, TrackedFactName>;
   }
 
   /** Undefined where git must not be started. */

@@ -1,6 +1,6 @@
 import { parseEnvironmentFile } from '../env-file.ts';
 import type { NamedLine } from './facts.ts';
-import { type FileCache, realPathInside } from './file-cache.ts';
+import type { TrackedTree } from './tracked-tree.ts';
 
 const maxEnvironmentBytes = 1024 * 1024;
 
@@ -8,14 +8,8 @@ const maxEnvironmentBytes = 1024 * 1024;
  * The settings of an environment file that look like secrets, by name and line; their values go nowhere. `path`:
  * relative to the working tree. None where the file is not there, or a link leads out.
  */
-export async function readSecretSettings(
-  workingTree: string,
-  path: string,
-  files: FileCache,
-): Promise<readonly NamedLine[]> {
-  const real = await realPathInside(workingTree, path, files);
-  if (real === undefined) return [];
-  return (await files.read(real, parse, { limit: maxEnvironmentBytes, as: 'secret settings' })) ?? [];
+export async function readSecretSettings(tree: TrackedTree, path: string): Promise<readonly NamedLine[]> {
+  return (await tree.read(path, parse, { limit: maxEnvironmentBytes, as: 'secret settings' })) ?? [];
 }
 
 function parse(content: Buffer): readonly NamedLine[] {

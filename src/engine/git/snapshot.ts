@@ -2,30 +2,30 @@ import type { FactName, FactSource, RepositoryFacts } from './facts.ts';
 import type { FileCache } from './file-cache.ts';
 import type { Priority } from './queue.ts';
 
-export const allFacts: ReadonlySet<FactName> = new Set<FactName>([
-  'status',
-  'head',
-  'configuration',
-  'operation',
-  'lastCommit',
-  'lastFetch',
-  'shallow',
-  'locks',
-  'detachedCommits',
-  'branches',
-  'worktrees',
-  'files',
-  'compose',
-  'submodules',
-  'remoteDefaultBranch',
-  'readability',
-]);
+/** `look`: costs next to nothing. `demand`: read only where a rule that is on, or a fix, asks for it. */
+const costs: Readonly<Record<FactName, 'look' | 'demand'>> = {
+  status: 'look',
+  head: 'look',
+  configuration: 'look',
+  operation: 'look',
+  lastCommit: 'look',
+  lastFetch: 'look',
+  shallow: 'look',
+  locks: 'look',
+  detachedCommits: 'look',
+  branches: 'demand',
+  worktrees: 'demand',
+  files: 'demand',
+  compose: 'demand',
+  submodules: 'look',
+  remoteDefaultBranch: 'look',
+  readability: 'look',
+};
 
-/** Facts that cost more than a look: read only where a rule that is on asks for them. */
-const factsOnDemand: ReadonlySet<FactName> = new Set<FactName>(['branches', 'worktrees', 'files', 'compose']);
+export const allFacts: ReadonlySet<FactName> = new Set(Object.keys(costs) as FactName[]);
 
-/** What costs next to nothing, for summaries and fixes too. */
-export const cheapFacts: ReadonlySet<FactName> = new Set([...allFacts].filter((name) => !factsOnDemand.has(name)));
+/** For summaries and fixes too. */
+export const cheapFacts: ReadonlySet<FactName> = new Set([...allFacts].filter((name) => costs[name] === 'look'));
 
 export interface ReadOptions {
   /** false: git is not started; what only git can tell is unknown. */

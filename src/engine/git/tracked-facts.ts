@@ -1,0 +1,18 @@
+import type { Fact } from '../fact.ts';
+import type { RepositoryFacts } from './facts.ts';
+import { readCompose, readTrackedFiles } from './tracked-files.ts';
+import type { TrackedTree } from './tracked-tree.ts';
+
+/** How each fact about tracked files is read. All are on demand; they share one reading of the index. */
+export const trackedFacts = {
+  files: readTrackedFiles,
+  compose: readCompose,
+} as const satisfies { readonly [K in keyof RepositoryFacts]?: (tree: TrackedTree) => Promise<RepositoryFacts[K]> };
+
+export type TrackedFactName = keyof typeof trackedFacts;
+
+export const trackedFactNames = Object.keys(trackedFacts) as TrackedFactName[];
+
+/** By name, for those who go through them all. */
+export const trackedFactReaders: Readonly<Record<TrackedFactName, (tree: TrackedTree) => Promise<Fact<unknown>>>> =
+  trackedFacts;
