@@ -1,3 +1,4 @@
+import type { Example } from '../../src/engine/audit/example.ts';
 import type { Rule } from '../../src/engine/audit/rule.ts';
 
 /** Rule documentation as Markdown, from the rules themselves. */
@@ -22,13 +23,8 @@ export function rulePage(rule: Rule): string {
     howToFix,
     ...(fixes.length === 0 ? [] : [`Fixes that GitOps Auditor offers: ${fixes.map(code).join(', ')}.`]),
     '## Example',
-    ...(good === undefined
-      ? [fenced('console', example)]
-      : [
-          fenced('yaml title="compose.yaml"', example),
-          '## As it should be',
-          fenced('yaml title="compose.yaml"', good),
-        ]),
+    ...shown(example),
+    ...(good === undefined ? [] : ['## As it should be', ...shown(good)]),
     ...options(rule),
     '## In the policy',
     fenced(
@@ -70,6 +66,19 @@ function table(rules: readonly Rule[]): string {
   return ['| rule | finds | severity | from set |', '|---|---|---|---|', ...rows].join('\n');
 }
 
+const shown = (example: Example): string[] =>
+  typeof example === 'string'
+    ? [fenced('console', example)]
+    : Object.entries(example).map(([path, text]) => fenced(`${languageOf(path)} title="${path}"`, text.trimEnd()));
+
+const languages: Readonly<Record<string, string>> = { yml: 'yaml', yaml: 'yaml', json: 'json', md: 'markdown' };
+const languageOf = (path: string): string => languages[path.slice(path.lastIndexOf('.') + 1)] ?? 'text';
+
 const code = (text: string): string => `\`${text}\``;
 const cell = (text: string): string => text.replaceAll('|', '\\|');
-const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;
+/** A fence that no fence in the text ends. */
+function fenced(language: string, text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${text}\n${fence}`;
+}

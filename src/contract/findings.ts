@@ -68,7 +68,7 @@ export const ruleInfo = z.object({
   why: z.string(),
   howToFix: z.string(),
   example: z.string(),
-  /** The same as it should be, where `example` is the content of a file. */
+  /** The same as it should be. */
   good: z.optional(z.string()),
   documentation: z.url(),
   options: z.array(z.object({ name: z.string(), description: z.string(), default: z.unknown() })),

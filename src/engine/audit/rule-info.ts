@@ -1,4 +1,5 @@
 import type { RuleInfo } from '../../contract/findings.ts';
+import { exampleText } from './example.ts';
 import type { Rule } from './rule.ts';
 
 const documentationRoot = 'https://github.com/gitops-auditor/gitops-auditor/blob/main/docs/rules';
@@ -17,8 +18,8 @@ export function ruleInfo(rule: Rule): RuleInfo {
     set,
     why,
     howToFix,
-    example,
-    ...(good !== undefined && { good }),
+    example: exampleText(example),
+    ...(good !== undefined && { good: exampleText(good) }),
     documentation: documentationUrl(id),
     options: Object.entries(options).map(([name, option]) => ({
       name,

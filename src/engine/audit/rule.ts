@@ -1,5 +1,6 @@
 import type { Category, RuleSet, Severity } from '../../contract/findings.ts';
 import type { FactName, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
+import type { Example } from './example.ts';
 import type { OptionValue, PolicyProblem } from './policy-types.ts';
 
 /** The values of the facts that a rule named; it is only asked when every one of them is known. */
@@ -85,10 +86,10 @@ export interface Rule<
   readonly passes: string;
   readonly why: string;
   readonly howToFix: string;
-  /** A short shell session or text that shows the state. */
-  readonly example: string;
-  /** The same as it should be, where `example` is the content of a file: both are tested. */
-  readonly good?: string;
+  /** Shows what fails. */
+  readonly example: Example;
+  /** The same as it should be. */
+  readonly good?: Example;
   /** Ids of the fixes that repair it, best first. */
   readonly fixes: readonly string[];
   readonly options: { readonly [K in keyof O]: RuleOption & { readonly default: O[K] } };

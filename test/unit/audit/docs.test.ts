@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { generatedFiles, outdatedFiles } from '../../../scripts/tasks/docs.ts';
 import { ruleInfo as ruleInfoShape } from '../../../src/contract/findings.ts';
 import { fixInfo } from '../../../src/contract/fixes.ts';
+import { exampleText } from '../../../src/engine/audit/example.ts';
 import { parsePolicy } from '../../../src/engine/audit/policy/parse.ts';
 import { policyJsonSchema } from '../../../src/engine/audit/policy/schema.ts';
 import { ruleInfos, rules } from '../../../src/engine/audit/rules/index.ts';
@@ -12,7 +13,7 @@ describe('the rules', () => {
     assert.equal(new Set(rules.map((r) => r.id)).size, rules.length);
     for (const rule of rules) {
       assert.match(rule.id, new RegExp(`^${rule.category}/[a-z]+(-[a-z]+)*$`));
-      for (const text of [rule.title, rule.passes, rule.why, rule.howToFix, rule.example])
+      for (const text of [rule.title, rule.passes, rule.why, rule.howToFix, exampleText(rule.example)])
         assert.ok(text.trim() === text && text !== '');
       for (const text of [rule.passes, rule.why]) assert.match(text, /\.$/, rule.id);
       assert.ok(!rule.title.endsWith('.'));

@@ -15,16 +15,15 @@ const web = (...lines: string[]): string =>
   `services:\n  web:\n    image: nginx:1.27\n${lines.map((line) => `    ${line}\n`).join('')}`;
 
 describe('rules of Compose', () => {
-  for (const { id, example, good } of composeRules)
-    it(`${id}: the example fails, and the good one does not`, async () => {
-      const bad = judge(id, { facts: await composeOf({ 'compose.yaml': example }) });
-      assert.equal(bad.filter(({ verdict }) => verdict === 'fail').length, 1, example);
-      assert.ok(bad[0]?.line !== undefined && bad[0].column !== undefined && bad[0].path === 'compose.yaml');
-      assert.equal(verdict(id, { facts: await composeOf({ 'compose.yaml': good ?? '' }) }), 'pass', good);
-      // What is meant as right is no mistake.
+  it('find no mistake in what is shown as right', async () => {
+    for (const { id, good } of composeRules)
       for (const other of composeRules.filter(({ severity }) => severity === 'error'))
-        assert.equal(verdict(other.id, { facts: await composeOf({ 'compose.yaml': good ?? '' }) }), 'pass', other.id);
-    });
+        assert.equal(
+          verdict(other.id, { facts: await composeOf(typeof good === 'object' ? good : {}) }),
+          'pass',
+          `${other.id} in ${id}`,
+        );
+  });
 
   it('have nothing to say where there is no Compose file', () => {
     for (const { id } of composeRules) assert.equal(verdict(id), 'not-applicable', id);

@@ -16,8 +16,8 @@ export const composeDangerousCapability = defineRule({
   passes: 'No container has a capability that lets it out.',
   why: 'With such a capability a process can leave its container: load a kernel module, read any file, mount any disk.',
   howToFix: 'Take it out and see what fails; often a narrower one (`NET_ADMIN`, `SYS_NICE`) or a device is enough.',
-  example: 'services:\n  backup:\n    image: restic/restic:0.17.3\n    cap_add: [SYS_ADMIN]',
-  good: 'services:\n  backup:\n    image: restic/restic:0.17.3\n    cap_drop: [ALL]',
+  example: { 'compose.yaml': 'services:\n  backup:\n    image: restic/restic:0.17.3\n    cap_add: [SYS_ADMIN]' },
+  good: { 'compose.yaml': 'services:\n  backup:\n    image: restic/restic:0.17.3\n    cap_drop: [ALL]' },
   fixes: [],
   needs: ['compose'],
   check({ compose }) {

@@ -34,8 +34,8 @@ export const composeDatabasePort = defineRule({
   why: 'Docker opens published ports before the host’s firewall is asked: the database is open to every network that the machine is in.',
   howToFix:
     'Other services reach it by its name without a published port. For tools on the host, bind it to `127.0.0.1`.',
-  example: 'services:\n  db:\n    image: postgres:17\n    ports:\n      - "5432:5432"',
-  good: 'services:\n  db:\n    image: postgres:17\n    ports:\n      - "127.0.0.1:5432:5432"',
+  example: { 'compose.yaml': 'services:\n  db:\n    image: postgres:17\n    ports:\n      - "5432:5432"' },
+  good: { 'compose.yaml': 'services:\n  db:\n    image: postgres:17\n    ports:\n      - "127.0.0.1:5432:5432"' },
   fixes: [],
   needs: ['compose'],
   check({ compose }) {

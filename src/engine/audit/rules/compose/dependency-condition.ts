@@ -9,9 +9,14 @@ export const composeDependencyCondition = defineRule({
   passes: 'What depends on a service with a healthcheck waits until it is healthy.',
   why: 'Compose starts the dependent as soon as the other process runs, not when it answers: the first start fails now and then.',
   howToFix: 'Write `depends_on` in its long form, with `condition: service_healthy`.',
-  example:
-    'services:\n  web:\n    image: nginx:1.27\n    depends_on: [db]\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "pg_isready"]',
-  good: 'services:\n  web:\n    image: nginx:1.27\n    depends_on:\n      db:\n        condition: service_healthy\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "pg_isready"]',
+  example: {
+    'compose.yaml':
+      'services:\n  web:\n    image: nginx:1.27\n    depends_on: [db]\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "pg_isready"]',
+  },
+  good: {
+    'compose.yaml':
+      'services:\n  web:\n    image: nginx:1.27\n    depends_on:\n      db:\n        condition: service_healthy\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "pg_isready"]',
+  },
   fixes: [],
   needs: ['compose'],
   check({ compose }) {

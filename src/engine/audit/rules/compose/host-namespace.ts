@@ -19,8 +19,11 @@ export const composeHostNamespace = defineRule({
   why: 'On the host’s network it reaches what listens on localhost, and its own ports are open without `ports` saying so; among the host’s processes it sees and signals all of them.',
   howToFix:
     'Publish the ports that are needed. Where multicast or discovery needs the host’s network, ignore it with that reason.',
-  example: 'services:\n  exporter:\n    image: prom/node-exporter:v1.8.2\n    network_mode: host',
-  good: 'services:\n  exporter:\n    image: prom/node-exporter:v1.8.2\n    ports:\n      - "127.0.0.1:9100:9100"',
+  example: { 'compose.yaml': 'services:\n  exporter:\n    image: prom/node-exporter:v1.8.2\n    network_mode: host' },
+  good: {
+    'compose.yaml':
+      'services:\n  exporter:\n    image: prom/node-exporter:v1.8.2\n    ports:\n      - "127.0.0.1:9100:9100"',
+  },
   fixes: [],
   needs: ['compose'],
   check({ compose }) {

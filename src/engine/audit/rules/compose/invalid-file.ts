@@ -9,8 +9,8 @@ export const composeInvalidFile = defineRule({
   passes: 'Compose can read every Compose file.',
   why: 'Docker Compose refuses the file, or takes it for something else than it says.',
   howToFix: '`docker compose config` shows what Compose makes of the file, and what it stumbles over.',
-  example: 'services:\n  web:\n    image: nginx:1.27\n    port:\n      - "80:80"',
-  good: 'services:\n  web:\n    image: nginx:1.27\n    ports:\n      - "80:80"',
+  example: { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.27\n    port:\n      - "80:80"' },
+  good: { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.27\n    ports:\n      - "80:80"' },
   fixes: [],
   needs: ['compose'],
   check({ compose }) {

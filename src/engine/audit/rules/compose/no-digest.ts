@@ -9,8 +9,8 @@ export const composeNoDigest = defineRule({
   passes: 'Every image with a version is pinned to a digest.',
   why: 'A tag can be moved to another image, by mistake or by whoever took over the account; a digest cannot.',
   howToFix: 'Append the digest that `docker buildx imagetools inspect IMAGE` shows: `nginx:1.27.3@sha256:…`.',
-  example: 'services:\n  web:\n    image: nginx:1.27.3',
-  good: `services:\n  web:\n    image: nginx:1.27.3@sha256:${'0a'.repeat(32)}`,
+  example: { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.27.3' },
+  good: { 'compose.yaml': `services:\n  web:\n    image: nginx:1.27.3@sha256:${'0a'.repeat(32)}` },
   fixes: [],
   needs: ['compose'],
   check({ compose }) {

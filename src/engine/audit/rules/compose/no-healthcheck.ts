@@ -10,8 +10,11 @@ export const composeNoHealthcheck = defineRule({
   why: 'A process that hangs still counts as running; what depends on it cannot wait until it is ready.',
   howToFix:
     'Add a `healthcheck` with a command of the image. Where the image brings its own, or none makes sense, say so in the policy.',
-  example: 'services:\n  web:\n    image: nginx:1.27',
-  good: 'services:\n  web:\n    image: nginx:1.27\n    healthcheck:\n      test: ["CMD", "curl", "--fail", "http://localhost/"]',
+  example: { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.27' },
+  good: {
+    'compose.yaml':
+      'services:\n  web:\n    image: nginx:1.27\n    healthcheck:\n      test: ["CMD", "curl", "--fail", "http://localhost/"]',
+  },
   fixes: [],
   needs: ['compose'],
   check({ compose }) {

@@ -9,8 +9,8 @@ export const composeNoResourceLimits = defineRule({
   passes: 'Every service has a limit of memory.',
   why: 'One service that leaks takes the memory of all the others, and the kernel chooses which to end.',
   howToFix: 'Add `mem_limit`, or `deploy.resources.limits.memory`, well above what `docker stats` shows.',
-  example: 'services:\n  web:\n    image: nginx:1.27',
-  good: 'services:\n  web:\n    image: nginx:1.27\n    mem_limit: 256m',
+  example: { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.27' },
+  good: { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.27\n    mem_limit: 256m' },
   fixes: [],
   needs: ['compose'],
   check({ compose }) {

@@ -9,8 +9,8 @@ export const composeNoRestartPolicy = defineRule({
   passes: 'Every service says whether it is started again.',
   why: 'After a crash, or when the machine was started anew, the service stays away until somebody notices.',
   howToFix: 'Add `restart: unless-stopped`; `restart: "no"` says that it is meant to end.',
-  example: 'services:\n  web:\n    image: nginx:1.27',
-  good: 'services:\n  web:\n    image: nginx:1.27\n    restart: unless-stopped',
+  example: { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.27' },
+  good: { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.27\n    restart: unless-stopped' },
   fixes: [],
   needs: ['compose'],
   check({ compose }) {

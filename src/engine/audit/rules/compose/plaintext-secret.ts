@@ -10,8 +10,13 @@ export const composePlaintextSecret = defineRule({
   why: 'What is committed is in every clone and stays in the history, even after the line is gone.',
   howToFix:
     'First replace the secret where it is used: it counts as known. Then take it from a variable of an untracked `.env`, or from a Compose secret.',
-  example: 'services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: k3ttle-Br4ss',
-  good: 'services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?}',
+  example: {
+    'compose.yaml': 'services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: k3ttle-Br4ss',
+  },
+  good: {
+    'compose.yaml':
+      'services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?}',
+  },
   fixes: [],
   needs: ['compose'],
   check({ compose }) {

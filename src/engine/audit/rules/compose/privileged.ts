@@ -9,8 +9,11 @@ export const composePrivileged = defineRule({
   passes: 'No container is privileged.',
   why: 'A privileged container can do on the host whatever root can: who breaks into it owns the machine.',
   howToFix: 'Give it the one capability (`cap_add`) or device (`devices`) that it needs instead.',
-  example: 'services:\n  zigbee:\n    image: koenkk/zigbee2mqtt:2.1.1\n    privileged: true',
-  good: 'services:\n  zigbee:\n    image: koenkk/zigbee2mqtt:2.1.1\n    devices:\n      - /dev/ttyACM0:/dev/ttyACM0',
+  example: { 'compose.yaml': 'services:\n  zigbee:\n    image: koenkk/zigbee2mqtt:2.1.1\n    privileged: true' },
+  good: {
+    'compose.yaml':
+      'services:\n  zigbee:\n    image: koenkk/zigbee2mqtt:2.1.1\n    devices:\n      - /dev/ttyACM0:/dev/ttyACM0',
+  },
   fixes: [],
   needs: ['compose'],
   check({ compose }) {

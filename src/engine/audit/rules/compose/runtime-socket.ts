@@ -11,9 +11,14 @@ export const composeRuntimeSocket = defineRule({
   passes: 'No container can command the container runtime.',
   why: 'Who can talk to the runtime can start a container with the whole host in it. Read-only makes no difference: what is sent over a socket is not written to the file.',
   howToFix: 'Put a proxy between them that lets through only what is needed, such as a read-only list of containers.',
-  example:
-    'services:\n  proxy:\n    image: traefik:v3.2\n    volumes:\n      - /var/run/docker.sock:/var/run/docker.sock:ro',
-  good: 'services:\n  proxy:\n    image: traefik:v3.2\n    environment:\n      DOCKER_HOST: tcp://socket-proxy:2375',
+  example: {
+    'compose.yaml':
+      'services:\n  proxy:\n    image: traefik:v3.2\n    volumes:\n      - /var/run/docker.sock:/var/run/docker.sock:ro',
+  },
+  good: {
+    'compose.yaml':
+      'services:\n  proxy:\n    image: traefik:v3.2\n    environment:\n      DOCKER_HOST: tcp://socket-proxy:2375',
+  },
   fixes: [],
   needs: ['compose'],
   check({ compose }) {

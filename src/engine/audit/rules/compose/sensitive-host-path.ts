@@ -19,8 +19,10 @@ export const composeSensitiveHostPath = defineRule({
   passes: 'No container has a sensitive path of the host.',
   why: 'Who breaks into the container can read keys and passwords there, or change what the host runs next.',
   howToFix: 'Mount the one file or folder that is needed, read-only (`:ro`).',
-  example: 'services:\n  web:\n    image: caddy:2.8\n    volumes:\n      - /etc:/host/etc',
-  good: 'services:\n  web:\n    image: caddy:2.8\n    volumes:\n      - /etc/localtime:/etc/localtime:ro',
+  example: { 'compose.yaml': 'services:\n  web:\n    image: caddy:2.8\n    volumes:\n      - /etc:/host/etc' },
+  good: {
+    'compose.yaml': 'services:\n  web:\n    image: caddy:2.8\n    volumes:\n      - /etc/localtime:/etc/localtime:ro',
+  },
   fixes: [],
   needs: ['compose'],
   check({ compose }) {

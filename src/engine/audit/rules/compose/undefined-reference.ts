@@ -9,8 +9,13 @@ export const composeUndefinedReference = defineRule({
   passes: 'Everything that services refer to is defined.',
   why: 'Docker Compose refuses a project that refers to something that it does not define.',
   howToFix: 'Define it at the top of the file, or correct the name where it is used.',
-  example: 'services:\n  db:\n    image: postgres:17\n    volumes:\n      - data:/var/lib/postgresql/data',
-  good: 'services:\n  db:\n    image: postgres:17\n    volumes:\n      - data:/var/lib/postgresql/data\nvolumes:\n  data:',
+  example: {
+    'compose.yaml': 'services:\n  db:\n    image: postgres:17\n    volumes:\n      - data:/var/lib/postgresql/data',
+  },
+  good: {
+    'compose.yaml':
+      'services:\n  db:\n    image: postgres:17\n    volumes:\n      - data:/var/lib/postgresql/data\nvolumes:\n  data:',
+  },
   fixes: [],
   needs: ['compose'],
   check({ compose }) {

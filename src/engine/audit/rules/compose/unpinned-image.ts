@@ -9,8 +9,8 @@ export const composeUnpinnedImage = defineRule({
   passes: 'Every image has a tag other than `latest`.',
   why: 'What runs depends on the day on which it was pulled: two machines differ, and there is no going back to what worked.',
   howToFix: 'Name the version that runs now (`docker compose images`), and let a bot propose the next ones.',
-  example: 'services:\n  web:\n    image: nginx:latest',
-  good: 'services:\n  web:\n    image: nginx:1.27.3',
+  example: { 'compose.yaml': 'services:\n  web:\n    image: nginx:latest' },
+  good: { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.27.3' },
   fixes: [],
   needs: ['compose'],
   check({ compose }) {
