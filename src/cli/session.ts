@@ -1,10 +1,10 @@
 import { AuditorError } from '../contract/errors.ts';
 import type { RuleSet } from '../contract/findings.ts';
 import type { Call, Output } from '../contract/operations.ts';
+import type { ReadFacts } from '../engine/fixes/fix.ts';
 import { FixRunner } from '../engine/fixes/runner.ts';
 import { Fleet } from '../engine/fleet/fleet.ts';
 import { discoveryDefaults } from '../engine/git/discovery-defaults.ts';
-import type { RepositoryLocation } from '../engine/git/facts.ts';
 import { Git } from '../engine/git/git.ts';
 import { silentLogger } from '../engine/log.ts';
 import { dispatch } from '../engine/service/dispatch.ts';
@@ -69,7 +69,7 @@ async function openSession(options: SessionOptions, terminal: Terminal, signal: 
     ...(policyFile !== undefined && { policyFile }),
     ...(jobs !== undefined && { jobs }),
   });
-  const readFacts = (location: RepositoryLocation, until: AbortSignal) => fleet.readFacts(location, until);
+  const readFacts: ReadFacts = (location, until, needs) => fleet.readFacts(location, until, needs);
   const fixes = store && new FixRunner({ git, store, readFacts, by: 'terminal' });
   const handlers = createHandlers({
     fleet,

@@ -24,11 +24,25 @@ export const fixInfo = z.object({
   /** May throw work away or reach others: asks harder. */
   risk: z.enum(['safe', 'careful']),
   questions: z.array(question),
+  /** Rules whose findings it repairs. */
+  rules: z.array(z.string()),
+  /** It repairs what was found, and is of no use where nothing was. */
+  needsFinding: z.boolean(),
 });
 export type FixInfo = z.infer<typeof fixInfo>;
 
 export const answers = z.record(z.string(), z.string());
 export type Answers = z.infer<typeof answers>;
+
+/** A file of the repository as it is and as it would be, for a diff. */
+export const fileChange = z.object({
+  /** Relative to the repository, with `/`. */
+  path: z.string(),
+  /** null: it is not there. */
+  before: z.nullable(z.string()),
+  after: z.nullable(z.string()),
+});
+export type FileChange = z.infer<typeof fileChange>;
 
 /** What a fix would do to one repository. */
 export const planItem = z.object({
@@ -44,6 +58,8 @@ export const planItem = z.object({
   commands: z.array(z.array(z.string())),
   /** What changes, a line each: commits pushed, files stashed… */
   details: z.array(z.string()),
+  /** The files that it would write, where their contents can be shown. */
+  changes: z.optional(z.array(fileChange)),
   warnings: z.array(z.string()),
   undoable: z.boolean(),
 });

@@ -93,7 +93,13 @@ export const operations = {
   'fixes.list': operation({ summary: 'Every fix', input: nothing, output: z.array(fixInfo) }),
   'fixes.plan': operation({
     summary: 'Preview a fix on one or many repositories; changes nothing',
-    input: z.object({ fix: z.string(), repositoryIds, answers: z.optional(answers) }),
+    input: z.object({
+      fix: z.string(),
+      repositoryIds,
+      /** Repair these alone. Default: all that the fix repairs in these repositories. */
+      findingIds: z.optional(z.array(z.string()).check(z.minLength(1), z.maxLength(10_000))),
+      answers: z.optional(answers),
+    }),
     output: fixPlan,
     needs: ['trust'],
   }),

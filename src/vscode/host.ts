@@ -83,7 +83,7 @@ export async function startHost(shell: Shell): Promise<Host> {
     ? new FixRunner({
         git,
         store,
-        readFacts: (location, signal) => fleet.readFacts(location, signal),
+        readFacts: (location, signal, needs) => fleet.readFacts(location, signal, needs),
         by: owner.by,
         isUnsaved: (path) => openText(path) !== undefined,
       })

@@ -1,9 +1,8 @@
 import { AuditorError } from '../../contract/errors.ts';
 import type { Answers, FixResult } from '../../contract/fixes.ts';
-import type { RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import type { LockOwner } from '../store/lock.ts';
 import type { ChangeJournal } from './change-journal.ts';
-import type { Fix, FixContext, RepairContext } from './fix.ts';
+import type { Fix, FixContext, ReadFacts, RepairContext } from './fix.ts';
 import { withFixLock } from './fix-lock.ts';
 import type { CachedItem } from './plan-cache.ts';
 
@@ -15,7 +14,7 @@ interface Application {
   readonly context: RepairContext;
   readonly journal: ChangeJournal;
   readonly owner: LockOwner;
-  readonly readFacts: (location: RepositoryLocation, signal: AbortSignal) => Promise<RepositoryFacts>;
+  readonly readFacts: ReadFacts;
   readonly waitMs: number;
 }
 
@@ -45,8 +44,9 @@ async function applyLocked(
   { fix, planId, cached, answers, journal, owner, readFacts }: Application,
   repair: RepairContext,
 ): Promise<Outcome> {
-  const { item, location, entryId, data } = cached;
-  const context: FixContext = { ...repair, answers, facts: await readFacts(location, repair.signal) };
+  const { item, location, entryId, data, findings = [] } = cached;
+  const facts = await readFacts(location, repair.signal, fix.needs ?? []);
+  const context: FixContext = { ...repair, answers, findings, facts };
   const { by, ...process } = owner;
   journal.begin({
     id: entryId,

@@ -1,5 +1,6 @@
-import type { Answers, FixInfo, Question } from '../../contract/fixes.ts';
-import type { RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
+import type { Finding } from '../../contract/findings.ts';
+import type { Answers, FileChange, FixInfo, Question } from '../../contract/fixes.ts';
+import type { FactName, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import type { Git } from '../git/git.ts';
 
 /** What a fix works with. Nothing in it is older than the plan. */
@@ -7,6 +8,8 @@ export interface FixContext {
   readonly repository: RepositoryLocation;
   readonly facts: RepositoryFacts;
   readonly answers: Answers;
+  /** What it is to repair, as the last audit found it: places may have moved since. Empty where nobody asked for any. */
+  readonly findings: readonly Finding[];
   readonly git: Git;
   readonly signal: AbortSignal;
   /** Unique; names refs and backup folders of this change. */
@@ -19,14 +22,22 @@ export interface FixContext {
   readonly onStart: (pid: number) => void;
 }
 
+/** Facts as they are now: those that cost next to nothing, and what a fix needs besides. */
+export type ReadFacts = (
+  location: RepositoryLocation,
+  signal: AbortSignal,
+  needs: readonly FactName[],
+) => Promise<RepositoryFacts>;
+
 /** What undo and recovery work with: they do as they remember, not as things look now. */
-export type RepairContext = Omit<FixContext, 'facts' | 'answers'>;
+export type RepairContext = Omit<FixContext, 'facts' | 'answers' | 'findings'>;
 
 /** A plan for one repository: what people see, and what `apply` needs. */
 export interface PlannedFix<D> {
   readonly summary: string;
   readonly commands: readonly (readonly string[])[];
   readonly details: readonly string[];
+  readonly changes?: readonly FileChange[];
   readonly warnings: readonly string[];
   readonly undoable: boolean;
   /** Carried from plan to apply unchanged: apply does exactly this or refuses with `conflict`. */
@@ -38,11 +49,19 @@ export interface PlannedFix<D> {
  * back is written through `remember` BEFORE the first change, so that a killed process can be recovered.
  * `D`: the plan's own data; `U`: what undo needs (JSON).
  */
-export interface Fix<D = unknown, U = unknown> extends Omit<FixInfo, 'questions'> {
+export interface Fix<D = unknown, U = unknown> extends Omit<FixInfo, 'questions' | 'rules' | 'needsFinding'> {
+  /** It repairs what was found, and is of no use where nothing was. */
+  readonly needsFinding?: boolean;
+  /** Facts that it plans with, besides those that cost next to nothing. */
+  readonly needs?: readonly FactName[];
   /** What it changes lies beside the repository, so that it can be done for one that is not here (yet, or any more). */
   readonly evenMissing?: boolean;
-  /** What must be asked; it can depend on the repository. */
-  questions(repository?: RepositoryLocation, facts?: RepositoryFacts): readonly Question[];
+  /** What must be asked; it can depend on the repository, and on what is to be repaired there. */
+  questions(
+    repository?: RepositoryLocation,
+    facts?: RepositoryFacts,
+    findings?: readonly Finding[],
+  ): readonly Question[];
   /** Throws AuditorError (`conflict`, `bad-input`…) where it cannot be done now: the item is shown as blocked. */
   plan(context: FixContext): Promise<PlannedFix<D>>;
   /** Returns what was done, in the past tense, and the final undo data. `remember(null)`: nothing was changed after all. */

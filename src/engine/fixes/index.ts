@@ -1,4 +1,5 @@
 import type { FixInfo } from '../../contract/fixes.ts';
+import { rules } from '../audit/rules/index.ts';
 import type { Fix } from './fix.ts';
 import { addRemote } from './git/add-remote.ts';
 import { commit } from './git/commit.ts';
@@ -34,7 +35,16 @@ export const fixes: readonly Fix[] = [
 export const fixInfos = (): FixInfo[] =>
   fixes.map((fix) => {
     const { id, title, description, undoable, risk } = fix;
-    return { id, title, description, undoable, risk, questions: [...fix.questions()] };
+    return {
+      id,
+      title,
+      description,
+      undoable,
+      risk,
+      questions: [...fix.questions()],
+      rules: rules.filter((rule) => rule.fixes.includes(id)).map((rule) => rule.id),
+      needsFinding: fix.needsFinding ?? false,
+    };
   });
 
 /** Also what only an operation of its own begins. */

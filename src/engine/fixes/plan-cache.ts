@@ -1,4 +1,5 @@
 import { AuditorError } from '../../contract/errors.ts';
+import type { Finding } from '../../contract/findings.ts';
 import type { FixPlan, PlanItem } from '../../contract/fixes.ts';
 import type { RepositoryLocation } from '../git/facts.ts';
 import type { Fix } from './fix.ts';
@@ -9,6 +10,8 @@ export interface CachedItem {
   readonly entryId: string;
   /** The fix's own data; absent where blocked. */
   readonly data?: unknown;
+  /** What it is to repair; absent where blocked. */
+  readonly findings?: readonly Finding[];
 }
 
 export interface CachedPlan {

@@ -1,20 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AuditorError } from '../../contract/errors.ts';
+import type { Finding } from '../../contract/findings.ts';
 import type { Answers, FixInfo, FixPlan, FixResult, JournalEntry, PlanItem, Question } from '../../contract/fixes.ts';
 import type { Progress } from '../../contract/operations.ts';
 import { isExpected } from '../audit/inventory/expected.ts';
 import { forEachBounded } from '../concurrency.ts';
-import type { RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
+import type { RepositoryLocation } from '../git/facts.ts';
 import type { Git } from '../git/git.ts';
 import { FactReader } from '../git/read-facts.ts';
+import { withCheapFacts } from '../git/snapshot.ts';
 import type { LockOwner } from '../store/lock.ts';
 import { currentProcess } from '../store/process-identity.ts';
 import type { JournalRecord, Store } from '../store/types.ts';
 import { checkedAnswers, refuseSharedAnswer } from './answers.ts';
 import { applyItem } from './apply-item.ts';
 import { ChangeJournal } from './change-journal.ts';
-import type { Fix, RepairContext } from './fix.ts';
+import type { Fix, FixContext, ReadFacts, RepairContext } from './fix.ts';
 import { withFixLock } from './fix-lock.ts';
 import { fixById, fixInfos } from './index.ts';
 import { locate } from './locate.ts';
@@ -26,7 +28,7 @@ export interface FixRunnerOptions {
   readonly git: Git;
   readonly store: Store;
   /** Default: they are read from disk. */
-  readonly readFacts?: (location: RepositoryLocation, signal: AbortSignal) => Promise<RepositoryFacts>;
+  readonly readFacts?: ReadFacts;
   /** For people: "VS Code window", "terminal". The process id is added. */
   readonly by: string;
   /** Whether an editor holds unsaved changes of a file. Default: there is no editor. */
@@ -40,6 +42,11 @@ interface Call {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+interface PlanCall extends Call {
+  /** What is to be repaired in a repository. Default: nothing that was found. */
+  readonly findings?: (repositoryId: string) => readonly Finding[];
+}
+
 /** How long to wait for another window or terminal that changes the same repository. */
 const lockWaitMs = 15_000;
 
@@ -47,7 +54,7 @@ const lockWaitMs = 15_000;
 export class FixRunner {
   readonly #git: Git;
   readonly #store: Store;
-  readonly #readFacts: NonNullable<FixRunnerOptions['readFacts']>;
+  readonly #readFacts: ReadFacts;
   readonly #owner: LockOwner;
   readonly #isUnsaved: (path: string) => boolean;
   readonly #concurrency: number;
@@ -59,7 +66,9 @@ export class FixRunner {
     this.#store = store;
     const reader = new FactReader(git);
     this.#readFacts =
-      readFacts ?? (async (location, signal) => (await reader.read(location, { trusted: true, signal })).facts);
+      readFacts ??
+      (async (location, signal, needs) =>
+        (await reader.read(location, { trusted: true, signal, needed: withCheapFacts(needs) })).facts);
     this.#owner = { ...currentProcess(), by };
     this.#isUnsaved = isUnsaved;
     this.#concurrency = concurrency;
@@ -71,8 +80,10 @@ export class FixRunner {
   }
 
   /** What must be asked for this repository: choices hold what it has. */
-  async questions(fixId: string, location: RepositoryLocation, { signal }: Call): Promise<Question[]> {
-    return [...this.#fix(fixId).questions(location, await this.#readFacts(location, signal))];
+  async questions(fixId: string, location: RepositoryLocation, { signal, findings }: PlanCall): Promise<Question[]> {
+    const fix = this.#fix(fixId);
+    const facts = await this.#readFacts(location, signal, fix.needs ?? []);
+    return [...fix.questions(location, facts, findings?.(location.id) ?? [])];
   }
 
   /** Hears of every entry of the journal that this runner begins or changes. Returns how to stop. */
@@ -85,7 +96,7 @@ export class FixRunner {
     fixId: string,
     locations: readonly RepositoryLocation[],
     answers: Answers,
-    { signal, onProgress }: Call,
+    { signal, onProgress, findings = () => [] }: PlanCall,
   ): Promise<FixPlan> {
     const fix = this.#fix(fixId);
     const checked = checkedAnswers(fix.questions(), answers);
@@ -93,7 +104,7 @@ export class FixRunner {
     const items: CachedItem[] = new Array(locations.length);
     let done = 0;
     await this.#forEach(locations, signal, async (location, index) => {
-      items[index] = await this.#planOne(fix, location, checked, signal);
+      items[index] = await this.#planOne(fix, location, { answers: checked, findings: findings(location.id) }, signal);
       onProgress?.({ done: ++done, total: locations.length, message: location.name });
     });
     const plan: FixPlan = {
@@ -185,26 +196,32 @@ export class FixRunner {
     return recovered;
   }
 
-  async #planOne(fix: Fix, location: RepositoryLocation, answers: Answers, signal: AbortSignal): Promise<CachedItem> {
+  async #planOne(
+    fix: Fix,
+    location: RepositoryLocation,
+    asked: Pick<FixContext, 'answers' | 'findings'>,
+    signal: AbortSignal,
+  ): Promise<CachedItem> {
     const entryId = randomUUID();
     const base = { repositoryId: location.id, name: location.name, path: location.path };
     try {
       if (location.broken !== undefined) throw new AuditorError('conflict', `It cannot be read: ${location.broken}`);
       if (!fix.evenMissing && isExpected(location))
         throw new AuditorError('conflict', 'It is not here.', { hint: 'Clone it first.' });
-      const facts = await this.#readFacts(location, signal);
-      const context = { ...this.#context(location, entryId, signal), facts, answers };
-      const { data, summary, commands, details, warnings, undoable } = await fix.plan(context);
+      const facts = await this.#readFacts(location, signal, fix.needs ?? []);
+      const context = { ...this.#context(location, entryId, signal), facts, ...asked };
+      const { data, summary, commands, details, changes, warnings, undoable } = await fix.plan(context);
       const item: PlanItem = {
         ...base,
         state: 'ready',
         summary,
         commands: commands.map((command) => [...command]),
         details: [...details],
+        ...(changes !== undefined && { changes: [...changes] }),
         warnings: [...warnings],
         undoable,
       };
-      return { item, location, entryId, data };
+      return { item, location, entryId, data, findings: asked.findings };
     } catch (thrown) {
       const error = AuditorError.from(thrown);
       if (error.code === 'cancelled') throw error;

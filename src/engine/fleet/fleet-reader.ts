@@ -2,9 +2,10 @@ import { AuditorError } from '../../contract/errors.ts';
 import type { Progress } from '../../contract/operations.ts';
 import { Arrivals } from '../arrivals.ts';
 import { forEachBounded } from '../concurrency.ts';
-import type { FactSource, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
+import type { FactName, FactSource, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import type { Priority } from '../git/queue.ts';
 import { FactReader, type FactSnapshot } from '../git/read-facts.ts';
+import { withCheapFacts } from '../git/snapshot.ts';
 import { isGone } from './member.ts';
 import type { FleetOptions } from './options.ts';
 import type { Roster } from './roster.ts';
@@ -75,8 +76,13 @@ export class FleetReader {
   }
 
   /** Fresh facts, for a plan. */
-  async facts(location: RepositoryLocation, signal?: AbortSignal): Promise<RepositoryFacts> {
-    return (await this.#reader.read(location, { trusted: this.#options.trusted(), signal })).facts;
+  async facts(
+    location: RepositoryLocation,
+    signal: AbortSignal | undefined,
+    needs: readonly FactName[],
+  ): Promise<RepositoryFacts> {
+    const needed = withCheapFacts(needs);
+    return (await this.#reader.read(location, { trusted: this.#options.trusted(), signal, needed })).facts;
   }
 }
 

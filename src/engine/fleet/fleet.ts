@@ -12,7 +12,7 @@ import type { PolicyProblem } from '../audit/policy-types.ts';
 import { makeReport } from '../audit/report.ts';
 import { rules } from '../audit/rules/index.ts';
 import { fixById } from '../fixes/index.ts';
-import type { FactSource, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
+import type { FactName, FactSource, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import type { Priority } from '../git/queue.ts';
 import { EventHub } from '../live/event-hub.ts';
 import { ChangeNotice, type FleetChange } from './change-notice.ts';
@@ -168,6 +168,14 @@ export class Fleet {
     return members.flatMap((m) => m?.findings.filter((f) => f.verdict === 'fail' || f.verdict === 'unknown') ?? []);
   }
 
+  /** What a fix could repair in a repository; of that, with `findingIds`, only these. */
+  repairable(repositoryId: string, fixId: string, findingIds?: readonly string[]): Finding[] {
+    return this.findings(repositoryId).filter(
+      ({ verdict, fixes, id }) =>
+        verdict === 'fail' && fixes.includes(fixId) && (findingIds === undefined || findingIds.includes(id)),
+    );
+  }
+
   stats(): FleetStats {
     const members = this.#roster.all();
     return {
@@ -189,8 +197,12 @@ export class Fleet {
   }
 
   /** Fresh facts, for a plan. */
-  readFacts(location: RepositoryLocation, signal?: AbortSignal): Promise<RepositoryFacts> {
-    return this.#reader.facts(location, signal);
+  readFacts(
+    location: RepositoryLocation,
+    signal?: AbortSignal,
+    needs: readonly FactName[] = [],
+  ): Promise<RepositoryFacts> {
+    return this.#reader.facts(location, signal, needs);
   }
 
   /** The report of the last audit; with `all` every verdict. */

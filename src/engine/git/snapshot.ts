@@ -27,6 +27,9 @@ export const allFacts: ReadonlySet<FactName> = new Set(Object.keys(costs) as Fac
 /** For summaries and fixes too. */
 export const cheapFacts: ReadonlySet<FactName> = new Set([...allFacts].filter((name) => costs[name] === 'look'));
 
+/** For who needs these besides. */
+export const withCheapFacts = (needs: Iterable<FactName>): ReadonlySet<FactName> => new Set([...cheapFacts, ...needs]);
+
 export interface ReadOptions {
   /** false: git is not started; what only git can tell is unknown. */
   readonly trusted: boolean;

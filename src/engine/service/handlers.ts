@@ -73,8 +73,12 @@ export function createHandlers(parts: {
     'audit.report': ({ all }) => fleet.report(all ?? false),
     'rules.list': () => rules.map(ruleInfo),
     'fixes.list': () => parts.fixes?.list() ?? [],
-    'fixes.plan': ({ fix, repositoryIds, answers }, { signal, report }) =>
-      fixes().plan(fix, repositoryIds.map(location), answers ?? {}, { signal, onProgress: report }),
+    'fixes.plan': ({ fix, repositoryIds, findingIds, answers }, { signal, report }) =>
+      fixes().plan(fix, repositoryIds.map(location), answers ?? {}, {
+        signal,
+        onProgress: report,
+        findings: (id) => fleet.repairable(id, fix, findingIds),
+      }),
     'fixes.apply': ({ planId }, { signal, report }) =>
       fixes().apply(planId, { signal, onProgress: report, onDone: repaired }),
     'findings.ignore': async ({ findingId, repositoryId, reason, until }, { signal }) => {

@@ -93,7 +93,7 @@ describe('fixes lose nothing and reach no further than the preview', function ()
     const set = (name: string, url: string) => git(bench.path, 'config', `remote.${name}.url`, url);
     set('a', 'https://u:S1cret@example.com/x.git');
     set('b', 'https://u:S2cret@example.com/y.git');
-    const context = { ...contextOf(bench), answers: {}, facts: undefined as never };
+    const context = { ...contextOf(bench), answers: {}, findings: [], facts: undefined as never };
     const { data } = await removeCredentials.plan(context);
     let remembered: unknown;
     await removeCredentials.apply(context, data, (undo) => {
@@ -115,7 +115,7 @@ describe('fixes lose nothing and reach no further than the preview', function ()
     const set = (name: string, url: string) => git(bench.path, 'config', `remote.${name}.url`, url);
     set('a', 'http://u:S1cret@example.com/x.git');
     set('b', 'http://u:S2cret@example.com/y.git');
-    const context = { ...contextOf(bench), answers: {}, facts: undefined as never };
+    const context = { ...contextOf(bench), answers: {}, findings: [], facts: undefined as never };
     const { data } = await useHttps.plan(context);
     let remembered: unknown;
     await useHttps.apply(context, data, (undo) => {
