@@ -1,5 +1,10 @@
 import type { FixInfo } from '../../contract/fixes.ts';
 import { rules } from '../audit/rules/index.ts';
+import { addDependencyUpdates } from './files/add-dependency-updates.ts';
+import { addChangelog, addCodeOwners, addContributingGuide, addReadme } from './files/add-documents.ts';
+import { addEditorconfig } from './files/add-editorconfig.ts';
+import { addIgnoreFile } from './files/add-ignore-file.ts';
+import { addSecurityPolicy } from './files/add-security-policy.ts';
 import type { Fix } from './fix.ts';
 import { addRemote } from './git/add-remote.ts';
 import { commit } from './git/commit.ts';
@@ -29,6 +34,14 @@ export const fixes: readonly Fix[] = [
   useHttps,
   removeCredentials,
   clone,
+  addReadme,
+  addIgnoreFile,
+  addSecurityPolicy,
+  addContributingGuide,
+  addChangelog,
+  addCodeOwners,
+  addDependencyUpdates,
+  addEditorconfig,
 ];
 
 /** As the contract tells of them. */

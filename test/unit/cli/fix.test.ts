@@ -201,9 +201,9 @@ describe('gitops-auditor fix and undo', () => {
 
   it('suggests commands with the answers that they need', async () => {
     const one = await cli('audit', of('untracked').path);
-    assert.match(one.stdout, /gitops-auditor fix git\/untracked-files \S+ --answer message=… {2}1 repository$/m);
+    assert.match(one.stdout, /gitops-auditor fix git\/untracked-files +\S+ --answer message=… {2}1 repository$/m);
     const push = await cli('audit', of('ahead').path);
-    assert.match(push.stdout, /gitops-auditor fix git\/unpushed-commits \S+ {2}1 repository$/m);
+    assert.match(push.stdout, /gitops-auditor fix git\/unpushed-commits +\S+ +1 repository$/m);
   });
 
   it('suggests commands that judge as the audit did', async () => {
@@ -215,7 +215,7 @@ describe('gitops-auditor fix and undo', () => {
     writeFileSync(config, 'version: 1\nset: recommended\n');
     const hintOf = async (...args: string[]) => {
       const { stdout } = await cli('audit', path, ...args);
-      return /gitops-auditor fix git\/never-fetched \S+(.*?) {2}1 repository/.exec(stdout)?.[1];
+      return /gitops-auditor fix git\/never-fetched +\S+(.*?) {2,}1 repository/.exec(stdout)?.[1];
     };
     assert.equal(await hintOf(), undefined);
     assert.equal(await hintOf('--set', 'strict'), ' --set strict');

@@ -1,5 +1,5 @@
-import type { Fix, FixContext } from '../fix.ts';
 import { defineEditFix } from '../edit-fix.ts';
+import type { Fix, FixContext } from '../fix.ts';
 import { conflict } from '../support/change.ts';
 import { readEditable } from '../support/file-edits.ts';
 
@@ -21,7 +21,10 @@ export function addFileFix({ file, ...kept }: Kept & { file(context: FixContext)
     async edit(context) {
       const { path, content, note, warnings = [] } = await file(context);
       if ((await readEditable(context, path)) !== null)
-        throw conflict(`${path} is there already, though git may not track it.`, `Look at it, then \`git add ${path}\`.`);
+        throw conflict(
+          `${path} is there already, though git may not track it.`,
+          `Look at it, then \`git add ${path}\`.`,
+        );
       const what = note === undefined ? path : `${path} (${note})`;
       return {
         summary: `Add ${what}`,

@@ -12,7 +12,7 @@ export const noChangelog = defineRule({
   why: 'A changelog tells who updates what changed and what they must do; the history tells it only to those who read every commit.',
   howToFix: 'Add a `CHANGELOG.md` with a section for each release.',
   example: '$ git ls-files CHANGELOG*\n$',
-  fixes: [],
+  fixes: ['files/add-changelog'],
   needs: ['files'],
   check({ files }, { repository }) {
     return expectFile(files, repository, places, 'It has no changelog.');

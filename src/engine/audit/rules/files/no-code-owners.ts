@@ -12,7 +12,7 @@ export const noCodeOwners = defineRule({
   why: 'Code owners are asked for review by themselves, so that a change reaches those who know what it touches.',
   howToFix: 'Add `.github/CODEOWNERS` with a line for each part and who is responsible for it.',
   example: '# .github/CODEOWNERS\n*       @platform-team\n/docs/  @writers',
-  fixes: [],
+  fixes: ['files/add-code-owners'],
   needs: ['files'],
   check({ files }, { repository }) {
     return expectFile(files, repository, places, 'It names no code owners.');

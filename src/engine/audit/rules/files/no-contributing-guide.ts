@@ -12,7 +12,7 @@ export const noContributingGuide = defineRule({
   why: 'A contributing guide says how to build, test and propose a change, so that nobody has to ask or guess.',
   howToFix: 'Add a `CONTRIBUTING.md`.',
   example: '$ git ls-files CONTRIBUTING*\n$',
-  fixes: [],
+  fixes: ['files/add-contributing-guide'],
   needs: ['files'],
   check({ files }, { repository }) {
     return expectFile(files, repository, places, 'It has no contributing guide.');

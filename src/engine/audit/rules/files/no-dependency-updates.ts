@@ -18,7 +18,7 @@ export const noDependencyUpdates = defineRule({
   howToFix: 'Add `.github/dependabot.yml`, or a `renovate.json`.',
   example:
     '# .github/dependabot.yml\nversion: 2\nupdates:\n  - package-ecosystem: docker\n    directory: /\n    schedule: { interval: weekly }',
-  fixes: [],
+  fixes: ['files/add-dependency-updates'],
   needs: ['files'],
   check({ files }, { repository }) {
     if (files.count > 0 && !files.notable.some((path) => manifests.test(path)))

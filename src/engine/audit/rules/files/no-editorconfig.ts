@@ -12,7 +12,7 @@ export const noEditorconfig = defineRule({
   why: 'An `.editorconfig` keeps indentation, line ends and encodings the same in every editor, so that changes show what changed.',
   howToFix: 'Add an `.editorconfig` at the top.',
   example: '# .editorconfig\nroot = true\n\n[*]\ncharset = utf-8\nend_of_line = lf\ninsert_final_newline = true',
-  fixes: [],
+  fixes: ['files/add-editorconfig'],
   needs: ['files'],
   check({ files }, { repository }) {
     return expectFile(files, repository, places, 'It has no .editorconfig.');

@@ -12,7 +12,7 @@ export const noIgnoreFile = defineRule({
   why: 'Without a `.gitignore` build results, dependencies and files with secrets are one `git add .` away from the history.',
   howToFix: 'Add a `.gitignore` for the languages and tools that are used here.',
   example: '$ git ls-files .gitignore\n$',
-  fixes: [],
+  fixes: ['files/add-ignore-file'],
   needs: ['files'],
   check({ files }, { repository }) {
     return expectFile(files, repository, places, 'It has no .gitignore.');

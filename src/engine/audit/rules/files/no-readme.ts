@@ -12,7 +12,7 @@ export const noReadme = defineRule({
   why: 'The README is where people (you too, in a year) find out what a repository is for, how to run it and whom to ask.',
   howToFix: 'Add a `README.md` that says what this is, how it is used and how it is changed.',
   example: '$ git ls-files README*\n$',
-  fixes: [],
+  fixes: ['files/add-readme'],
   needs: ['files'],
   check({ files }, { repository }) {
     return expectFile(files, repository, places, 'It has no README.');

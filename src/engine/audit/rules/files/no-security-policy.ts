@@ -12,7 +12,7 @@ export const noSecurityPolicy = defineRule({
   why: 'Who finds a weakness must know where to tell it in private; else it is told in public, or not at all.',
   howToFix: 'Add a `SECURITY.md` that says which versions are mended and how to report.',
   example: '# SECURITY.md\nReport weaknesses to security@example.com, not in an issue.',
-  fixes: [],
+  fixes: ['files/add-security-policy'],
   needs: ['files'],
   check({ files }, { repository }) {
     return expectFile(files, repository, places, 'It has no security policy.');
