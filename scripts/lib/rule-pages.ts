@@ -24,7 +24,8 @@ export function rulePage(rule: Rule): string {
     ...(fixes.length === 0 ? [] : [`Fixes that GitOps Auditor offers: ${fixes.map(code).join(', ')}.`]),
     '## Example',
     ...shown(example),
-    ...(good === undefined ? [] : ['## As it should be', ...shown(good)]),
+    '## As it should be',
+    ...shown(good),
     ...options(rule),
     '## In the policy',
     fenced(
@@ -71,7 +72,13 @@ const shown = (example: Example): string[] =>
     ? [fenced('console', example)]
     : Object.entries(example).map(([path, text]) => fenced(`${languageOf(path)} title="${path}"`, text.trimEnd()));
 
-const languages: Readonly<Record<string, string>> = { yml: 'yaml', yaml: 'yaml', json: 'json', md: 'markdown' };
+const languages: Readonly<Record<string, string>> = {
+  yml: 'yaml',
+  yaml: 'yaml',
+  json: 'json',
+  md: 'markdown',
+  sh: 'sh',
+};
 const languageOf = (path: string): string => languages[path.slice(path.lastIndexOf('.') + 1)] ?? 'text';
 
 const code = (text: string): string => `\`${text}\``;

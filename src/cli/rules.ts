@@ -59,7 +59,7 @@ function explain(rule: RuleInfo, paint: Paint, width: number): string {
     paragraph('Why it matters', rule.why),
     paragraph('How to fix it', rule.howToFix),
     verbatim('Example', rule.example),
-    ...(rule.good === undefined ? [] : [verbatim('As it should be', rule.good)]),
+    verbatim('As it should be', rule.good),
     ...(optionLines.length > 0 ? [paragraph('Options', optionLines.join('\n'))] : []),
   ].join('');
 }

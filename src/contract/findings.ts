@@ -69,7 +69,7 @@ export const ruleInfo = z.object({
   howToFix: z.string(),
   example: z.string(),
   /** The same as it should be. */
-  good: z.optional(z.string()),
+  good: z.string(),
   documentation: z.url(),
   options: z.array(z.object({ name: z.string(), description: z.string(), default: z.unknown() })),
 });

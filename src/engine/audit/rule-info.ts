@@ -19,7 +19,7 @@ export function ruleInfo(rule: Rule): RuleInfo {
     why,
     howToFix,
     example: exampleText(example),
-    ...(good !== undefined && { good: exampleText(good) }),
+    good: exampleText(good),
     documentation: documentationUrl(id),
     options: Object.entries(options).map(([name, option]) => ({
       name,

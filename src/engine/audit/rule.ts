@@ -89,7 +89,7 @@ export interface Rule<
   /** Shows what fails. */
   readonly example: Example;
   /** The same as it should be. */
-  readonly good?: Example;
+  readonly good: Example;
   /** Ids of the fixes that repair it, best first. */
   readonly fixes: readonly string[];
   readonly options: { readonly [K in keyof O]: RuleOption & { readonly default: O[K] } };

@@ -24,6 +24,7 @@ const text = {
   why: 'W',
   howToFix: 'H',
   example: 'E',
+  good: 'G',
   fixes: [],
 } as const;
 

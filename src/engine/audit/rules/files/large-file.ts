@@ -11,7 +11,8 @@ export const largeFile = defineRule({
   why: 'Every clone fetches every version of it, for ever. Forges refuse files over a limit (GitHub warns at 50 MiB and refuses at 100).',
   howToFix:
     'Keep it elsewhere (a release, a registry, object storage) or in Git LFS. Versions already in the history stay until that is rewritten.',
-  example: '$ git ls-tree -r --long HEAD | sort -k4 -n | tail -1\n100644 blob 1a2b3c4 73400320\tbackup.tar.gz',
+  example: '$ head -c 12000000 /dev/zero > backup.tar\n$ git add backup.tar',
+  good: "$ git rm --quiet --cached backup.tar\n$ echo 'backup.tar' >> .gitignore",
   fixes: [],
   options: { maxMebibytes: { description: 'Larger files are told, in MiB; at least 1.', default: 10 } },
   needs: ['files'],

@@ -9,7 +9,8 @@ export const nameCollision = defineRule({
   passes: 'No two names are the same but for their case.',
   why: 'On the disks of Windows and macOS these are one name: a checkout there writes one file over the other, and git calls the repository changed for ever.',
   howToFix: 'Rename one of them (`git mv`), or remove the one that is left over.',
-  example: '$ git ls-files\nREADME.md\nReadme.md',
+  example: { 'docs/Setup.md': '# Set up\n', 'docs/setup.md': '# How to set it up\n' },
+  good: { 'docs/setup.md': '# Set up\n' },
   fixes: [],
   needs: ['files'],
   check({ files: { collisions } }) {

@@ -12,7 +12,12 @@ export const noCi = defineRule({
   passes: 'There is a pipeline that runs by itself.',
   why: 'A change that no machine checks is checked by whoever meets it first.',
   howToFix: 'Add a workflow that builds and tests every change, such as `.github/workflows/ci.yml`.',
-  example: '$ git ls-files .github/workflows .gitlab-ci.yml\n$',
+  example: { 'backup.sh': '#!/bin/sh\nexec restic backup /srv\n' },
+  good: {
+    'backup.sh': '#!/bin/sh\nexec restic backup /srv\n',
+    '.github/workflows/ci.yml':
+      'on: [push]\npermissions: {}\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: shellcheck backup.sh\n',
+  },
   fixes: [],
   needs: ['files'],
   check({ files }, { repository }) {

@@ -11,7 +11,11 @@ export const noCodeOwners = defineRule({
   passes: 'There is a CODEOWNERS file.',
   why: 'Code owners are asked for review by themselves, so that a change reaches those who know what it touches.',
   howToFix: 'Add `.github/CODEOWNERS` with a line for each part and who is responsible for it.',
-  example: '# .github/CODEOWNERS\n*       @platform-team\n/docs/  @writers',
+  example: { 'backup.sh': '#!/bin/sh\nexec restic backup /srv\n' },
+  good: {
+    'backup.sh': '#!/bin/sh\nexec restic backup /srv\n',
+    '.github/CODEOWNERS': '*       @lab/platform\n/docs/  @lab/writers\n',
+  },
   fixes: ['files/add-code-owners'],
   needs: ['files'],
   check({ files }, { repository }) {

@@ -11,7 +11,12 @@ export const noContributingGuide = defineRule({
   passes: 'There is a contributing guide.',
   why: 'A contributing guide says how to build, test and propose a change, so that nobody has to ask or guess.',
   howToFix: 'Add a `CONTRIBUTING.md`.',
-  example: '$ git ls-files CONTRIBUTING*\n$',
+  example: { 'backup.sh': '#!/bin/sh\nexec restic backup /srv\n' },
+  good: {
+    'backup.sh': '#!/bin/sh\nexec restic backup /srv\n',
+    'CONTRIBUTING.md':
+      '# Contributing\n\nOpen an issue first; run `shellcheck backup.sh` before you propose a change.\n',
+  },
   fixes: ['files/add-contributing-guide'],
   needs: ['files'],
   check({ files }, { repository }) {

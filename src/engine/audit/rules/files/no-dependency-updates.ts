@@ -16,8 +16,12 @@ export const noDependencyUpdates = defineRule({
   passes: 'An updater proposes new versions of what it depends on.',
   why: 'What nobody updates grows old unseen: known weaknesses stay open, and the one big update later is the hard one.',
   howToFix: 'Add `.github/dependabot.yml`, or a `renovate.json`.',
-  example:
-    '# .github/dependabot.yml\nversion: 2\nupdates:\n  - package-ecosystem: docker\n    directory: /\n    schedule: { interval: weekly }',
+  example: { Dockerfile: 'FROM alpine:3.20\n' },
+  good: {
+    Dockerfile: 'FROM alpine:3.20\n',
+    '.github/dependabot.yml':
+      'version: 2\nupdates:\n  - package-ecosystem: docker\n    directory: /\n    schedule: { interval: weekly }\n',
+  },
   fixes: ['files/add-dependency-updates'],
   needs: ['files'],
   check({ files }, { repository }) {

@@ -11,7 +11,8 @@ export const noIgnoreFile = defineRule({
   passes: 'There is a .gitignore.',
   why: 'Without a `.gitignore` build results, dependencies and files with secrets are one `git add .` away from the history.',
   howToFix: 'Add a `.gitignore` for the languages and tools that are used here.',
-  example: '$ git ls-files .gitignore\n$',
+  example: { 'backup.sh': '#!/bin/sh\nexec restic backup /srv\n' },
+  good: { 'backup.sh': '#!/bin/sh\nexec restic backup /srv\n', '.gitignore': '.env\n*.log\n' },
   fixes: ['files/add-ignore-file'],
   needs: ['files'],
   check({ files }, { repository }) {

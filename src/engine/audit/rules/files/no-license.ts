@@ -12,7 +12,12 @@ export const noLicense = defineRule({
   why: 'Without a licence nobody but its authors may use, change or pass on what is here, even where everybody can read it.',
   howToFix:
     'Add a `LICENSE` with the text of a licence of your choice. For a repository that stays private, turn the rule off or ignore the finding with that reason.',
-  example: '$ git ls-files LICENSE* COPYING*\n$',
+  example: { 'backup.sh': '#!/bin/sh\nexec restic backup /srv\n' },
+  good: {
+    'backup.sh': '#!/bin/sh\nexec restic backup /srv\n',
+    LICENSE:
+      'MIT License\n\nCopyright (c) 2026 Alex Rivera\n\nPermission is hereby granted, free of charge, to any person …\n',
+  },
   fixes: [],
   needs: ['files'],
   check({ files }, { repository }) {

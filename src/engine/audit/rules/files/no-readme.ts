@@ -11,7 +11,11 @@ export const noReadme = defineRule({
   passes: 'There is a README.',
   why: 'The README is where people (you too, in a year) find out what a repository is for, how to run it and whom to ask.',
   howToFix: 'Add a `README.md` that says what this is, how it is used and how it is changed.',
-  example: '$ git ls-files README*\n$',
+  example: { 'backup.sh': '#!/bin/sh\nexec restic backup /srv\n' },
+  good: {
+    'backup.sh': '#!/bin/sh\nexec restic backup /srv\n',
+    'README.md': '# Backup\n\nBacks up the NAS to the other house, every night.\n',
+  },
   fixes: ['files/add-readme'],
   needs: ['files'],
   check({ files }, { repository }) {

@@ -11,7 +11,11 @@ export const noSecurityPolicy = defineRule({
   passes: 'There is a security policy.',
   why: 'Who finds a weakness must know where to tell it in private; else it is told in public, or not at all.',
   howToFix: 'Add a `SECURITY.md` that says which versions are mended and how to report.',
-  example: '# SECURITY.md\nReport weaknesses to security@example.com, not in an issue.',
+  example: { 'backup.sh': '#!/bin/sh\nexec restic backup /srv\n' },
+  good: {
+    'backup.sh': '#!/bin/sh\nexec restic backup /srv\n',
+    'SECURITY.md': 'Report weaknesses to security@lab.example, not in an issue.\n',
+  },
   fixes: ['files/add-security-policy'],
   needs: ['files'],
   check({ files }, { repository }) {

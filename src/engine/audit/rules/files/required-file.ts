@@ -11,7 +11,11 @@ export const requiredFile = defineRule({
   passes: 'Every file that the policy requires is there.',
   why: 'The policy says that each of its repositories has these files: people and tools count on finding them.',
   howToFix: 'Add the file, or take it off the policy’s list.',
-  example: '# .gitops-auditor.yaml\nrules:\n  files/required-file:\n    paths: [compose.yaml, docs/restore.md]',
+  example: { '.gitops-auditor.yaml': 'rules:\n  files/required-file:\n    paths: [docs/restore.md]\n' },
+  good: {
+    '.gitops-auditor.yaml': 'rules:\n  files/required-file:\n    paths: [docs/restore.md]\n',
+    'docs/restore.md': '# How to restore it\n',
+  },
   fixes: [],
   options: {
     paths: {

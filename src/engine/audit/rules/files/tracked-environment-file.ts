@@ -10,7 +10,8 @@ export const trackedEnvironmentFile = defineRule({
   why: 'What is committed is in every clone and stays in the history, even after the file is gone.',
   howToFix:
     'First replace the secrets where they are used: they count as known. Then take the file out of git (`git rm --cached .env`), list it in `.gitignore`, and keep an example without values (`.env.example`).',
-  example: '$ git ls-files .env\n.env\n$ grep -c PASSWORD .env\n1',
+  example: { '.env': 'DB_PASSWORD=k3ttle-Br4ss\n' },
+  good: { '.env.example': 'DB_PASSWORD=\n', '.gitignore': '.env\n' },
   fixes: [],
   needs: ['files'],
   check({ files: { environment } }) {

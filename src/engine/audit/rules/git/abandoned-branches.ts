@@ -11,7 +11,9 @@ export const abandonedBranches = defineRule({
   why: 'The remote branch was merged and deleted, or renamed. What is on the local one is either there already, squashed into one commit, or nowhere else: somebody has to look.',
   howToFix:
     'Look at what is on each (`git log main..NAME`). Delete those that are done (`git branch --delete --force NAME`), push the others.',
-  example: '$ git branch -vv\n  add-backup-job 1a2b3c4 [origin/add-backup-job: gone] Add backup job',
+  example:
+    '$ git switch --quiet --create add-backup-job\n$ git commit --quiet --allow-empty --message "Add backup job"\n$ git push --quiet --set-upstream origin add-backup-job\n$ git push --quiet --delete origin add-backup-job\n$ git switch --quiet main',
+  good: '$ git branch --quiet --delete --force add-backup-job',
   fixes: [],
   needs: ['branches'],
   check({ branches }, { repository }) {

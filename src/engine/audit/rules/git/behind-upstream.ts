@@ -10,7 +10,9 @@ export const behindUpstream = defineRule({
   passes: 'Nothing to pull, as of the last fetch.',
   why: 'The upstream has commits that are not here: what you see and run is old, and work begun now will have to be merged later.',
   howToFix: 'Pull. The count is as fresh as the last fetch: fetch first to be sure.',
-  example: '$ git status --short --branch\n## main...origin/main [behind 2]',
+  example:
+    '$ git commit --quiet --allow-empty --message "Add backup job"\n$ git push --quiet\n$ git reset --quiet --hard HEAD~1\n$ git status --short --branch\n## main...origin/main [behind 1]',
+  good: '$ git pull --quiet --ff-only\n$ git status --short --branch\n## main...origin/main',
   fixes: ['git/pull'],
   needs: ['status', 'configuration'],
   wants: ['lastFetch'],

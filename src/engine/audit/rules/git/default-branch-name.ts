@@ -11,7 +11,8 @@ export const defaultBranchName = defineRule({
   why: 'Scripts, workflows and links that go through the whole fleet are simpler when every default branch has the same name.',
   howToFix:
     'Rename the default branch at the host, then `git remote set-head origin --auto` here; or list its name in `names`.',
-  example: '$ git symbolic-ref --short refs/remotes/origin/HEAD\norigin/trunk',
+  example: '$ git push --quiet origin main:trunk\n$ git remote set-head origin trunk',
+  good: '$ git remote set-head origin main',
   fixes: [],
   options: { names: { description: 'Names that a default branch may have.', default: ['main'] as readonly string[] } },
   needs: ['remoteDefaultBranch'],

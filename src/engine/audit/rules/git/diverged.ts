@@ -11,7 +11,9 @@ export const diverged = defineRule({
   why: 'Both sides have commits that the other lacks, so neither push nor a plain pull works. It only gets harder with time.',
   howToFix:
     'Look at both sides (`git log --left-right --oneline @{upstream}...`), then rebase (`git pull --rebase`) or merge (`git pull --no-rebase`), and push.',
-  example: '$ git status --short --branch\n## main...origin/main [ahead 1, behind 2]',
+  example:
+    '$ git commit --quiet --allow-empty --message "Add backup job"\n$ git push --quiet\n$ git commit --quiet --amend --allow-empty --message "Add the backup job"\n$ git status --short --branch\n## main...origin/main [ahead 1, behind 1]',
+  good: '$ git pull --quiet --rebase\n$ git push --quiet',
   fixes: [],
   needs: ['status', 'configuration'],
   wants: ['lastFetch', 'lastCommit'],

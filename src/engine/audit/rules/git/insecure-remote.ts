@@ -12,7 +12,8 @@ export const insecureRemote = defineRule({
   passes: 'Every remote is reached over an encrypted connection or on this machine.',
   why: 'Over `http://`, `git://` and `ftp://` anyone on the way can read the code and the password, and change what you fetch.',
   howToFix: 'Use `https://` or SSH. Hosts of your own network without TLS can be listed in `allowHosts`.',
-  example: '$ git remote get-url origin\nhttp://git.example.com/me/site.git',
+  example: '$ git remote set-url origin http://git.example.com/me/site.git',
+  good: '$ git remote set-url origin https://git.example.com/me/site.git',
   fixes: ['git/use-https', 'git/set-remote-url'],
   options: {
     allowHosts: {

@@ -12,7 +12,9 @@ export const mergedBranches = defineRule({
   passes: 'No branch that was merged is left behind.',
   why: 'Branches whose work is done hide those whose work is not, and invite more commits that nobody will look for there.',
   howToFix: 'Delete them (`git branch --delete NAME`): git refuses where anything on them is not merged.',
-  example: '$ git branch --merged main\n* main\n  add-backup-job',
+  example:
+    '$ git branch add-backup-job\n$ touch -t 202601041820 .git/logs/refs/heads/add-backup-job\n$ git commit --quiet --allow-empty --message "Add a health check"\n$ git push --quiet',
+  good: '$ git branch --quiet --delete add-backup-job',
   fixes: [],
   options: {
     afterDays: { description: 'How long a branch may rest once it was merged.', default: 14 },

@@ -9,7 +9,8 @@ export const neverFetched = defineRule({
   passes: 'The remotes were fetched.',
   why: 'Until the first fetch nobody knows what the remotes have: whether the branch is behind or has diverged cannot be told.',
   howToFix: 'Fetch (`git fetch --all`).',
-  example: '$ git fetch --dry-run\nfrom https://github.com/me/site\n * [new branch] main -> origin/main',
+  example: '$ git init --quiet ../backup\n$ git -C ../backup remote add origin "$(git remote get-url origin)"',
+  good: '$ git -C ../backup fetch --quiet',
   fixes: ['git/fetch'],
   needs: ['lastFetch', 'configuration'],
   check({ lastFetch, configuration }, { repository }) {

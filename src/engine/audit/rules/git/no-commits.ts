@@ -8,7 +8,8 @@ export const noCommits = defineRule({
   passes: 'There are commits.',
   why: 'A repository without a commit protects nothing: whatever lies in its folder has no history and cannot be pushed.',
   howToFix: 'Make the first commit, or delete the repository if it was started by mistake.',
-  example: "$ git log\nfatal: your current branch 'main' does not have any commits yet",
+  example: '$ git init --quiet ../backup',
+  good: '$ git -C ../backup commit --quiet --allow-empty --message "First commit"',
   fixes: ['git/commit'],
   needs: ['head'],
   check({ head }, { repository }) {

@@ -9,7 +9,8 @@ export const noRemote = defineRule({
   passes: 'A remote is configured.',
   why: 'This machine has the only copy: when its disk goes, so does the repository.',
   howToFix: 'Make a repository at your host, add it as a remote (`git remote add origin URL`), and push.',
-  example: '$ git remote --verbose\n(nothing)',
+  example: '$ git remote remove origin',
+  good: '$ git remote add origin https://github.com/me/site.git',
   fixes: ['git/add-remote'],
   needs: ['configuration'],
   check({ configuration }, { repository }) {

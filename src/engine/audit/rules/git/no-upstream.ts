@@ -8,7 +8,9 @@ export const noUpstream = defineRule({
   passes: 'The branch follows an upstream.',
   why: 'Without an upstream git cannot tell whether the commits of this branch are anywhere else than on this machine.',
   howToFix: 'Push the branch and make it follow what was pushed (`git push --set-upstream origin BRANCH`).',
-  example: '$ git status --short --branch\n## experiment',
+  example:
+    '$ git switch --quiet --create experiment\n$ git commit --quiet --allow-empty --message "Add backup job"\n$ git status --short --branch\n## experiment',
+  good: '$ git push --quiet --set-upstream origin experiment',
   fixes: ['git/set-upstream'],
   needs: ['status', 'configuration'],
   check({ status, configuration }) {

@@ -20,7 +20,9 @@ export const operationInProgress = defineRule({
   why: 'A merge, rebase, cherry-pick, revert or bisect that was left half done keeps the repository from being pulled or deployed, and is easily forgotten.',
   howToFix:
     'Finish it (`git rebase --continue`, `git merge --continue`, …) or give it up (`--abort`; `git bisect reset`).',
-  example: '$ git status\ninteractive rebase in progress; onto 1a2b3c4',
+  example:
+    '$ git switch --quiet --create add-backup-job\n$ git commit --quiet --allow-empty --message "Add backup job"\n$ git switch --quiet main\n$ git merge --quiet --no-ff --no-commit add-backup-job',
+  good: '$ git merge --abort',
   fixes: [],
   options: { afterMinutes: { description: 'Minutes that an operation may take before it is reported.', default: 0 } },
   needs: ['operation'],

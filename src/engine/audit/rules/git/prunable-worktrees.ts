@@ -11,7 +11,8 @@ export const prunableWorktrees = defineRule({
   why: 'A worktree whose folder was deleted or moved keeps its branch from being checked out elsewhere, and its commits from being collected.',
   howToFix:
     'Forget them with `git worktree prune`. One that was moved: `git worktree repair PATH`. One on a disk that comes and goes: `git worktree lock`.',
-  example: '$ git worktree list\n/srv/site      1a2b3c4 [main]\n/tmp/review    5d6e7f8 [fix-login] prunable',
+  example: '$ git worktree add --quiet --detach ../review\n$ rm -r ../review',
+  good: '$ git worktree prune',
   fixes: [],
   needs: ['worktrees'],
   check({ worktrees }, { repository }) {

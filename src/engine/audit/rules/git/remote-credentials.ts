@@ -11,7 +11,8 @@ export const remoteCredentials = defineRule({
   why: 'A password or token in a URL lies in `.git/config` in plain text, is shown by many tools, and ends in backups and logs. Whoever reads it can do what its owner can.',
   howToFix:
     'Revoke the token at its host, take it out of the URL, and let a credential helper (`git config credential.helper`) or SSH keys do the work.',
-  example: '$ git remote get-url origin\nhttps://me:ghp_…@github.com/me/site.git',
+  example: '$ git remote set-url origin https://me:the-token@github.com/me/site.git',
+  good: '$ git remote set-url origin https://github.com/me/site.git',
   fixes: ['git/remove-credentials', 'git/set-remote-url'],
   needs: ['configuration'],
   check({ configuration }, { repository }) {

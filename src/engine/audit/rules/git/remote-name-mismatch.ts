@@ -9,7 +9,8 @@ export const remoteNameMismatch = defineRule({
   passes: "The remote's repository has the folder's name.",
   why: 'A folder that is called otherwise than its repository is easily taken for another one, and may be the sign of a remote that points to the wrong place.',
   howToFix: 'Rename the folder, or correct the URL of the remote if it points to the wrong repository.',
-  example: '$ pwd\n/srv/proxmox\n$ git remote get-url origin\nhttps://github.com/me/pve-notes.git',
+  example: '$ git remote set-url origin https://github.com/me/pve-notes.git',
+  good: '$ git remote set-url origin https://github.com/me/site.git',
   fixes: ['git/set-remote-url'],
   needs: ['configuration'],
   check({ configuration }, { repository }) {

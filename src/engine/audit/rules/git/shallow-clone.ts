@@ -9,7 +9,9 @@ export const shallowClone = defineRule({
   passes: 'The clone has the whole history.',
   why: 'A shallow clone lacks history: blame, bisect and merges with older branches give wrong or no answers, and it is no backup.',
   howToFix: 'Fetch the rest of the history (`git fetch --unshallow`).',
-  example: '$ git rev-parse --is-shallow-repository\ntrue',
+  example:
+    '$ git clone --quiet --depth 1 "file://$(git remote get-url origin)" ../copy\n$ git -C ../copy rev-parse --is-shallow-repository\ntrue',
+  good: '$ git -C ../copy fetch --quiet --unshallow',
   fixes: [],
   needs: ['shallow'],
   check({ shallow }, { repository }) {

@@ -10,7 +10,8 @@ export const staleLock = defineRule({
   why: 'Git removes its lock files within seconds. One that stays was left by a process that died, and blocks commits, fetches or checkouts.',
   howToFix:
     'Make sure that no git process is at work in the repository, then delete the lock file (`rm .git/index.lock`).',
-  example: "$ git commit\nfatal: Unable to create '.git/index.lock': File exists.",
+  example: '$ touch -t 202601041820 .git/index.lock',
+  good: '$ rm .git/index.lock',
   fixes: [],
   options: { minutes: { description: 'Age in minutes from which a lock file is taken for stale.', default: 10 } },
   needs: ['locks'],

@@ -11,7 +11,8 @@ export const stashEntries = defineRule({
   why: 'A stash is never pushed and soon forgotten. Work that matters belongs on a branch.',
   howToFix:
     'Look through them (`git stash list`, `git stash show -p`), then apply, put on a branch (`git stash branch NAME`) or drop each.',
-  example: '$ git stash list\nstash@{0}: WIP on main: 1a2b3c4 Add backup job',
+  example: '$ echo "Restore first." >> README.md\n$ git stash push --quiet',
+  good: '$ git stash pop --quiet',
   fixes: [],
   options: { max: { description: 'So many entries are fine.', default: 0 } },
   needs: ['status'],

@@ -8,7 +8,9 @@ export const submoduleDrifted = defineRule({
   passes: 'Every submodule stands at the commit recorded for it.',
   why: 'The commit checked out is not the one that the repository records, so what is built here is not what others get.',
   howToFix: 'Commit the new state of the submodule, or go back to the recorded one (`git submodule update`).',
-  example: '$ git submodule status\n+1a2b3c4 vendor/lib (heads/main)',
+  example:
+    '$ git submodule --quiet add ../library.git vendor/library\n$ git commit --quiet --message "Take the library in"\n$ git -C vendor/library switch --quiet --detach HEAD~1\n$ git status --short\n M vendor/library',
+  good: '$ git submodule --quiet update',
   fixes: ['git/commit'],
   needs: ['submodules'],
   check({ submodules }) {

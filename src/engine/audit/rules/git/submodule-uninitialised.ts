@@ -9,7 +9,9 @@ export const submoduleUninitialised = defineRule({
   passes: 'Every submodule is checked out.',
   why: 'The folder of a submodule that was not initialised is empty: builds and deployments miss a part.',
   howToFix: 'Initialise and update them (`git submodule update --init --recursive`).',
-  example: '$ git submodule status\n-1a2b3c4 vendor/lib',
+  example:
+    '$ git submodule --quiet add ../library.git vendor/library\n$ git commit --quiet --message "Take the library in"\n$ git submodule --quiet deinit vendor/library',
+  good: '$ git submodule --quiet update --init',
   fixes: [],
   needs: ['submodules'],
   check({ submodules }) {

@@ -11,7 +11,8 @@ export const uncommittedChanges = defineRule({
   why: 'What is not committed is on this machine only, has no history, and gets in the way of every pull. Where a repository describes what runs, an uncommitted edit means that what runs is written down nowhere.',
   howToFix:
     'Commit the changes, stash them for later, or discard them. Files in conflict must be resolved first (`git status` lists them).',
-  example: '$ git status --short\n M compose.yaml\nM  README.md',
+  example: '$ echo "Restore first." >> README.md\n$ git status --short\n M README.md',
+  good: '$ git commit --quiet --all --message "Say what to restore first"',
   fixes: ['git/commit', 'git/stash', 'git/discard'],
   needs: ['status'],
   wants: ['operation'],

@@ -10,7 +10,9 @@ export const unpushedCommits = defineRule({
   passes: 'Every commit of the branch is at its upstream.',
   why: 'Commits that were not pushed are lost with this machine, and nobody else (neither people nor a deployment) sees them.',
   howToFix: 'Push the branch.',
-  example: '$ git status --short --branch\n## main...origin/main [ahead 3]',
+  example:
+    '$ git commit --quiet --allow-empty --message "Add backup job"\n$ git status --short --branch\n## main...origin/main [ahead 1]',
+  good: '$ git push --quiet\n$ git status --short --branch\n## main...origin/main',
   fixes: ['git/push'],
   needs: ['status', 'configuration'],
   wants: ['lastCommit'],

@@ -22,7 +22,8 @@ export const unreadableRepository = defineRule({
   why: 'What git cannot read nobody can judge, pull or back up: a damaged repository, one owned by somebody else, or one that may not be read. Its health and score are unknown, not bad: nothing else could be judged.',
   howToFix:
     'Do what git proposes. A damaged repository is best cloned anew beside the old one; then bring over what was not pushed.',
-  example: '$ git status\nfatal: bad object HEAD',
+  example: '$ echo nonsense > .git/HEAD',
+  good: "$ echo 'ref: refs/heads/main' > .git/HEAD",
   fixes: [],
   needs: [],
   wants: ['readability'],

@@ -10,7 +10,9 @@ export const upstreamGone = defineRule({
   why: 'The branch follows a remote branch that is no longer there (merged and deleted, renamed, or its remote was removed). New commits here have nowhere to go.',
   howToFix:
     'If it was merged, switch to the default branch and delete this one. If it was renamed, follow the new name. Else push it again.',
-  example: '$ git status --short --branch\n## feature...origin/feature [gone]',
+  example:
+    '$ git switch --quiet --create feature\n$ git commit --quiet --allow-empty --message "Add backup job"\n$ git push --quiet --set-upstream origin feature\n$ git push --quiet --delete origin feature\n$ git status --short --branch\n## feature...origin/feature [gone]',
+  good: '$ git push --quiet --set-upstream origin feature',
   fixes: ['git/set-upstream'],
   needs: ['status', 'configuration'],
   check({ status, configuration }) {

@@ -9,7 +9,9 @@ export const inventoryExtra = defineRule({
   why: 'A repository that is here but not in the inventory is one that nobody planned for: it may be a leftover, or the inventory is out of date. A listed folder that is no repository is not what it should be.',
   howToFix:
     'Add it to the inventory, or remove it after a look at what it holds. Where a folder is no repository, clone it in its place.',
-  example: '$ ls\nsite  experiment-2\n\n# inventory.txt\nhttps://github.com/me/site.git',
+  example:
+    "$ echo 'inventory: inventory.txt' > ../.gitops-auditor.yaml\n$ echo 'https://github.com/me/backup.git' > ../inventory.txt",
+  good: '$ echo site >> ../inventory.txt',
   fixes: [],
   needs: [],
   check(_facts, { repository, inventory }) {

@@ -9,7 +9,9 @@ export const inventoryMissing = defineRule({
   why: 'The inventory lists the repositories that should be on this machine. One that is not here is not backed up, deployed or looked after from here.',
   howToFix:
     'Clone it to the place that the message names; where the inventory gives its URL, *Clone* does that. Or take it off the inventory.',
-  example: '# inventory.txt\nhttps://github.com/me/site.git\n\n$ ls site\nls: cannot access',
+  example:
+    "$ echo 'inventory: inventory.txt' > ../.gitops-auditor.yaml\n$ printf 'site\\nbackup\\n' > ../inventory.txt",
+  good: '$ git clone --quiet "$(git remote get-url origin)" ../backup',
   fixes: ['inventory/clone'],
   needs: [],
   check(_facts, { repository, inventory }) {

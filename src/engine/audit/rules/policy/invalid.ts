@@ -11,7 +11,8 @@ export const policyInvalid = defineRule({
   passes: 'The policy file has no mistakes.',
   why: 'What a policy file says wrongly is not done: a rule stays on, an ignore does not hold. The rest of the file does.',
   howToFix: 'Correct the place that the message names. The schema of the file helps with completion.',
-  example: '# .gitops-auditor.yaml\nrules:\n  git/unpushed-commit: off   # no such rule: git/unpushed-commits',
+  example: { '.gitops-auditor.yaml': 'rules:\n  git/unpushed-commit: off\n' },
+  good: { '.gitops-auditor.yaml': 'rules:\n  git/unpushed-commits: off\n' },
   fixes: [],
   needs: [],
   check(_facts, { repository, policyProblems }) {
