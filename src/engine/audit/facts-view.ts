@@ -24,6 +24,7 @@ export function factsView(facts: RepositoryFacts): Record<string, FactView> {
     worktrees: view(facts.worktrees),
     files: view(facts.files, ({ count }) => ({ count })),
     compose: view(facts.compose, (projects) => projects.map(showProject)),
+    links: view(facts.links, ({ files, unread, broken, more }) => ({ files, unread, broken: broken.length + more })),
     submodules: view(facts.submodules),
     remoteDefaultBranch: view(facts.remoteDefaultBranch),
     readability: view(facts.readability, showUnreadable),

@@ -1,5 +1,6 @@
 import type { ComposeProject } from '../compose/types.ts';
 import type { Fact } from '../fact.ts';
+import type { MarkdownLinks } from '../markdown/types.ts';
 
 /** A repository that discovery found. */
 export interface RepositoryLocation {
@@ -171,6 +172,8 @@ export interface RepositoryFacts {
   readonly files: Fact<TrackedFiles>;
   /** Absent where no Compose file is tracked. Read on demand. */
   readonly compose: Fact<readonly ComposeProject[]>;
+  /** Absent where no Markdown file is tracked. Read on demand. */
+  readonly links: Fact<MarkdownLinks>;
   /** Absent where there is no `.gitmodules`. */
   readonly submodules: Fact<readonly Submodule[]>;
   /** What `refs/remotes/<remote>/HEAD` points at (`main`); null where the clone does not record it. */

@@ -17,6 +17,7 @@ const costs: Readonly<Record<FactName, 'look' | 'demand'>> = {
   worktrees: 'demand',
   files: 'demand',
   compose: 'demand',
+  links: 'demand',
   submodules: 'look',
   remoteDefaultBranch: 'look',
   readability: 'look',

@@ -7,6 +7,7 @@ import type { TrackedTree } from './tracked-tree.ts';
 export const trackedFacts = {
   files: readTrackedFiles,
   compose: readCompose,
+  links: async (tree) => (await import('../markdown/read.ts')).readMarkdownLinks(tree),
 } as const satisfies { readonly [K in keyof RepositoryFacts]?: (tree: TrackedTree) => Promise<RepositoryFacts[K]> };
 
 export type TrackedFactName = keyof typeof trackedFacts;

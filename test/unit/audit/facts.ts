@@ -85,6 +85,7 @@ export function facts(
     worktrees: known([]),
     files: known({ count: 9, notable: wellKept, environment: [], large: [], collisions: [] }),
     compose: absent('it has no Compose file'),
+    links: known({ files: 1, unread: 0, broken: [], more: 0 }),
     submodules: absent('there is no .gitmodules'),
     remoteDefaultBranch: known('main'),
     readability: known(null),

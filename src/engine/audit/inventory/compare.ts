@@ -108,6 +108,7 @@ export function absentFacts(reason = 'The repository is not here.'): RepositoryF
     worktrees: nothing,
     files: nothing,
     compose: nothing,
+    links: nothing,
     submodules: nothing,
     remoteDefaultBranch: nothing,
     readability: nothing,

@@ -16,6 +16,8 @@ import { composeRuntimeSocket } from './compose/runtime-socket.ts';
 import { composeSensitiveHostPath } from './compose/sensitive-host-path.ts';
 import { composeUndefinedReference } from './compose/undefined-reference.ts';
 import { composeUnpinnedImage } from './compose/unpinned-image.ts';
+import { brokenAnchor } from './files/broken-anchor.ts';
+import { brokenLink } from './files/broken-link.ts';
 import { largeFile } from './files/large-file.ts';
 import { nameCollision } from './files/name-collision.ts';
 import { noChangelog } from './files/no-changelog.ts';
@@ -94,6 +96,8 @@ export const rules: readonly Rule[] = [
   staleRepository,
   trackedEnvironmentFile,
   nameCollision,
+  brokenLink,
+  brokenAnchor,
   largeFile,
   requiredFile,
   noReadme,
