@@ -1,6 +1,7 @@
 import type { ComposeProject } from '../compose/types.ts';
 import type { Fact } from '../fact.ts';
 import type { MarkdownLinks } from '../markdown/types.ts';
+import type { IgnoredFiles, LfsFiles, LineEndings } from './file-facts.ts';
 
 /** A repository that discovery found. */
 export interface RepositoryLocation {
@@ -174,6 +175,12 @@ export interface RepositoryFacts {
   readonly compose: Fact<readonly ComposeProject[]>;
   /** Absent where no Markdown file is tracked. Read on demand. */
   readonly links: Fact<MarkdownLinks>;
+  /** Absent where there is no ignore file. Read on demand. */
+  readonly ignoredFiles: Fact<IgnoredFiles>;
+  /** Absent where no attribute speaks of Git LFS. Read on demand. */
+  readonly lfs: Fact<LfsFiles>;
+  /** Absent where no attribute says how lines end. Read on demand. */
+  readonly lineEndings: Fact<LineEndings>;
   /** Absent where there is no `.gitmodules`. */
   readonly submodules: Fact<readonly Submodule[]>;
   /** What `refs/remotes/<remote>/HEAD` points at (`main`); null where the clone does not record it. */

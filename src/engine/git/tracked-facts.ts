@@ -1,5 +1,8 @@
 import type { Fact } from '../fact.ts';
 import type { RepositoryFacts } from './facts.ts';
+import { readIgnoredFiles } from './ignored-files.ts';
+import { readLfsFiles } from './lfs-files.ts';
+import { readLineEndings } from './line-endings.ts';
 import { readCompose, readTrackedFiles } from './tracked-files.ts';
 import type { TrackedTree } from './tracked-tree.ts';
 
@@ -8,6 +11,9 @@ export const trackedFacts = {
   files: readTrackedFiles,
   compose: readCompose,
   links: async (tree) => (await import('../markdown/read.ts')).readMarkdownLinks(tree),
+  ignoredFiles: readIgnoredFiles,
+  lfs: readLfsFiles,
+  lineEndings: readLineEndings,
 } as const satisfies { readonly [K in keyof RepositoryFacts]?: (tree: TrackedTree) => Promise<RepositoryFacts[K]> };
 
 export type TrackedFactName = keyof typeof trackedFacts;

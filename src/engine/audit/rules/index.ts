@@ -19,6 +19,8 @@ import { composeUnpinnedImage } from './compose/unpinned-image.ts';
 import { brokenAnchor } from './files/broken-anchor.ts';
 import { brokenLink } from './files/broken-link.ts';
 import { largeFile } from './files/large-file.ts';
+import { lfsPointer } from './files/lfs-pointer.ts';
+import { lineEndings } from './files/line-endings.ts';
 import { nameCollision } from './files/name-collision.ts';
 import { noChangelog } from './files/no-changelog.ts';
 import { noCi } from './files/no-ci.ts';
@@ -31,6 +33,7 @@ import { noLicense } from './files/no-license.ts';
 import { noReadme } from './files/no-readme.ts';
 import { noSecurityPolicy } from './files/no-security-policy.ts';
 import { requiredFile } from './files/required-file.ts';
+import { trackedButIgnored } from './files/tracked-but-ignored.ts';
 import { trackedEnvironmentFile } from './files/tracked-environment-file.ts';
 import { abandonedBranches } from './git/abandoned-branches.ts';
 import { behindUpstream } from './git/behind-upstream.ts';
@@ -98,6 +101,9 @@ export const rules: readonly Rule[] = [
   nameCollision,
   brokenLink,
   brokenAnchor,
+  lfsPointer,
+  trackedButIgnored,
+  lineEndings,
   largeFile,
   requiredFile,
   noReadme,

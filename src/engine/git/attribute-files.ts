@@ -1,0 +1,36 @@
+import { type Fact, known } from '../fact.ts';
+import { trackedNamed } from './rule-files.ts';
+import type { TrackedTree } from './tracked-tree.ts';
+
+const maxAttributeBytes = 256 * 1024;
+
+/** Which attributes the repository's own `.gitattributes` files speak of; for which files, git knows. */
+export interface AttributeFiles {
+  readonly paths: readonly string[];
+  readonly lfs: boolean;
+  /** `text`, `text=auto`, `eol=…`; not `-text`. */
+  readonly text: boolean;
+}
+
+export async function readAttributeFiles(tree: TrackedTree): Promise<Fact<AttributeFiles>> {
+  const tracked = await trackedNamed(tree, '.gitattributes');
+  if (tracked.state !== 'known') return tracked;
+  const all = { paths: tracked.value, lfs: false, text: false };
+  for (const path of tracked.value) {
+    const said = await tree.read(path, parse, { limit: maxAttributeBytes + 1, as: 'attributes' });
+    all.lfs ||= said?.lfs === true;
+    all.text ||= said?.text === true;
+  }
+  return known(all);
+}
+
+/** Of too long a file everything may be true. */
+function parse(content: Buffer): Omit<AttributeFiles, 'paths'> {
+  if (content.length > maxAttributeBytes) return { lfs: true, text: true };
+  const lines = content.toString('utf8').split(/\r?\n/);
+  const some = (attribute: RegExp) => lines.some((line) => !/^\s*#/.test(line) && attribute.test(line));
+  return {
+    lfs: some(/\sfilter=lfs(?:\s|$)/),
+    text: some(/\s(?:text(?:=auto)?|eol=(?:lf|crlf)|crlf(?:=input)?)(?:\s|$)/),
+  };
+}
