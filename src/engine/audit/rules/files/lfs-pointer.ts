@@ -16,7 +16,8 @@ export const lfsPointer = defineRule({
   howToFix:
     'Pointers: install Git LFS (`git lfs install`), then `git lfs pull`. Files that are kept whole: with Git LFS installed, `git add --renormalize FILE` and commit; `git lfs migrate import` takes them out of the history, which changes its commits.',
   example:
-    '$ cat .gitattributes\n*.psd filter=lfs diff=lfs merge=lfs -text\n$ head -1 logo.psd\nversion https://git-lfs.github.com/spec/v1',
+    "$ echo '*.psd filter=lfs diff=lfs merge=lfs -text' > .gitattributes\n$ head -c 5000 /dev/zero > logo.psd\n$ git add .gitattributes logo.psd",
+  good: "$ printf 'version https://git-lfs.github.com/spec/v1\\noid sha256:%064d\\nsize 5000\\n' 7 > pointer  # as Git LFS makes it\n$ git update-index --cacheinfo 100644,$(git hash-object -w pointer),logo.psd",
   fixes: [],
   needs: ['lfs'],
   check({ lfs: { pointers, whole } }) {

@@ -13,7 +13,8 @@ export const lineEndings = defineRule({
   howToFix:
     'Normalise them once, in a commit of its own: `git add --renormalize .`. Or mark what must stay as it is with `-text`.',
   example:
-    '$ cat .gitattributes\n* text=auto\n$ git ls-files --eol install.ps1\ni/crlf  w/crlf  attr/text=auto        \tinstall.ps1',
+    "$ printf 'one\\r\\ntwo\\r\\n' > notes.txt\n$ git add notes.txt\n$ git commit --quiet --message 'Add notes'\n$ echo '* text=auto' > .gitattributes\n$ git add .gitattributes",
+  good: '$ git add --renormalize notes.txt',
   fixes: [],
   needs: ['lineEndings'],
   check({ lineEndings: { count: all, files } }) {

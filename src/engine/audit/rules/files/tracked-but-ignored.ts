@@ -13,7 +13,8 @@ export const trackedButIgnored = defineRule({
   why: 'The ignore file says that it does not belong here, and git keeps it all the same: it was committed before, or by force. Its changes go on being committed, and a new file beside it is not.',
   howToFix:
     'Take it out of git and keep it on disk (`git rm --cached FILE`); or, if it belongs here, take the pattern out of the ignore file or add an exception (`!FILE`). Files that hold an empty folder, and those of tests, are not told.',
-  example: '$ git ls-files --cached --ignored --exclude-per-directory=.gitignore\nlogs/app.log',
+  example: "$ echo '*.log' > .gitignore\n$ echo started > app.log\n$ git add --force .gitignore app.log",
+  good: '$ git rm --quiet --cached app.log',
   fixes: [],
   needs: ['ignoredFiles'],
   check({ ignoredFiles: { count: all, files, folders } }) {
