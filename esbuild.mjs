@@ -1,6 +1,6 @@
 // Bundles everything that runs. node esbuild.mjs [--production] [--watch] [--tests]
 //   dist/extension.js, dist/cli-main.js   Node, ES modules that share chunks; dist/cli.js guards the Node version
-//   dist/process-thread.js                a worker thread of the engine
+//   dist/process-thread.js, search-thread.js   worker threads of the engine
 //   dist/webview/                         browser, lazy chunks
 //   out/test/                             integration tests, run inside the extension host
 //   out/meta/*.json                       esbuild's metafiles, for the size checks
@@ -12,8 +12,9 @@ import * as esbuild from 'esbuild';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 
-/** A worker thread of the engine, found by its URL. */
+/** Worker threads of the engine, found by their URLs. */
 const processThread = 'src/engine/git/process-thread.ts';
+const searchThread = 'src/engine/content/search-thread.ts';
 
 /** What bundled CommonJS packages expect to find in a module. */
 const commonJsBanner =
@@ -57,6 +58,7 @@ function product(production) {
         extension: 'src/extension.ts',
         'cli-main': 'src/cli.ts',
         'process-thread': processThread,
+        'search-thread': searchThread,
       },
       outdir: 'dist',
       // Beside the entry points: a chunk finds `process-thread.js` beside itself.
@@ -90,6 +92,7 @@ async function tests() {
         out: file.replace(/\.ts$/, ''),
       })),
       { in: processThread, out: 'process-thread' },
+      { in: searchThread, out: 'search-thread' },
     ],
     outdir: 'out/test',
   };

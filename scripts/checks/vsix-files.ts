@@ -10,6 +10,7 @@ const required = [
   'dist/cli.js',
   'dist/cli-main.js',
   'dist/process-thread.js',
+  'dist/search-thread.js',
   'dist/webview/main.js',
   'dist/webview/main.css',
 ];

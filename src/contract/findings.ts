@@ -12,7 +12,7 @@ export type Verdict = z.infer<typeof verdict>;
 export const ruleSet = z.enum(['default', 'recommended', 'strict']);
 export type RuleSet = z.infer<typeof ruleSet>;
 
-export const category = z.enum(['git', 'files', 'compose', 'inventory', 'policy']);
+export const category = z.enum(['git', 'files', 'secrets', 'compose', 'inventory', 'policy']);
 export type Category = z.infer<typeof category>;
 
 /** Where a finding stands: `path` relative to the repository with `/`, lines and columns 1-based, ends exclusive. */

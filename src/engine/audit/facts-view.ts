@@ -1,5 +1,6 @@
 import type { FactView } from '../../contract/repositories.ts';
 import type { ComposeProject } from '../compose/types.ts';
+import type { SearchedFiles } from '../content/types.ts';
 import type { Fact } from '../fact.ts';
 import type { GitConfiguration, GitStatus, RepositoryFacts, Unreadable } from '../git/facts.ts';
 import { redactText, redactUrl } from '../git/urls.ts';
@@ -28,6 +29,8 @@ export function factsView(facts: RepositoryFacts): Record<string, FactView> {
     ignoredFiles: view(facts.ignoredFiles, ({ count }) => ({ count })),
     lfs: view(facts.lfs, ({ count, pointers, whole }) => ({ count, pointers: pointers.count, whole: whole.count })),
     lineEndings: view(facts.lineEndings, ({ count }) => ({ count })),
+    conflicts: view(facts.conflicts, showSearched),
+    secrets: view(facts.secrets, showSearched),
     submodules: view(facts.submodules),
     remoteDefaultBranch: view(facts.remoteDefaultBranch),
     readability: view(facts.readability, showUnreadable),
@@ -65,6 +68,12 @@ function showConfiguration({ remotes, branches, bare }: GitConfiguration): unkno
 /** Names alone: what stands in the files is told by the findings. */
 function showProject({ files, services }: ComposeProject): unknown {
   return { files, services: services.map(({ name, image }) => ({ name, image: image?.reference ?? null })) };
+}
+
+/** Where there is something; what it is, the findings tell. */
+function showSearched({ files, unsearched }: SearchedFiles<unknown>): unknown {
+  const counts = files.slice(0, maxShownEntries).map(({ path, found, more }) => ({ path, count: found.length + more }));
+  return { files: counts, unsearched };
 }
 
 function showUnreadable(value: Unreadable | null): unknown {

@@ -1,4 +1,5 @@
 import type { ComposeProject } from '../compose/types.ts';
+import type { FoundConflict, FoundSecret, SearchedFiles } from '../content/types.ts';
 import type { Fact } from '../fact.ts';
 import type { MarkdownLinks } from '../markdown/types.ts';
 import type { IgnoredFiles, LfsFiles, LineEndings } from './file-facts.ts';
@@ -181,6 +182,10 @@ export interface RepositoryFacts {
   readonly lfs: Fact<LfsFiles>;
   /** Absent where no attribute says how lines end. Read on demand. */
   readonly lineEndings: Fact<LineEndings>;
+  /** Conflict markers in the tracked files as they stand in the working tree. Absent for bare repositories. Read on demand. */
+  readonly conflicts: Fact<SearchedFiles<FoundConflict>>;
+  /** Secrets in the tracked files as they stand in the working tree, never their values. Absent for bare repositories. Read on demand. */
+  readonly secrets: Fact<SearchedFiles<FoundSecret>>;
   /** Absent where there is no `.gitmodules`. */
   readonly submodules: Fact<readonly Submodule[]>;
   /** What `refs/remotes/<remote>/HEAD` points at (`main`); null where the clone does not record it. */

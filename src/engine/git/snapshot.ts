@@ -21,6 +21,8 @@ const costs: Readonly<Record<FactName, 'look' | 'demand'>> = {
   ignoredFiles: 'demand',
   lfs: 'demand',
   lineEndings: 'demand',
+  conflicts: 'demand',
+  secrets: 'demand',
   submodules: 'look',
   remoteDefaultBranch: 'look',
   readability: 'look',

@@ -1,3 +1,4 @@
+import { readConflicts, readSecrets } from '../content/read-contents.ts';
 import type { Fact } from '../fact.ts';
 import type { RepositoryFacts } from './facts.ts';
 import { readIgnoredFiles } from './ignored-files.ts';
@@ -14,6 +15,8 @@ export const trackedFacts = {
   ignoredFiles: readIgnoredFiles,
   lfs: readLfsFiles,
   lineEndings: readLineEndings,
+  conflicts: readConflicts,
+  secrets: readSecrets,
 } as const satisfies { readonly [K in keyof RepositoryFacts]?: (tree: TrackedTree) => Promise<RepositoryFacts[K]> };
 
 export type TrackedFactName = keyof typeof trackedFacts;

@@ -89,6 +89,8 @@ export function facts(
     ignoredFiles: known({ count: 0, files: [], folders: [] }),
     lfs: absent('no attribute puts a file into Git LFS'),
     lineEndings: absent('no attribute says how lines end'),
+    conflicts: known({ files: [], unsearched: [] }),
+    secrets: known({ files: [], unsearched: [] }),
     submodules: absent('there is no .gitmodules'),
     remoteDefaultBranch: known('main'),
     readability: known(null),

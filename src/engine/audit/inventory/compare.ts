@@ -112,6 +112,8 @@ export function absentFacts(reason = 'The repository is not here.'): RepositoryF
     ignoredFiles: nothing,
     lfs: nothing,
     lineEndings: nothing,
+    conflicts: nothing,
+    secrets: nothing,
     submodules: nothing,
     remoteDefaultBranch: nothing,
     readability: nothing,

@@ -18,6 +18,7 @@ import { composeUndefinedReference } from './compose/undefined-reference.ts';
 import { composeUnpinnedImage } from './compose/unpinned-image.ts';
 import { brokenAnchor } from './files/broken-anchor.ts';
 import { brokenLink } from './files/broken-link.ts';
+import { conflictMarkers } from './files/conflict-markers.ts';
 import { largeFile } from './files/large-file.ts';
 import { lfsPointer } from './files/lfs-pointer.ts';
 import { lineEndings } from './files/line-endings.ts';
@@ -66,6 +67,8 @@ import { upstreamGone } from './git/upstream-gone.ts';
 import { inventoryExtra } from './inventory/extra.ts';
 import { inventoryMissing } from './inventory/missing.ts';
 import { policyInvalid } from './policy/invalid.ts';
+import { privateKey } from './secrets/private-key.ts';
+import { trackedSecret } from './secrets/tracked-secret.ts';
 
 /** Every rule, in the order in which findings are told: what is broken, at risk, out of date, untidy. */
 export const rules: readonly Rule[] = [
@@ -97,7 +100,10 @@ export const rules: readonly Rule[] = [
   defaultBranchName,
   shallowClone,
   staleRepository,
+  trackedSecret,
+  privateKey,
   trackedEnvironmentFile,
+  conflictMarkers,
   nameCollision,
   brokenLink,
   brokenAnchor,

@@ -1,0 +1,52 @@
+import type { Severity } from '../../../../contract/findings.ts';
+import type { FoundSecret, SearchedFiles } from '../../../content/types.ts';
+import type { RepositoryLocation } from '../../../git/facts.ts';
+import { isJudgedAtMainTree, judgedAtMainTree } from '../../remotes.ts';
+import type { Outcome, Problem } from '../../rule.ts';
+import { count } from '../../words.ts';
+import { unsearchedOutcome } from '../files/unsearched.ts';
+import { isPassword, isPrivateKey, kindName } from './kinds.ts';
+import { isDocumentation, isMadeUpPlace } from './places.ts';
+
+/** One problem a secret: those that are private keys, or the others. */
+export function foundSecrets(
+  { files, unsearched }: SearchedFiles<FoundSecret>,
+  repository: RepositoryLocation,
+  keys: boolean,
+): Outcome {
+  if (isJudgedAtMainTree(repository)) return judgedAtMainTree;
+  const problems = files.flatMap(({ path, found, more }) => {
+    const own = found.filter(({ kind }) => isPrivateKey(kind) === keys);
+    const last = own.at(-1);
+    // Of what is beyond the list the kind is not known: it is told with that which most of the list is.
+    const rest = last !== undefined && own.length * 2 >= found.length ? more : 0;
+    return [...own.map((secret) => problemOf(path, secret)), ...(rest > 0 && last ? [restOf(path, last, rest)] : [])];
+  });
+  return problems.length > 0 ? problems : (unsearchedOutcome(unsearched, 'secrets') ?? []);
+}
+
+function problemOf(path: string, secret: FoundSecret): Problem {
+  const { kind, fingerprint, place } = secret;
+  const lighter = lighterSeverity(path, secret);
+  return {
+    message: `${path} holds ${kindName(kind)} (fingerprint ${fingerprint}).`,
+    subject: `${path} ${kind} ${fingerprint}`,
+    path,
+    ...place,
+    ...(lighter && { severity: lighter }),
+  };
+}
+
+const restOf = (path: string, secret: FoundSecret, more: number): Problem => ({
+  ...problemOf(path, secret),
+  message: `${path} holds ${count(more, 'more secret')} beyond those that are listed.`,
+  subject: `${path} more`,
+});
+
+/** Undefined: as the rule declares. */
+function lighterSeverity(path: string, { kind, message, placeholder }: FoundSecret): Severity | undefined {
+  if (placeholder || isMadeUpPlace(path)) return 'info';
+  if (isPassword(kind)) return isDocumentation(path) ? 'info' : 'warning';
+  // Stripe's test keys move no money.
+  return /_TEST$/.test(message) ? 'warning' : undefined;
+}

@@ -1,0 +1,9 @@
+/** Where contents are made up, or others’: tests and their fixtures, examples, templates, vendored code. */
+const madeUp =
+  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|test-?data|fixtures?|__fixtures__|__mocks__|mocks?|__snapshots__|examples?|samples?|demos?|node_modules|vendor|third[-_]party)\/|[._-](?:test|spec)\.\w+$|(?:^|\/)test_[^/]+$|(?:^|[._-])(?:example|sample|template|dist|tpl|tmpl)(?:\.\w+)?$/i;
+
+export const isMadeUpPlace = (path: string): boolean => madeUp.test(path);
+
+const documentation = /(?:^|\/)docs?\/|\.(?:md|mdx|markdown|rst|adoc|asciidoc)$/i;
+
+export const isDocumentation = (path: string): boolean => documentation.test(path);
