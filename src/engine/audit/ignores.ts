@@ -19,6 +19,7 @@ export type IgnoreMatcher = (
 interface Compiled {
   readonly entry: PlacedIgnore;
   readonly expiresAt: number;
+  readonly matchesSubject: (subject: string | undefined) => boolean;
   readonly matchesRepository: (repository: RepositoryLocation) => boolean;
 }
 
@@ -27,9 +28,9 @@ export function compileIgnores(entries: readonly PlacedIgnore[]): IgnoreMatcher 
   const compiled = entries.map(compile);
   return (rule, subject, repository, now) => {
     const found = compiled.find(
-      ({ entry, expiresAt, matchesRepository }) =>
+      ({ entry, expiresAt, matchesSubject, matchesRepository }) =>
         matchesRule(entry.rule, rule) &&
-        (entry.subject === undefined || entry.subject === subject) &&
+        matchesSubject(subject) &&
         now < expiresAt &&
         matchesRepository(repository),
     );
@@ -42,13 +43,22 @@ export function compileIgnores(entries: readonly PlacedIgnore[]): IgnoreMatcher 
 function compile(entry: PlacedIgnore): Compiled {
   const { repositories, folder, until } = entry;
   const expiresAt = until === undefined ? Number.POSITIVE_INFINITY : endOfDay(until);
-  if (repositories === undefined) return { entry, expiresAt, matchesRepository: () => true };
+  const matchesSubject = subjectMatcher(entry.subject);
+  if (repositories === undefined) return { entry, expiresAt, matchesSubject, matchesRepository: () => true };
   const matches = picomatch([...repositories], { dot: true });
   return {
     entry,
     expiresAt,
+    matchesSubject,
     matchesRepository: ({ name, path }) => matches(name) || matches(relative(folder, path).split(sep).join('/') || '.'),
   };
+}
+
+/** A subject as it is written counts first: a path may hold signs of a glob. */
+function subjectMatcher(written: string | undefined): Compiled['matchesSubject'] {
+  if (written === undefined) return () => true;
+  const glob = /[*?[{]/.test(written) ? picomatch(written, { dot: true }) : undefined;
+  return (subject) => subject !== undefined && (subject === written || glob?.(subject) === true);
 }
 
 function matchesRule(pattern: string, rule: string): boolean {

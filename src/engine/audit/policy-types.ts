@@ -16,6 +16,7 @@ export interface IgnoreEntry {
   readonly rule: string; // id, or `git/*`, or `*`
   /** Globs against the repository's name and its path relative to the policy file; absent: all. */
   readonly repositories?: readonly string[];
+  /** As the finding has it, or a glob of it. */
   readonly subject?: string;
   readonly reason: string;
   /** Last day it holds, `YYYY-MM-DD`, local time. After it the finding speaks again. */

@@ -14,7 +14,7 @@ export const policyKeys = {
 export const ignoreKeys = {
   rule: 'Id of a rule, `git/*` for a category, or `*` for all.',
   repositories: 'Globs of names or of paths relative to this file; without it: every repository.',
-  subject: 'Only the finding about this: a branch, a remote, a path.',
+  subject: 'Only the findings about this: a branch, a remote, a path, or a glob of them (`docs/**`).',
   reason: 'Why it does not count.',
   until: 'Last day on which it holds, `YYYY-MM-DD`.',
 } as const;
