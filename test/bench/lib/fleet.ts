@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RuleSet } from '../../../src/contract/findings.ts';
+import { rules } from '../../../src/engine/audit/rules/index.ts';
 import { Fleet } from '../../../src/engine/fleet/fleet.ts';
 import { Git } from '../../../src/engine/git/git.ts';
 import { silentLogger } from '../../../src/engine/log.ts';
@@ -17,7 +18,11 @@ export interface BenchFleet extends AsyncDisposable {
   readonly git: Git;
   readonly store: Store;
   /** A new fleet over the same repositories (or over other roots), nothing read yet. */
-  open(options?: { readonly roots?: readonly string[]; readonly set?: RuleSet }): Fleet;
+  open(options?: {
+    readonly roots?: readonly string[];
+    readonly set?: RuleSet;
+    readonly withoutSecrets?: boolean;
+  }): Fleet;
 }
 
 /** Repositories of 200 files each, on an ordinary day, and an empty store. */
@@ -32,11 +37,14 @@ export async function benchFleet(count: number): Promise<BenchFleet> {
   });
   const git = new Git();
   const store = await openStore(join(folder, 'state'));
+  const withoutSecrets = join(folder, 'without-secrets.yaml');
+  const off = rules.filter(({ category }) => category === 'secrets').map(({ id }) => `  ${id}: off\n`);
+  await writeFile(withoutSecrets, `rules:\n${off.join('')}`);
   return {
     demo,
     git,
     store,
-    open: ({ roots = [demo.directory], set } = {}) =>
+    open: ({ roots = [demo.directory], set, withoutSecrets: without = false } = {}) =>
       new Fleet({
         git,
         store,
@@ -45,6 +53,7 @@ export async function benchFleet(count: number): Promise<BenchFleet> {
         discovery: () => ({ depth: 4, ignore: [] }),
         trusted: () => true,
         ...(set && { set }),
+        ...(without && { policyFile: withoutSecrets }),
       }),
     [Symbol.asyncDispose]: async () => {
       store.close();
