@@ -29,10 +29,7 @@ export function compileIgnores(entries: readonly PlacedIgnore[]): IgnoreMatcher 
   return (rule, subject, repository, now) => {
     const found = compiled.find(
       ({ entry, expiresAt, matchesSubject, matchesRepository }) =>
-        matchesRule(entry.rule, rule) &&
-        matchesSubject(subject) &&
-        now < expiresAt &&
-        matchesRepository(repository),
+        matchesRule(entry.rule, rule) && matchesSubject(subject) && now < expiresAt && matchesRepository(repository),
     );
     if (!found) return undefined;
     const { reason, until } = found.entry;

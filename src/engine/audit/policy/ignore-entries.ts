@@ -108,14 +108,9 @@ function parseGlobs(source: YamlSource, value: Value, key: string): string[] | u
   if (globs === undefined) return undefined;
   const wrong = globs.find((g) => g.length > longestGlob || isSlow(g));
   if (globs.length > 0 && wrong === undefined) return globs;
-  source.report(
-    value.at,
-    key,
-    wrong === undefined
-      ? '`repositories` is empty.'
-      : tooManyStars,
-    { hint: wrong === undefined ? 'Leave it out to mean every repository.' : undefined },
-  );
+  source.report(value.at, key, wrong === undefined ? '`repositories` is empty.' : tooManyStars, {
+    hint: wrong === undefined ? 'Leave it out to mean every repository.' : undefined,
+  });
   return undefined;
 }
 

@@ -35,6 +35,13 @@ describe('secrets/tracked-secret', () => {
     assert.equal(judge(rule, { facts: inFiles({ 'config/app.env': [moved] }) })[0]?.id, found?.id);
   });
 
+  it('tells a value that stands in a file several times once, at its first place', () => {
+    const second = secret({ place: { ...place, line: 9, endLine: 9 } });
+    const [found, ...more] = judge(rule, { facts: inFiles({ a: [secret(), second] }) });
+    assert.equal(found?.message, 'a holds a GitHub token, 2 times (fingerprint 0123456789abcdef).');
+    assert.deepEqual([found?.line, more], [3, []]);
+  });
+
   it('leaves private keys to their own rule', () => {
     const key = secret({ kind: 'privatekey', message: 'PrivateKey' });
     const given = { facts: inFiles({ id_rsa: [key] }) };

@@ -20,16 +20,22 @@ export function foundSecrets(
     const last = own.at(-1);
     // Of what is beyond the list the kind is not known: it is told with that which most of the list is.
     const rest = last !== undefined && own.length * 2 >= found.length ? more : 0;
-    return [...own.map((secret) => problemOf(path, secret)), ...(rest > 0 && last ? [restOf(path, last, rest)] : [])];
+    // The same value again is the same secret: it is told at its first place.
+    const distinct = [...Map.groupBy(own, ({ kind, fingerprint }) => `${kind} ${fingerprint}`).values()];
+    return [...distinct.map((same) => problemOf(path, same)), ...(rest > 0 && last ? [restOf(path, last, rest)] : [])];
   });
   return problems.length > 0 ? problems : (unsearchedOutcome(unsearched, 'secrets') ?? []);
 }
 
-function problemOf(path: string, secret: FoundSecret): Problem {
+/** `same`: one secret, at each of its places. */
+function problemOf(path: string, same: readonly FoundSecret[]): Problem {
+  const [secret] = same;
+  if (secret === undefined) throw new Error('a secret without a place');
   const { kind, fingerprint, place } = secret;
   const lighter = lighterSeverity(path, secret);
+  const often = same.length > 1 ? `, ${same.length} times` : '';
   return {
-    message: `${path} holds ${kindName(kind)} (fingerprint ${fingerprint}).`,
+    message: `${path} holds ${kindName(kind)}${often} (fingerprint ${fingerprint}).`,
     subject: `${path} ${kind} ${fingerprint}`,
     path,
     ...place,
@@ -38,7 +44,7 @@ function problemOf(path: string, secret: FoundSecret): Problem {
 }
 
 const restOf = (path: string, secret: FoundSecret, more: number): Problem => ({
-  ...problemOf(path, secret),
+  ...problemOf(path, [secret]),
   message: `${path} holds ${count(more, 'more secret')} beyond those that are listed.`,
   subject: `${path} more`,
 });

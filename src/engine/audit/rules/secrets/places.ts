@@ -1,6 +1,6 @@
 /** Where contents are made up, or others’: tests and their fixtures, examples, templates, vendored code. */
 const madeUp =
-  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|test-?data|fixtures?|__fixtures__|__mocks__|mocks?|__snapshots__|examples?|samples?|demos?|node_modules|vendor|third[-_]party)\/|[._-](?:test|spec)\.\w+$|(?:^|\/)test_[^/]+$|(?:^|[._-])(?:example|sample|template|dist|tpl|tmpl)(?:\.\w+)?$/i;
+  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|integration[-_]tests?|test-?data|fixtures?|__fixtures__|__mocks__|mocks?|__snapshots__|examples?|samples?|demos?|node_modules|vendor|third[-_]party)\/|[._-](?:test|spec)\.\w+$|(?:^|\/)test_[^/]+$|(?:^|[._-])(?:example|sample|template|dist|tpl|tmpl)(?:\.\w+)?$/i;
 
 export const isMadeUpPlace = (path: string): boolean => madeUp.test(path);
 
