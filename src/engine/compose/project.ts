@@ -16,6 +16,7 @@ export interface ComposeSources {
   readonly variables: (folder: string) => Promise<ReadonlyMap<string, string>>;
 }
 
+const noVariables: ReadonlyMap<string, string> = new Map();
 /** A chain of `include` and `extends` that is longer is no honest one. */
 const maxDepth = 20;
 const kinds: readonly [key: string, kind: ReferenceKind][] = [
@@ -68,7 +69,7 @@ class ProjectReader {
       else return;
     }
     const folder = posix.dirname(path) === '.' ? '' : posix.dirname(path);
-    const variables = await this.#sources.variables(folder);
+    const variables = file.asks ? await this.#sources.variables(folder) : noVariables;
     if (file.root && !file.template) this.#checkVariables(file.root, new Set());
     const top = this.#top(file);
     if (top === undefined) return;

@@ -1,46 +1,73 @@
 import { parseEnvironmentFile } from '../env-file.ts';
-import { type FileCache, realPathInside } from '../git/file-cache.ts';
-import { groupComposeFiles } from './names.ts';
+import type { Look } from '../git/file-cache.ts';
+import type { FoundFile } from '../git/found-file.ts';
+import type { TrackedTree } from '../git/tracked-tree.ts';
+import { type ComposeGroup, groupComposeFiles } from './names.ts';
+import { maxComposeLength, parseTree } from './parse-tree.ts';
 import { type ComposeSources, readProject } from './project.ts';
-import { maxComposeLength, parseTree } from './tree.ts';
+import type { TreeFile } from './tree.ts';
 import type { ComposeProject } from './types.ts';
 
 const maxEnvironmentBytes = 256 * 1024;
+/** Enough to see that it is too long; a letter has at most four bytes. */
+const maxComposeBytes = maxComposeLength * 4 + 4;
 
-/** The Compose projects of a working tree whose tracked Compose files are `paths`, as they stand on disk. */
-export async function readComposeProjects(
-  workingTree: string,
-  paths: readonly string[],
-  files: FileCache,
-): Promise<readonly ComposeProject[]> {
-  const there: string[] = [];
-  for (const path of paths) if ((await realPathInside(workingTree, path, files)) !== undefined) there.push(path);
-  const sources = sourcesIn(workingTree, files);
-  const projects: ComposeProject[] = [];
-  for (const group of groupComposeFiles(there)) projects.push(await readProject(group, sources));
-  return projects;
+/**
+ * The Compose projects of a working tree whose tracked Compose files are `paths`, as they stand now. As long as no file
+ * changed they are the same objects as before; when one did, those that it does not belong to are.
+ */
+export function readComposeProjects(tree: TrackedTree, paths: readonly string[]): Promise<readonly ComposeProject[]> {
+  return tree.fromFiles('compose', async (look) => {
+    const there: string[] = [];
+    for (const path of paths) if (typeof (await look(path)) === 'object') there.push(path);
+    const parsed = new ParsedFiles(tree);
+    const projects: ComposeProject[] = [];
+    for (const group of groupComposeFiles(there)) projects.push(await readGroup(group, tree, look, parsed));
+    return projects;
+  });
 }
 
-function sourcesIn(workingTree: string, files: FileCache): ComposeSources {
-  return {
-    async tree(path) {
-      const real = await realPathInside(workingTree, path, files);
-      if (real === undefined) return (await files.disk.lstat(`${workingTree}/${path}`)) ? 'outside' : undefined;
-      return files.read(real, (content) => parseTree(content, path), {
-        // Enough to see that it is too long; a letter has at most four bytes.
-        limit: maxComposeLength * 4 + 4,
-        as: `compose ${path}`,
-      });
-    },
-    async variables(folder) {
-      const real = await realPathInside(workingTree, folder === '' ? '.env' : `${folder}/.env`, files);
-      const parse = (content: Buffer): ReadonlyMap<string, string> =>
-        new Map(parseEnvironmentFile(content.toString('utf8')).map(({ name, value }) => [name, value]));
-      const read =
-        real === undefined
-          ? undefined
-          : await files.read(real, parse, { limit: maxEnvironmentBytes, as: 'compose variables' });
-      return read ?? new Map();
-    },
-  };
+function readGroup(group: ComposeGroup, tree: TrackedTree, look: Look, parsed: ParsedFiles): Promise<ComposeProject> {
+  const key = `compose ${group.baseless}\0${group.files.join('\0')}\0\0${group.beside.join('\0')}`;
+  return tree.fromFiles(key, (find) => readProject(group, parsed.sources(find)), look);
+}
+
+/** Each file is parsed once for all the projects of one reading. */
+class ParsedFiles {
+  readonly #tree: TrackedTree;
+  readonly #trees = new Map<string, Promise<TreeFile>>();
+
+  constructor(tree: TrackedTree) {
+    this.#tree = tree;
+  }
+
+  sources(look: Look): ComposeSources {
+    return {
+      tree: async (path) => {
+        const found = await look(path);
+        return typeof found === 'object' ? this.#parsed(path, found) : found;
+      },
+      variables: async (folder) => {
+        const found = await look(folder === '' ? '.env' : `${folder}/.env`);
+        if (typeof found !== 'object') return new Map();
+        const content = await this.#tree.files.content(found, maxEnvironmentBytes);
+        const settings = parseEnvironmentFile(content?.toString('utf8') ?? '');
+        return new Map(settings.map(({ name, value }) => [name, value]));
+      },
+    };
+  }
+
+  #parsed(path: string, found: FoundFile): Promise<TreeFile> {
+    const known = this.#trees.get(path);
+    if (known !== undefined) return known;
+    const parsed = this.#parse(path, found);
+    this.#trees.set(path, parsed);
+    return parsed;
+  }
+
+  async #parse(path: string, found: FoundFile): Promise<TreeFile> {
+    const content = await this.#tree.files.content(found, maxComposeBytes);
+    // It went away just now: the next reading will see that.
+    return parseTree(content ?? Buffer.alloc(0), path);
+  }
 }

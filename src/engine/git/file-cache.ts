@@ -1,13 +1,21 @@
 import type { BigIntStats, Dirent } from 'node:fs';
-import { join } from 'node:path';
-import { isWithin } from '../is-within.ts';
 import { Disk } from './disk.ts';
 import { type Stamp, stampOf } from './files.ts';
+import type { Found, FoundFile } from './found-file.ts';
 
 interface Cached {
   readonly stamp: Stamp;
   readonly value: unknown;
 }
+
+/** What was made of several files: what was found of each, and what came of it. */
+interface Composed {
+  readonly looks: ReadonlyMap<string, Stamp>;
+  readonly value: unknown;
+}
+
+/** Finds a file by its path. */
+export type Look = (path: string) => Promise<Found>;
 
 export interface Listing {
   /** Of all that is in the folder. */
@@ -20,7 +28,10 @@ export interface Listing {
 export class FileCache {
   readonly disk = new Disk();
   readonly #entries = new Map<string, Cached>();
+  readonly #composed = new Map<string, Composed>();
   readonly #folders = new Map<string, { readonly stamp: Stamp; readonly listing: Listing }>();
+  /** Absolute paths of the working tree's files that somebody asked for, there or not. */
+  readonly looked = new Set<string>();
 
   /**
    * `parse` of the file's content, or undefined where there is no file. Two ways to parse one path carry different
@@ -62,6 +73,48 @@ export class FileCache {
     return listing;
   }
 
+  /** `parse` of a file that was found, or what came of it before while its stamp stays the same. */
+  async readFound<T>(
+    file: FoundFile,
+    parse: (content: Buffer) => T,
+    { limit, as }: { readonly limit: number; readonly as: string },
+  ): Promise<T | undefined> {
+    const key = `${file.path}\0${as}`;
+    const cached = this.#entries.get(key);
+    if (cached?.stamp === file.stamp) return cached.value as T;
+    const content = await this.content(file, limit);
+    if (content === undefined) return undefined;
+    const value = parse(content);
+    if (file.settled) this.#entries.set(key, { stamp: file.stamp, value });
+    else this.#entries.delete(key);
+    return value;
+  }
+
+  /** The first `limit` bytes of a file that was found. */
+  async content({ path, text }: FoundFile, limit: number): Promise<Buffer | undefined> {
+    return text === undefined ? this.disk.start(path, limit) : Buffer.from(text).subarray(0, limit);
+  }
+
+  /**
+   * What `make` makes of several files, or made before while everything that it looked at is as it was: what was not
+   * there, too. `find`: for this reading.
+   */
+  async compose<T>(key: string, find: Look, make: (look: Look) => Promise<T>): Promise<T> {
+    const before = this.#composed.get(key);
+    if (before !== undefined && (await isAsBefore(before.looks, find))) return before.value as T;
+    const looks = new Map<string, Stamp>();
+    let settled = true;
+    const value = await make(async (path) => {
+      const found = await find(path);
+      settled &&= typeof found !== 'object' || found.settled;
+      looks.set(path, stampOfFound(found));
+      return found;
+    });
+    if (settled) this.#composed.set(key, { looks, value });
+    else this.#composed.delete(key);
+    return value;
+  }
+
   /** `make()`, or what it made before while `stamp` stays the same. */
   async remember<T>(key: string, stamp: Stamp, make: () => Promise<T>): Promise<T> {
     const cached = this.#entries.get(key);
@@ -73,15 +126,16 @@ export class FileCache {
 }
 
 /** What changed a moment ago may change again without its times telling. */
-const isSettled = ({ mtimeNs }: BigIntStats): boolean => Date.now() - Number(mtimeNs / 1_000_000n) > 50;
+export const isSettled = ({ mtimeNs }: BigIntStats): boolean => Date.now() - Number(mtimeNs / 1_000_000n) > 50;
+
+const stampOfFound = (found: Found): Stamp => (typeof found === 'object' ? found.stamp : (found ?? 'none'));
+
+async function isAsBefore(looks: ReadonlyMap<string, Stamp>, find: Look): Promise<boolean> {
+  for (const [path, stamp] of looks) if (stampOfFound(await find(path)) !== stamp) return false;
+  return true;
+}
 
 const listingOf = (entries: readonly Dirent[]): Listing => ({
   names: new Set(entries.map(({ name }) => name)),
   folders: entries.filter((entry) => entry.isDirectory()).map(({ name }) => name),
 });
-
-/** Where a file of the working tree really is; undefined where it is not there, or a link leads out. */
-export async function realPathInside(workingTree: string, path: string, files: FileCache): Promise<string | undefined> {
-  const real = await files.disk.realpath(join(workingTree, path));
-  return real !== undefined && isWithin(real, workingTree) ? real : undefined;
-}

@@ -31,7 +31,7 @@ export class FactReader {
       // git may have been done before it heard of it.
       signal?.throwIfAborted();
       const memory = { trusted, files, statusPrint };
-      return { facts, fingerprint: fingerprintOf(facts, memory), readAt, memory };
+      return snapshotOf(facts, readAt, memory);
     } catch (thrown) {
       if (signal?.aborted) throw new AuditorError('cancelled', 'Cancelled.', { cause: thrown });
       const unreadable = unreadableFrom(thrown) ?? { kind: 'other', message: AuditorError.from(thrown).message };
@@ -44,7 +44,18 @@ function failed(readAt: number, memory: ReadingMemory, unreadable: Unreadable): 
   const reason = unknown(unreadable.message);
   const facts = Object.fromEntries([...allFacts].map((name) => [name, reason])) as Record<FactName, Fact<never>>;
   const all: RepositoryFacts = { ...facts, readability: { state: 'known', value: unreadable } };
-  return { facts: all, fingerprint: fingerprintOf(all, memory), readAt, memory };
+  return snapshotOf(all, readAt, memory);
+}
+
+function snapshotOf(facts: RepositoryFacts, readAt: number, memory: ReadingMemory): FactSnapshot {
+  return {
+    facts,
+    get fingerprint() {
+      return fingerprintOf(facts, memory);
+    },
+    readAt,
+    memory,
+  };
 }
 
 function fingerprintOf(facts: RepositoryFacts, { trusted, statusPrint }: ReadingMemory): string {

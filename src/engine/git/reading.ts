@@ -245,6 +245,7 @@ export class Reading {
       git: this.#trustedGit,
       run: this.#run,
       status: status.state === 'known' ? status.value : undefined,
+      openText: this.#options.openText,
     });
     const read = trackedFactNames.map(
       async (name) => [name, await this.#asked(name, undefined, () => trackedFactReaders[name](tree))] as const,

@@ -1,5 +1,6 @@
 import type { FactName, FactSource, RepositoryFacts } from './facts.ts';
 import type { FileCache } from './file-cache.ts';
+import type { OpenText } from './found-file.ts';
 import type { Priority } from './queue.ts';
 
 /** `look`: costs next to nothing. `demand`: read only where a rule that is on, or a fix, asks for it. */
@@ -44,6 +45,8 @@ export interface ReadOptions {
   readonly priority?: Priority;
   /** Facts that nobody needs are not read, and unknown. Default: the cheap ones. */
   readonly needed?: ReadonlySet<FactName>;
+  /** The text of an open document that is not saved, which wins over the disk. */
+  readonly openText?: OpenText | undefined;
   /** The last reading of the same repository: what has not changed since is not read again. */
   readonly previous?: FactSnapshot | undefined;
   /** With `previous`: what changed on disk. git is only started where that can change what it says. Default: all. */
@@ -53,7 +56,7 @@ export interface ReadOptions {
 /** A repository's facts at one time. */
 export interface FactSnapshot {
   readonly facts: RepositoryFacts;
-  /** Changes when anything that the facts tell of changes, and when a dirty or untracked file is edited again. */
+  /** Made when asked for. Changes when anything that the facts tell of changes, and when a dirty or untracked file is edited again. */
   readonly fingerprint: string;
   /** When reading began, ms since the epoch. */
   readonly readAt: number;

@@ -44,7 +44,7 @@ export async function readCompose(tree: TrackedTree): Promise<Fact<readonly Comp
   if (compose.length === 0) return absent('it has no Compose file');
   // Loaded where there is something to read: activation does not wait for it.
   const { readComposeProjects } = await import('../compose/read.ts');
-  return known(await readComposeProjects(tree.path, compose, tree.files));
+  return known(await readComposeProjects(tree, compose));
 }
 
 /** A file that is large in the working tree may be a small pointer in git (LFS). */

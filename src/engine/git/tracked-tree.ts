@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { absent, type Fact, known, unknown } from '../fact.ts';
 import type { GitDirectory } from './directory.ts';
 import type { GitStatus } from './facts.ts';
-import { type FileCache, realPathInside } from './file-cache.ts';
+import type { FileCache, Look } from './file-cache.ts';
+import { FileFinder } from './file-finder.ts';
 import { type Stamp, stampOf } from './files.ts';
+import type { OpenText } from './found-file.ts';
 import type { Git, RunOptions } from './git.ts';
 import { type IndexEntry, visitIndex } from './index-entries.ts';
 
@@ -18,6 +20,8 @@ interface TrackedTreeParts {
   readonly run: RunOptions;
   /** Of the same reading; undefined where it is not known. */
   readonly status: GitStatus | undefined;
+  /** Wins over the disk. */
+  readonly openText?: OpenText | undefined;
 }
 
 const maxIndexBytes = 512 * 1024 * 1024;
@@ -30,15 +34,17 @@ export class TrackedTree {
   readonly run: RunOptions;
   readonly status: GitStatus | undefined;
   readonly directory: GitDirectory;
+  readonly #finder: FileFinder;
   #index: Promise<{ readonly stamp: Stamp; readonly size: bigint } | undefined> | undefined;
   #entries: Promise<Fact<readonly TrackedEntry[]>> | undefined;
 
-  constructor({ directory, files, git, run, status }: TrackedTreeParts) {
+  constructor({ directory, files, git, run, status, openText }: TrackedTreeParts) {
     this.directory = directory;
     this.files = files;
     this.git = git;
     this.run = run;
     this.status = status;
+    this.#finder = new FileFinder(directory.location.path, files, openText);
   }
 
   /** Real absolute path of the working tree. */
@@ -66,16 +72,28 @@ export class TrackedTree {
   }
 
   /**
-   * `parse` of a file's content as it stands in the working tree, kept while the file stays the same; undefined where
-   * it is not there, or a link leads out. `as` names what is made of it; at most `limit` bytes are read.
+   * `parse` of a file's content as it stands in the working tree, or in an open document that is not saved, kept while
+   * the file stays the same; undefined where it is not there, or a link leads out. `as` names what is made of it; at most `limit` bytes are read.
    */
   async read<T>(
     path: string,
     parse: (content: Buffer) => T,
     options: { readonly limit: number; readonly as: string },
   ): Promise<T | undefined> {
-    const real = await realPathInside(this.path, path, this.files);
-    return real === undefined ? undefined : this.files.read(real, parse, options);
+    const found = await this.#finder.find(path);
+    return typeof found === 'object' ? this.files.readFound(found, parse, options) : undefined;
+  }
+
+  /**
+   * What `make` makes of several files, kept while everything that it looked at stays as it is: what was not there,
+   * too. `key` names what is made; `find`: of what it is a part of, so that this depends on the same files.
+   */
+  fromFiles<T>(
+    key: string,
+    make: (look: Look) => Promise<T>,
+    find: Look = (path) => this.#finder.find(path),
+  ): Promise<T> {
+    return this.files.compose(key, find, make);
   }
 
   #readStamp() {

@@ -1,6 +1,6 @@
 import { groupComposeFiles, isComposePath } from '../../../../src/engine/compose/names.ts';
+import { parseTree } from '../../../../src/engine/compose/parse-tree.ts';
 import { readProject } from '../../../../src/engine/compose/project.ts';
-import { parseTree } from '../../../../src/engine/compose/tree.ts';
 import type { ComposeProject } from '../../../../src/engine/compose/types.ts';
 import { parseEnvironmentFile } from '../../../../src/engine/env-file.ts';
 import { type Fact, known } from '../../../../src/engine/fact.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { rules } from '../../../../src/engine/audit/rules/index.ts';
 import { interpolate } from '../../../../src/engine/compose/interpolate.ts';
+import { parseTree } from '../../../../src/engine/compose/parse-tree.ts';
 import { parsePort } from '../../../../src/engine/compose/ports.ts';
-import { parseTree } from '../../../../src/engine/compose/tree.ts';
 import { judge, messages, verdict } from '../facts.ts';
 import { composeOf } from './compose-facts.ts';
 
