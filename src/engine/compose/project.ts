@@ -70,7 +70,7 @@ class ProjectReader {
     }
     const folder = posix.dirname(path) === '.' ? '' : posix.dirname(path);
     const variables = file.asks ? await this.#sources.variables(folder) : noVariables;
-    if (file.root && !file.template) this.#checkVariables(file.root, new Set());
+    if (file.root && file.asks && !file.template) this.#checkVariables(file.root, new Set());
     const top = this.#top(file);
     if (top === undefined) return;
     await this.#include(top, folder, variables, depth);

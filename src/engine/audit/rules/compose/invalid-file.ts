@@ -4,7 +4,7 @@ import { onceEach } from './services.ts';
 export const composeInvalidFile = defineRule({
   id: 'compose/invalid-file',
   severity: 'error',
-  set: 'recommended',
+  set: 'default',
   title: 'Invalid Compose file',
   passes: 'Compose can read every Compose file.',
   why: 'Docker Compose refuses the file, or takes it for something else than it says.',

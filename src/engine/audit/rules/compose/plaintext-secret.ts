@@ -4,7 +4,7 @@ import { found, problemAt } from './services.ts';
 export const composePlaintextSecret = defineRule({
   id: 'compose/plaintext-secret',
   severity: 'warning',
-  set: 'recommended',
+  set: 'default',
   title: 'Plaintext secret in a Compose file',
   passes: 'No environment of a service holds what looks like a secret.',
   why: 'What is committed is in every clone and stays in the history, even after the line is gone.',

@@ -4,7 +4,7 @@ import { onceEach, problemAt } from './services.ts';
 export const composeUndefinedReference = defineRule({
   id: 'compose/undefined-reference',
   severity: 'error',
-  set: 'recommended',
+  set: 'default',
   title: 'Compose: undefined network, volume, secret, config or service',
   passes: 'Everything that services refer to is defined.',
   why: 'Docker Compose refuses a project that refers to something that it does not define.',
