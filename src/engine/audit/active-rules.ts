@@ -1,4 +1,5 @@
 import type { RuleSet, Severity } from '../../contract/findings.ts';
+import { compileHosts, type HostsOf } from './hosts.ts';
 import { compileIgnores, type IgnoreMatcher } from './ignores.ts';
 import type { OptionValue, Policy } from './policy-types.ts';
 import type { Rule } from './rule.ts';
@@ -16,6 +17,7 @@ export interface ActiveRule {
 export interface CompiledPolicy {
   readonly rules: readonly ActiveRule[];
   readonly ignored: IgnoreMatcher;
+  readonly hosts: HostsOf;
 }
 
 const setRank: Readonly<Record<RuleSet, number>> = { default: 0, recommended: 1, strict: 2 };
@@ -26,7 +28,11 @@ const cache = new WeakMap<Policy, { readonly rules: readonly Rule[]; readonly co
 export function compilePolicy(policy: Policy, rules: readonly Rule[]): CompiledPolicy {
   const found = cache.get(policy);
   if (found?.rules === rules) return found.compiled;
-  const compiled = { rules: rules.map((rule) => activate(rule, policy)), ignored: compileIgnores(policy.ignore) };
+  const compiled = {
+    rules: rules.map((rule) => activate(rule, policy)),
+    ignored: compileIgnores(policy.ignore),
+    hosts: compileHosts(policy.hosts),
+  };
   cache.set(policy, { rules, compiled });
   return compiled;
 }

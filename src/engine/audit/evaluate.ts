@@ -3,6 +3,8 @@ import type { Finding } from '../../contract/findings.ts';
 import type { FactName, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import { redactText } from '../git/urls.ts';
 import { type ActiveRule, type CompiledPolicy, compilePolicy } from './active-rules.ts';
+import { type Claim, type ClaimsElsewhere, noClaimsElsewhere } from './claims.ts';
+import type { HostOf } from './hosts.ts';
 import type { Policy, PolicyProblem } from './policy-types.ts';
 import type { InventoryStanding, Outcome, Problem, Rule, RuleContext } from './rule.ts';
 import { isoTime, sentence } from './words.ts';
@@ -16,6 +18,8 @@ export interface EvaluateOptions {
   /** Mistakes in the policy files that hold for this repository. */
   readonly policyProblems?: readonly PolicyProblem[];
   readonly inventory?: InventoryStanding | undefined;
+  /** What other repositories of the fleet claim. Default: it is judged by itself. */
+  readonly elsewhere?: ClaimsElsewhere | undefined;
   /** Only these rules, asked for by name: whatever set they are in and whatever the policy turns off. */
   readonly only?: ReadonlySet<string> | undefined;
 }
@@ -31,13 +35,20 @@ export function evaluate(
   return judge.activeRules().flatMap((active) => judge.judge(active));
 }
 
+/** What changed since the last verdicts. */
+export interface ChangedGround {
+  readonly facts: ReadonlySet<FactName>;
+  /** Rules over the fleet for which others claim something else now. */
+  readonly rules?: ReadonlySet<string>;
+}
+
 /**
- * The verdicts after some facts changed: rules that use none of them keep their earlier findings. After a change of
+ * The verdicts after something changed: rules that it does not concern keep their earlier findings. After a change of
  * the policy or the inventory, evaluate anew.
  */
 export function reevaluate(
   previous: readonly Finding[],
-  changed: ReadonlySet<FactName>,
+  changed: ChangedGround,
   repository: RepositoryLocation,
   facts: RepositoryFacts,
   policy: Policy,
@@ -46,11 +57,24 @@ export function reevaluate(
   const judge = new Judge(repository, facts, compilePolicy(policy, options.rules), options);
   const kept = Map.groupBy(previous, (finding) => finding.rule);
   const uses = ({ rule }: ActiveRule) =>
-    rule.needs.some((n) => changed.has(n)) || rule.wants.some((n) => changed.has(n));
+    changed.rules?.has(rule.id) ||
+    rule.needs.some((n) => changed.facts.has(n)) ||
+    rule.wants.some((n) => changed.facts.has(n));
   return judge.activeRules().flatMap((active) => {
     const earlier = kept.get(active.rule.id);
     return earlier === undefined || uses(active) ? judge.judge(active) : earlier;
   });
+}
+
+/** What a repository claims by each rule over the whole fleet, whatever its policy makes of the rule. Never throws. */
+export function claimsOf(
+  repository: RepositoryLocation,
+  facts: RepositoryFacts,
+  policy: Policy,
+  options: EvaluateOptions,
+): Map<string, readonly Claim[]> {
+  const judge = new Judge(repository, facts, compilePolicy(policy, options.rules), options);
+  return new Map(options.rules.flatMap((rule) => (rule.claims ? [[rule.id, judge.claims(rule)]] : [])));
 }
 
 /** Stable while repository, rule and subject stay the same. 16 hexadecimal digits. */
@@ -65,6 +89,7 @@ class Judge {
   readonly #options: EvaluateOptions;
   /** The values of every known fact: a rule's types let it see those that it declared. */
   readonly #values: Readonly<Record<string, unknown>>;
+  readonly #hosts: readonly HostOf[];
 
   constructor(
     repository: RepositoryLocation,
@@ -79,6 +104,7 @@ class Judge {
     const values: Record<string, unknown> = {};
     for (const [name, fact] of Object.entries(facts)) if (fact.state === 'known') values[name] = fact.value;
     this.#values = values;
+    this.#hosts = policy.hosts(repository);
   }
 
   activeRules(): ActiveRule[] {
@@ -100,21 +126,36 @@ class Judge {
     return outcome.map((problem) => this.#fail(active, problem, seen));
   }
 
+  claims(rule: Rule): readonly Claim[] {
+    const options = this.#policy.rules.find((active) => active.rule === rule)?.options ?? {};
+    if (rule.needs.some((name) => this.#facts[name].state !== 'known')) return [];
+    try {
+      return rule.claims?.(this.#values as never, this.#context(options)) ?? [];
+    } catch {
+      return []; // its own verdict tells of it
+    }
+  }
+
+  #context(options: ActiveRule['options']): RuleContext<Readonly<Record<string, unknown>>> {
+    return {
+      repository: this.#repository,
+      now: this.#options.now,
+      options,
+      policyProblems: this.#options.policyProblems ?? [],
+      inventory: this.#options.inventory,
+      hosts: this.#hosts,
+      elsewhere: this.#options.elsewhere ?? noClaimsElsewhere,
+    };
+  }
+
   #ask({ rule, options }: ActiveRule): Outcome {
     for (const name of rule.needs) {
       const fact = this.#facts[name];
       if (fact.state === 'absent') return { notApplicable: sentence(redactText(fact.reason)) };
       if (fact.state === 'unknown') return { unknown: sentence(redactText(fact.reason)) };
     }
-    const context: RuleContext<Readonly<Record<string, unknown>>> = {
-      repository: this.#repository,
-      now: this.#options.now,
-      options,
-      policyProblems: this.#options.policyProblems ?? [],
-      inventory: this.#options.inventory,
-    };
     try {
-      return rule.check(this.#values as never, context);
+      return rule.check(this.#values as never, this.#context(options));
     } catch (thrown) {
       return { unknown: `The rule itself failed: ${thrown instanceof Error ? thrown.message : String(thrown)}` };
     }

@@ -29,6 +29,21 @@ export interface PlacedIgnore extends IgnoreEntry {
   readonly folder: string;
 }
 
+/** A machine, and what runs on it. */
+export interface HostEntry {
+  readonly name: string;
+  /** Globs against the repository's name and its path relative to the policy file; absent: all. */
+  readonly repositories?: readonly string[];
+  /** Globs against paths of Compose files in their repository; absent: those that are run by themselves. */
+  readonly files?: readonly string[];
+}
+
+/** A host with the folder that its globs are relative to. */
+export interface PlacedHost extends HostEntry {
+  /** Absolute path of the policy file's folder. */
+  readonly folder: string;
+}
+
 /** What one policy file says. A key that it does not give, or gives wrongly, is left out. */
 export interface PolicyPart {
   /** Absolute path of the file. */
@@ -36,6 +51,7 @@ export interface PolicyPart {
   readonly set?: RuleSet;
   readonly rules: ReadonlyMap<string, RuleSetting>;
   readonly ignore: readonly IgnoreEntry[];
+  readonly hosts?: readonly HostEntry[];
   /** Inside the file's own folder. */
   readonly inventory?: NamedInventory;
 }
@@ -45,6 +61,8 @@ export interface Policy {
   readonly set: RuleSet;
   readonly rules: ReadonlyMap<string, RuleSetting>;
   readonly ignore: readonly PlacedIgnore[];
+  /** Of the nearest file that speaks of hosts. */
+  readonly hosts: readonly PlacedHost[];
   readonly inventory: NamedInventory | null;
   /** Files it came from, nearest first. */
   readonly files: readonly string[];

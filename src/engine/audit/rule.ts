@@ -1,6 +1,8 @@
 import type { Category, RuleSet, Severity } from '../../contract/findings.ts';
 import type { FactName, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
+import type { Claim, ClaimsElsewhere } from './claims.ts';
 import type { Example } from './example.ts';
+import type { HostOf } from './hosts.ts';
 import type { OptionValue, PolicyProblem } from './policy-types.ts';
 
 /** The values of the facts that a rule named; it is only asked when every one of them is known. */
@@ -33,6 +35,10 @@ export interface RuleContext<O> {
   readonly policyProblems: readonly PolicyProblem[];
   /** Undefined where there is no inventory. */
   readonly inventory: InventoryStanding | undefined;
+  /** The hosts that the policy has something of this repository run on. */
+  readonly hosts: readonly HostOf[];
+  /** For rules over the whole fleet. */
+  readonly elsewhere: ClaimsElsewhere;
 }
 
 /** One thing that a rule found. */
@@ -98,9 +104,11 @@ export interface Rule<
   /** Facts that make its verdict better. */
   readonly wants: readonly W[];
   check(facts: KnownFacts<N> & WantedFacts<W>, context: RuleContext<O>): Outcome;
+  /** Of a rule over the whole fleet (see `defineFleetRule`): what the fleet keeps of a repository. */
+  claims?(facts: KnownFacts<N> & WantedFacts<W>, context: RuleContext<O>): readonly Claim[];
 }
 
-type Declared<N extends FactName, O extends Record<string, unknown>, W extends FactName> = Omit<
+export type Declared<N extends FactName, O extends Record<string, unknown>, W extends FactName> = Omit<
   Rule<N, O, W>,
   'options' | 'wants' | 'category'
 > & { readonly options?: Rule<N, O, W>['options']; readonly wants?: readonly W[] };

@@ -41,6 +41,15 @@ export function groupComposeFiles(paths: readonly string[]): ComposeGroup[] {
 const variantOf = (path: string): string =>
   (composeName.exec(path.slice(path.lastIndexOf('/') + 1))?.[2] ?? '').toLowerCase();
 
+/** Which of a project's files it is known by: the base that Compose takes by itself, or the variant laid over it. */
+export function namingFile(files: readonly string[]): string {
+  const last = files.at(-1) ?? '';
+  return variantOf(last) === 'override' ? (files[0] ?? last) : last;
+}
+
+/** Whether somebody has to name the file for Compose to take it. */
+export const isVariant = (path: string): boolean => !['', 'override'].includes(variantOf(path));
+
 /** Compose takes `compose.yaml` before `compose.yml` before `docker-compose.…`. */
 function byPreference(a: string, b: string): number {
   const rank = (path: string): string => `${/docker-/i.test(path) ? 1 : 0}${/\.yaml$/i.test(path) ? 0 : 1}${path}`;

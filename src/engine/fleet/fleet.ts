@@ -16,6 +16,7 @@ import type { FactName, FactSource, RepositoryFacts, RepositoryLocation } from '
 import type { Priority } from '../git/queue.ts';
 import { EventHub } from '../live/event-hub.ts';
 import { ChangeNotice, type FleetChange } from './change-notice.ts';
+import { Delayed } from './delayed.ts';
 import { FleetReader } from './fleet-reader.ts';
 import { detailOf, isGone } from './member.ts';
 import { MovedRepositories } from './moved.ts';
@@ -37,7 +38,7 @@ export interface AuditOptions {
 const discoveryProblem = 'discovery:';
 
 /** Refreshes of one burst end within this of each other. */
-const inventoryDelayMs = 20;
+const burstMs = 20;
 
 const titles = new Map(rules.map((rule) => [rule.id, rule.title]));
 
@@ -61,8 +62,8 @@ export class Fleet {
   #rediscovery: Promise<void> | undefined;
   #recognition: Promise<void> = Promise.resolve();
   #rediscoverAgain = false;
-  #inventoryTimer: ReturnType<typeof setTimeout> | undefined;
-  #inventoryCausedAt = 0;
+  readonly #inventory: Delayed;
+  readonly #claims: Delayed;
   readonly #closing = new AbortController();
 
   constructor(options: FleetOptions) {
@@ -74,6 +75,8 @@ export class Fleet {
     this.#notice = new ChangeNotice((change, causedAt) => this.#tell(change, causedAt));
     this.#roster = new Roster(options, this.hub, this.#notice);
     this.#reader = new FleetReader(options, this.#roster);
+    this.#inventory = new Delayed((causedAt) => this.#roster.takeInventory(causedAt), burstMs);
+    this.#claims = new Delayed((causedAt) => this.#roster.settleClaims(causedAt), burstMs);
   }
 
   /**
@@ -118,9 +121,7 @@ export class Fleet {
 
   /** An inventory, or who it may list, changed. A burst (a policy above a thousand repositories) is taken once. */
   inventoryChanged(causedAt: number = Date.now()): void {
-    if (this.#inventoryTimer !== undefined || this.#closing.signal.aborted) return;
-    this.#inventoryCausedAt = causedAt;
-    this.#inventoryTimer = setTimeout(() => this.#flushInventory(), inventoryDelayMs);
+    this.#inventory.add(causedAt);
   }
 
   /** Resolves when nothing is being read or waits to be. */
@@ -131,7 +132,8 @@ export class Fleet {
       await this.#refreshes.settled();
     } while (this.#running || this.#rediscovery);
     await this.#recognition;
-    this.#flushInventory();
+    this.#inventory.flush();
+    this.#claims.flush();
     this.#notice.flush();
     this.hub.flush();
   }
@@ -243,18 +245,12 @@ export class Fleet {
 
   dispose(): void {
     this.#closing.abort();
-    clearTimeout(this.#inventoryTimer);
+    this.#inventory.dispose();
+    this.#claims.dispose();
     this.#refreshes.dispose();
     this.#notice.dispose();
     this.#listeners.clear();
     this.hub.dispose();
-  }
-
-  #flushInventory(): void {
-    if (this.#inventoryTimer === undefined) return;
-    clearTimeout(this.#inventoryTimer);
-    this.#inventoryTimer = undefined;
-    this.#roster.takeInventory(this.#inventoryCausedAt);
   }
 
   #start(priority: Priority = 'interactive'): SharedRun {
@@ -272,6 +268,7 @@ export class Fleet {
     try {
       const count = await this.#discoverAndRead(startedAt, options);
       this.#roster.takeInventory(startedAt);
+      this.#roster.settleClaims(startedAt);
       this.#roster.forgetGone();
       const durationMs = Math.round((performance.now() - began) * 10) / 10;
       this.#announceAudit({ state: 'idle', finishedAt: new Date(this.#now()).toISOString(), durationMs });
@@ -310,7 +307,9 @@ export class Fleet {
   async #readAll(locations: readonly RepositoryLocation[], options: AuditOptions = {}): Promise<void> {
     const { signal } = options;
     const stop = AbortSignal.any([this.#closing.signal, ...(signal ? [signal] : [])]);
+    const causedAt = Date.now();
     if (await this.#reader.readAll(locations, { ...options, signal: stop })) this.rediscover();
+    this.#roster.settleClaims(causedAt);
   }
 
   async #refresh(id: string, stale: Stale, causedAt: number): Promise<void> {
@@ -332,6 +331,7 @@ export class Fleet {
         return;
       }
       this.#roster.take(member.location, snapshot, causedAt, { incremental: true });
+      this.#claims.add(causedAt);
       // A remote or the policy may have changed, and with it who is listed.
       if (!sources || sources.size === 0 || sources.has('configuration')) this.inventoryChanged(causedAt);
       if (isGone(snapshot)) this.rediscover(causedAt);

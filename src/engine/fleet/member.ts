@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../../contract/findings.ts';
 import type { RepositoryDetail, RepositorySummary } from '../../contract/repositories.ts';
-import { evaluate, reevaluate } from '../audit/evaluate.ts';
+import type { ClaimsElsewhere } from '../audit/claims.ts';
+import { claimsOf, evaluate, reevaluate } from '../audit/evaluate.ts';
 import { factsView } from '../audit/facts-view.ts';
 import type { LoadedPolicy } from '../audit/policy/loader.ts';
 import type { InventoryStanding } from '../audit/rule.ts';
@@ -29,23 +30,35 @@ export interface JudgeOptions {
   readonly baseline: ReadonlySet<string>;
   readonly standing: InventoryStanding | undefined;
   readonly only: ReadonlySet<string> | undefined;
+  readonly elsewhere: ClaimsElsewhere;
   /** ms since the epoch. */
   readonly now: number;
 }
 
-/** Judges what was read. With `previous`, rules whose facts, policy and standing are as they were keep their findings. */
+/**
+ * Judges what was read. With `previous`, rules whose facts, policy and standing are as they were keep their findings;
+ * not those that are `disputed`.
+ */
 export function judge(
   location: RepositoryLocation,
   facts: RepositoryFacts,
   snapshot: FactSnapshot | null,
   options: JudgeOptions,
   previous?: Member,
+  disputed?: ReadonlySet<string>,
 ): Member {
-  const { policy, baseline, standing, only, now } = options;
-  const asked = { rules, baseline, now, policyProblems: policy.problems, inventory: standing, only };
+  const { policy, standing, now } = options;
+  const asked = asking(options);
   const findings =
     previous && sameGround(previous.judgedBy, options)
-      ? reevaluate(previous.findings, changedFacts(previous.facts, facts), location, facts, policy.policy, asked)
+      ? reevaluate(
+          previous.findings,
+          { facts: changedFacts(previous.facts, facts), ...(disputed && { rules: disputed }) },
+          location,
+          facts,
+          policy.policy,
+          asked,
+        )
       : evaluate(location, facts, policy.policy, asked);
   const summary = summarize(location, facts, findings, {
     auditedAt: snapshot?.readAt ?? now,
@@ -53,6 +66,20 @@ export function judge(
   });
   return { location, facts, snapshot, standing, judgedBy: options, findings, summary };
 }
+
+const asking = ({ policy, baseline, standing, only, elsewhere, now }: JudgeOptions) => ({
+  rules,
+  baseline,
+  now,
+  policyProblems: policy.problems,
+  inventory: standing,
+  elsewhere,
+  only,
+});
+
+/** What a repository claims, for the rules over the fleet. */
+export const memberClaims = (location: RepositoryLocation, facts: RepositoryFacts, options: JudgeOptions) =>
+  claimsOf(location, facts, options.policy.policy, asking(options));
 
 function sameGround(a: JudgeOptions, b: JudgeOptions): boolean {
   // Policies and baselines are the same objects for as long as they say the same.

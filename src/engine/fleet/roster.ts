@@ -9,8 +9,9 @@ import type { FactSnapshot } from '../git/read-facts.ts';
 import type { EventHub } from '../live/event-hub.ts';
 import { AcceptedFindings } from './accepted-findings.ts';
 import type { ChangeNotice } from './change-notice.ts';
+import { ClaimLedger } from './claim-ledger.ts';
 import { FleetPolicies, type Standings } from './fleet-policies.ts';
-import { isGone, type JudgeOptions, judge, type Member } from './member.ts';
+import { isGone, type JudgeOptions, judge, type Member, memberClaims } from './member.ts';
 import type { FleetOptions } from './options.ts';
 
 const byName = new Intl.Collator('en', { numeric: true });
@@ -22,6 +23,7 @@ export class Roster {
   readonly #notice: ChangeNotice;
   readonly #policies: FleetPolicies;
   readonly #accepted: AcceptedFindings;
+  readonly #claims = new ClaimLedger();
   readonly #members = new Map<string, Member>();
   #standings: Standings = { missing: [], of: new Map() };
 
@@ -67,6 +69,7 @@ export class Roster {
     if (earlier?.snapshot && earlier.snapshot.readAt > snapshot.readAt) return;
     const standing = this.#standings.of.get(location.id);
     const options = this.#judgeOptions(location, standing);
+    this.#claims.put(location, memberClaims(location, snapshot.facts, options));
     this.#put(judge(location, snapshot.facts, snapshot, options, incremental ? earlier : undefined), causedAt);
   }
 
@@ -94,6 +97,17 @@ export class Roster {
     for (const { location, standing } of this.#standings.missing)
       this.#put(this.#judged(location, absentFacts(), null, standing), causedAt);
     this.#notice.policyProblems(causedAt);
+  }
+
+  /** Judges again those that share something with a repository that changed, came or went, by the rules that compare. */
+  settleClaims(causedAt: number): void {
+    for (const [id, disputed] of this.#claims.takeDisputed()) {
+      const member = this.#members.get(id);
+      if (!member?.snapshot) continue;
+      const { location, facts, snapshot } = member;
+      const options = this.#judgeOptions(location, this.#standings.of.get(id));
+      this.#put(judge(location, facts, snapshot, options, member, disputed), causedAt);
+    }
   }
 
   /** Whether an absolute path is that of an inventory that holds now. */
@@ -150,6 +164,7 @@ export class Roster {
       baseline: this.#accepted.ids,
       standing,
       only: this.#options.only,
+      elsewhere: this.#claims,
       now: this.#now(),
     };
   }
@@ -169,6 +184,8 @@ export class Roster {
   }
 
   #drop(id: string, causedAt: number): void {
+    const member = this.#members.get(id);
+    if (member) this.#claims.drop(member.location);
     this.#members.delete(id);
     this.#hub.publish({ type: 'repository.removed', id }, causedAt);
     this.#notice.removed(id, causedAt);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ignoreKeys, levels, policyKeys, sets } from '../../engine/audit/policy/schema.ts';
+import { hostKeys, ignoreKeys, levels, policyKeys, sets } from '../../engine/audit/policy/schema.ts';
 import { rules } from '../../engine/audit/rules/index.ts';
 import { cursorPath } from './cursor-path.ts';
 
@@ -19,6 +19,8 @@ function keysOf(parents: readonly string[], range: vscode.Range): vscode.Complet
     return Object.entries(policyKeys).map(([name, text]) => item(name, text, range, `${name}: `));
   if (section === 'ignore')
     return Object.entries(ignoreKeys).map(([name, text]) => item(name, text, range, `${name}: `));
+  if (section === 'hosts' && inner !== undefined)
+    return Object.entries(hostKeys).map(([name, text]) => item(name, text, range, `${name}: `));
   if (section !== 'rules') return [];
   if (inner === undefined) return rules.map(({ id, title, why }) => item(id, `${title}. ${why}`, range, `${id}: `));
   const rule = rules.find(({ id }) => id === inner);

@@ -242,7 +242,7 @@ describe('reevaluate', () => {
     });
     const after = reevaluate(
       before,
-      new Set(['configuration']),
+      { facts: new Set(['configuration']) },
       location(),
       changed,
       strict,
@@ -260,7 +260,7 @@ describe('reevaluate', () => {
       status: known(status({ ahead: 1 })),
       lastCommit: known({ oid: 'b', at: now - days(9), subject: '' }),
     });
-    const after = reevaluate(before, new Set(['lastCommit']), location(), later, policy(), options());
+    const after = reevaluate(before, { facts: new Set(['lastCommit']) }, location(), later, policy(), options());
     assert.match(of(after, 'git/unpushed-commits')?.message ?? '', /9 days ago/);
   });
 });

@@ -133,7 +133,26 @@ describe('PolicyLoader', () => {
 });
 
 describe('mergePolicies', () => {
+  it('takes the hosts of the nearest file that speaks of them, with its folder', () => {
+    const part = (path: string, more: object) => ({ path, rules: new Map(), ignore: [], ...more });
+    const above = part('/srv/git/.gitops-auditor.yaml', { hosts: [{ name: 'nas' }, { name: 'pi' }] });
+    const silent = part('/srv/git/a/.gitops-auditor.yaml', {});
+    const nowhere = part('/srv/git/b/.gitops-auditor.yaml', { hosts: [] });
+    assert.deepEqual(mergePolicies([silent, above]).hosts, [
+      { name: 'nas', folder: '/srv/git' },
+      { name: 'pi', folder: '/srv/git' },
+    ]);
+    assert.deepEqual(mergePolicies([nowhere, above]).hosts, []);
+  });
+
   it('of nothing is the default', () => {
-    assert.deepEqual(mergePolicies([]), { set: 'default', rules: new Map(), ignore: [], inventory: null, files: [] });
+    assert.deepEqual(mergePolicies([]), {
+      set: 'default',
+      rules: new Map(),
+      ignore: [],
+      hosts: [],
+      inventory: null,
+      files: [],
+    });
   });
 });

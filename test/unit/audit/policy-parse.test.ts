@@ -30,6 +30,9 @@ describe('parsePolicy', () => {
         '    reason: done',
         '    until: 2026-06-15',
         '  - { rule: git/stash-entries, repositories: lab, subject: main, reason: mine }',
+        'hosts:',
+        '  nas:',
+        '  pi: { repositories: lab, files: [edge/*/compose.yaml, "*.yml"] }',
         'inventory: fleet/inventory.txt',
       ].join('\n'),
     );
@@ -45,12 +48,30 @@ describe('parsePolicy', () => {
       { rule: 'git/*', repositories: ['archive-*', 'old/**'], reason: 'done', until: '2026-06-15' },
       { rule: 'git/stash-entries', repositories: ['lab'], subject: 'main', reason: 'mine' },
     ]);
+    assert.deepEqual(part.hosts, [
+      { name: 'nas' },
+      { name: 'pi', repositories: ['lab'], files: ['edge/*/compose.yaml', '*.yml'] },
+    ]);
     assert.equal(part.inventory?.path, '/srv/git/fleet/inventory.txt');
   });
 
   it('takes an empty file for a policy that says nothing', () => {
     for (const text of ['', '\n', '# nothing yet\n', '---\n', 'rules:\nignore:\n', '\uFEFF'])
       assert.deepEqual(told(text), [], JSON.stringify(text));
+  });
+
+  it('leaves out a host with a mistake, and says what it is', () => {
+    const text = 'hosts:\n  nas: { repository: lab }\n  pi: [lab]\n  box: { files: [] }\n  good: {}\n';
+    assert.deepEqual(told(text), [
+      '2:10-2:20 `repository` is no key of a host. Did you mean `repositories`?',
+      '3:7-3:12 A host must be a mapping of keys to values.',
+      '4:17-4:19 `files` is empty. Leave it out to mean every Compose file that runs by itself.',
+    ]);
+    assert.deepEqual(parse(text).part.hosts, [{ name: 'good' }]);
+    assert.deepEqual(told('hosts: [nas]'), ['1:8-1:13 `hosts` must be a mapping of keys to values.']);
+    assert.deepEqual(told('hosts:\n  nas: { files: "*/*/*/*/*" }'), [
+      '2:17-2:28 A glob may have 200 letters and 4 stars at most.',
+    ]);
   });
 
   it('tells what is wrong at its place, with what was meant', () => {

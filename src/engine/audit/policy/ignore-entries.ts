@@ -2,8 +2,8 @@ import { didYouMean } from '../../did-you-mean.ts';
 import { endOfDay } from '../ignores.ts';
 import type { IgnoreEntry } from '../policy-types.ts';
 import type { Rule } from '../rule.ts';
-import { parseTexts } from './rule-settings.ts';
-import { ignoreKeys, longestGlob } from './schema.ts';
+import { parseGlobs } from './globs.ts';
+import { ignoreKeys } from './schema.ts';
 import type { Entry, Value, YamlSource } from './yaml-source.ts';
 
 /** More stars in one glob make matching slow enough to freeze a window. */
@@ -62,6 +62,10 @@ function parseEntry(
   const rule = read('rule', (v, at) => parseRuleName(source, v, at, rules));
   const repositories = read('repositories', (v, at) => parseGlobs(source, v, at));
   const subject = read('subject', (v, at) => parseSubject(source, v, at));
+  const repositories = read('repositories', (v, at) =>
+    parseGlobs(source, v, at, { name: 'repositories', meaning: 'every repository' }),
+  );
+  const subject = read('subject', (v, at) => parseText(source, v, at, 'subject'));
   const reason = read('reason', (v, at) => parseText(source, v, at, 'reason'));
   const until = read('until', (v, at) => parseDay(source, v, at, now));
   if (!right || rule === undefined || reason === undefined) return undefined;

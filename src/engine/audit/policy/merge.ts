@@ -3,7 +3,14 @@ import type { RuleSet } from '../../../contract/findings.ts';
 import type { Policy, PolicyPart, RuleSetting } from '../policy-types.ts';
 
 /** What holds where nobody wrote a policy. */
-export const defaultPolicy: Policy = { set: 'default', rules: new Map(), ignore: [], inventory: null, files: [] };
+export const defaultPolicy: Policy = {
+  set: 'default',
+  rules: new Map(),
+  ignore: [],
+  hosts: [],
+  inventory: null,
+  files: [],
+};
 
 /**
  * One policy of several files: the nearest wins key by key (of a rule: its severity and each option apart), ignores
@@ -19,10 +26,12 @@ export function mergePolicies(nearestFirst: readonly PolicyPart[], set?: RuleSet
         options: { ...setting.options, ...nearer?.options },
       });
     }
+  const placing = nearestFirst.find((p) => p.hosts !== undefined);
   return {
     set: set ?? nearestFirst.find((p) => p.set !== undefined)?.set ?? defaultPolicy.set,
     rules,
     ignore: nearestFirst.flatMap((part) => part.ignore.map((entry) => ({ ...entry, folder: dirname(part.path) }))),
+    hosts: placing?.hosts?.map((host) => ({ ...host, folder: dirname(placing.path) })) ?? [],
     inventory: nearestFirst.find((p) => p.inventory !== undefined)?.inventory ?? null,
     files: nearestFirst.map((p) => p.path),
   };

@@ -3,6 +3,7 @@ import type { RuleSet } from '../../../contract/findings.ts';
 import { didYouMean } from '../../did-you-mean.ts';
 import type { NamedInventory, PolicyPart, PolicyProblem, RuleSetting } from '../policy-types.ts';
 import type { Rule } from '../rule.ts';
+import { parseHosts } from './host-entries.ts';
 import { parseIgnores } from './ignore-entries.ts';
 import { parseRuleSetting } from './rule-settings.ts';
 import { policyKeys, sets } from './schema.ts';
@@ -27,6 +28,7 @@ export function parsePolicy(text: string, path: string, rules: readonly Rule[], 
       else if (name === 'set') assign(part, 'set', parseSet(source, value));
       else if (name === 'rules') part.rules = parseRules(source, value, rules);
       else if (name === 'ignore') part.ignore = parseIgnores(source, value, rules, now);
+      else if (name === 'hosts') part.hosts = parseHosts(source, value);
       else if (name === 'inventory') assign(part, 'inventory', parseInventoryPath(source, value));
       else
         source.report(key, name, `\`${name}\` is no key of a policy.`, {

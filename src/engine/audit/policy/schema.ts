@@ -8,6 +8,8 @@ export const policyKeys = {
   set: 'Rules that are on: `default` (few), `recommended`, or `strict` (all).',
   rules: 'Rules by id: `off`, a severity, or a mapping with `severity` and the options of the rule.',
   ignore: 'Findings that do not count, each with a reason.',
+  hosts:
+    'Machines by name, with what of which repositories runs on each: Docker Compose files there share ports and names.',
   inventory: 'File that lists the repositories that should be here; relative to this file and not outside its folder.',
 } as const;
 
@@ -17,6 +19,12 @@ export const ignoreKeys = {
   subject: 'Only the findings about this: a branch, a remote, a path, or a glob of them (`docs/**`).',
   reason: 'Why it does not count.',
   until: 'Last day on which it holds, `YYYY-MM-DD`.',
+} as const;
+
+export const hostKeys = {
+  repositories: 'Globs of names or of paths relative to this file; without it: every repository.',
+  files:
+    'Globs of Compose files, from the top of their repository; without it: those that Docker Compose takes by itself, not variants such as `compose.dev.yaml`.',
 } as const;
 
 export const sets = ruleSet.options;
@@ -62,6 +70,20 @@ export function policyJsonSchema(rules: readonly Rule[]): Record<string, unknown
             reason: { description: ignoreKeys.reason, type: 'string', minLength: 1 },
             until: { description: ignoreKeys.until, type: 'string', format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
           },
+        },
+      },
+      hosts: {
+        description: policyKeys.hosts,
+        type: 'object',
+        additionalProperties: {
+          type: ['object', 'null'],
+          additionalProperties: false,
+          properties: Object.fromEntries(
+            Object.entries(hostKeys).map(([name, description]) => [
+              name,
+              { description, anyOf: [globSchema, { type: 'array', minItems: 1, items: globSchema }] },
+            ]),
+          ),
         },
       },
       inventory: { description: policyKeys.inventory, type: 'string', minLength: 1 },

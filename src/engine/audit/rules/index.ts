@@ -4,6 +4,8 @@ import { ruleInfo } from '../rule-info.ts';
 import { composeDangerousCapability } from './compose/dangerous-capability.ts';
 import { composeDatabasePort } from './compose/database-port.ts';
 import { composeDependencyCondition } from './compose/dependency-condition.ts';
+import { composeDuplicateContainerName } from './compose/duplicate-container-name.ts';
+import { composeDuplicateHostPort } from './compose/duplicate-host-port.ts';
 import { composeHostNamespace } from './compose/host-namespace.ts';
 import { composeInvalidFile } from './compose/invalid-file.ts';
 import { composeNoDigest } from './compose/no-digest.ts';
@@ -124,6 +126,8 @@ export const rules: readonly Rule[] = [
   noEditorconfig,
   composeInvalidFile,
   composeUndefinedReference,
+  composeDuplicateHostPort,
+  composeDuplicateContainerName,
   composePlaintextSecret,
   composePrivileged,
   composeDangerousCapability,
