@@ -12,7 +12,8 @@ export class ClaimLedger implements ClaimsElsewhere {
   readonly #byRepository = new Map<string, ByRule>();
   /** By rule and key, then by repository id. */
   readonly #byKey = new Map<string, Map<string, Claimed[]>>();
-  #disputed = new Map<string, Set<string>>();
+  /** Keys of claims that came or went since it was last asked: by whom alone, or null. */
+  #touched = new Map<string, { readonly rule: string; by: string | null }>();
 
   sharing(rule: string, { keys }: Claim, repositoryId: string): readonly Claimed[] {
     const found = new Set<Claimed>();
@@ -47,8 +48,15 @@ export class ClaimLedger implements ClaimsElsewhere {
 
   /** Who has to be judged again since this was last asked. */
   takeDisputed(): Disputed {
-    const disputed = this.#disputed;
-    this.#disputed = new Map();
+    const disputed = new Map<string, Set<string>>();
+    for (const [at, { rule, by }] of this.#touched)
+      for (const id of this.#byKey.get(at)?.keys() ?? []) {
+        // It was judged when it changed itself.
+        if (id === by) continue;
+        const rules = disputed.get(id) ?? new Set();
+        disputed.set(id, rules.add(rule));
+      }
+    this.#touched = new Map();
     return disputed;
   }
 
@@ -59,7 +67,7 @@ export class ClaimLedger implements ClaimsElsewhere {
     const own = sharing.get(id);
     if (own) own.push(claimed);
     else sharing.set(id, [claimed]);
-    this.#dispute(rule, sharing, id);
+    this.#touch(rule, at, id);
   }
 
   #remove(rule: string, key: string, id: string): void {
@@ -67,15 +75,13 @@ export class ClaimLedger implements ClaimsElsewhere {
     const sharing = this.#byKey.get(at);
     if (!sharing?.delete(id)) return;
     if (sharing.size === 0) this.#byKey.delete(at);
-    else this.#dispute(rule, sharing, id);
+    this.#touch(rule, at, id);
   }
 
-  #dispute(rule: string, sharing: ReadonlyMap<string, unknown>, but: string): void {
-    for (const id of sharing.keys()) {
-      if (id === but) continue;
-      const rules = this.#disputed.get(id) ?? new Set();
-      this.#disputed.set(id, rules.add(rule));
-    }
+  #touch(rule: string, at: string, id: string): void {
+    const touched = this.#touched.get(at);
+    if (touched === undefined) this.#touched.set(at, { rule, by: id });
+    else if (touched.by !== id) touched.by = null;
   }
 }
 
