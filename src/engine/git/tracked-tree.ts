@@ -5,7 +5,7 @@ import type { GitStatus } from './facts.ts';
 import type { FileCache, Look } from './file-cache.ts';
 import { FileFinder } from './file-finder.ts';
 import { type Stamp, stampOf } from './files.ts';
-import type { OpenText } from './found-file.ts';
+import type { Found, OpenText } from './found-file.ts';
 import type { Git, RunOptions } from './git.ts';
 import { type IndexEntry, visitIndex } from './index-entries.ts';
 
@@ -71,9 +71,15 @@ export class TrackedTree {
       : this.files.remember(`${key}${this.git ? '' : ' without git'}`, index.stamp, made);
   }
 
+  /** A file or folder of the working tree; `outside` where a link leads out, undefined where it is not there. */
+  find(path: string): Promise<Found> {
+    return this.#finder.find(path);
+  }
+
   /**
    * `parse` of a file's content as it stands in the working tree, or in an open document that is not saved, kept while
-   * the file stays the same; undefined where it is not there, or a link leads out. `as` names what is made of it; at most `limit` bytes are read.
+   * the file stays the same; undefined where it is not there, or a link leads out. `as` names what is made of it; at
+   * most `limit` bytes are read.
    */
   async read<T>(
     path: string,

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
-import { posix } from 'node:path';
+
 import { absent, type Fact, known } from '../fact.ts';
-import { realPathInside } from '../git/file-cache.ts';
 import type { TrackedEntry, TrackedTree } from '../git/tracked-tree.ts';
 import { anchorsOf, hasAnchor } from './anchors.ts';
 import { isJudgedMarkdown, isPage, siteFolder } from './files.ts';
@@ -192,8 +191,8 @@ const anchorsIn = (content: Buffer): ReadonlySet<string> | null => {
 /** Null: a link leads out of the repository, or nobody can say. */
 async function isOnDisk(tree: TrackedTree, path: string): Promise<boolean | null> {
   try {
-    if ((await tree.files.disk.lstat(posix.join(tree.path, path))) === undefined) return false;
-    return (await realPathInside(tree.path, path, tree.files)) !== undefined || null;
+    const found = await tree.find(path);
+    return found === 'outside' ? null : found !== undefined;
   } catch {
     return null; // A name that is too long, a folder that is closed.
   }

@@ -4,6 +4,8 @@ import type { Value, YamlSource } from './yaml-source.ts';
 
 /** More stars in one glob make matching slow enough to freeze a window. */
 const mostStars = 4;
+export const isSlowGlob = (glob: string): boolean => (glob.match(/\*+/g)?.length ?? 0) > mostStars;
+export const tooManyStars = `A glob may have ${longestGlob} letters and ${mostStars} stars at most.`;
 
 /** A list of globs, or one; undefined (and a problem) where it is none. `meaning`: of leaving it out. */
 export function parseGlobs(
@@ -14,15 +16,10 @@ export function parseGlobs(
 ): string[] | undefined {
   const globs = parseTexts(source, value, key, name);
   if (globs === undefined) return undefined;
-  const wrong = globs.find((g) => g.length > longestGlob || (g.match(/\*+/g)?.length ?? 0) > mostStars);
+  const wrong = globs.find((g) => g.length > longestGlob || isSlowGlob(g));
   if (globs.length > 0 && wrong === undefined) return globs;
-  source.report(
-    value.at,
-    key,
-    wrong === undefined
-      ? `\`${name}\` is empty.`
-      : `A glob may have ${longestGlob} letters and ${mostStars} stars at most.`,
-    { hint: wrong === undefined ? `Leave it out to mean ${meaning}.` : undefined },
-  );
+  source.report(value.at, key, wrong === undefined ? `\`${name}\` is empty.` : tooManyStars, {
+    hint: wrong === undefined ? `Leave it out to mean ${meaning}.` : undefined,
+  });
   return undefined;
 }

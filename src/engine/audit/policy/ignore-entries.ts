@@ -2,14 +2,9 @@ import { didYouMean } from '../../did-you-mean.ts';
 import { endOfDay } from '../ignores.ts';
 import type { IgnoreEntry } from '../policy-types.ts';
 import type { Rule } from '../rule.ts';
-import { parseGlobs } from './globs.ts';
+import { isSlowGlob, parseGlobs, tooManyStars } from './globs.ts';
 import { ignoreKeys } from './schema.ts';
 import type { Entry, Value, YamlSource } from './yaml-source.ts';
-
-/** More stars in one glob make matching slow enough to freeze a window. */
-const mostStars = 4;
-const isSlow = (glob: string): boolean => (glob.match(/\*+/g)?.length ?? 0) > mostStars;
-const tooManyStars = `A glob may have ${longestGlob} letters and ${mostStars} stars at most.`;
 
 /** The list under `ignore`. An entry with any mistake does not hold: it could hide more than was meant. */
 export function parseIgnores(source: YamlSource, value: Value, rules: readonly Rule[], now: number): IgnoreEntry[] {
@@ -60,12 +55,10 @@ function parseEntry(
     source.report(item.at, `${key}.${name}`, `An ignore needs a \`${name}\`.`);
   }
   const rule = read('rule', (v, at) => parseRuleName(source, v, at, rules));
-  const repositories = read('repositories', (v, at) => parseGlobs(source, v, at));
-  const subject = read('subject', (v, at) => parseSubject(source, v, at));
   const repositories = read('repositories', (v, at) =>
     parseGlobs(source, v, at, { name: 'repositories', meaning: 'every repository' }),
   );
-  const subject = read('subject', (v, at) => parseText(source, v, at, 'subject'));
+  const subject = read('subject', (v, at) => parseSubject(source, v, at));
   const reason = read('reason', (v, at) => parseText(source, v, at, 'reason'));
   const until = read('until', (v, at) => parseDay(source, v, at, now));
   if (!right || rule === undefined || reason === undefined) return undefined;
@@ -87,7 +80,7 @@ function parseText(source: YamlSource, value: Value, key: string, name: string):
 
 function parseSubject(source: YamlSource, value: Value, key: string): string | undefined {
   const subject = parseText(source, value, key, 'subject');
-  if (subject === undefined || !isSlow(subject)) return subject;
+  if (subject === undefined || !isSlowGlob(subject)) return subject;
   source.report(value.at, key, tooManyStars);
   return undefined;
 }
@@ -104,17 +97,6 @@ function parseRuleName(source: YamlSource, value: Value, key: string, rules: rea
       hint: typeof given === 'string' ? didYouMean(given, names) : undefined,
     },
   );
-  return undefined;
-}
-
-function parseGlobs(source: YamlSource, value: Value, key: string): string[] | undefined {
-  const globs = parseTexts(source, value, key, 'repositories');
-  if (globs === undefined) return undefined;
-  const wrong = globs.find((g) => g.length > longestGlob || isSlow(g));
-  if (globs.length > 0 && wrong === undefined) return globs;
-  source.report(value.at, key, wrong === undefined ? '`repositories` is empty.' : tooManyStars, {
-    hint: wrong === undefined ? 'Leave it out to mean every repository.' : undefined,
-  });
   return undefined;
 }
 

@@ -7,7 +7,8 @@ import { parsePort } from '../../../../src/engine/compose/ports.ts';
 import { judge, messages, verdict } from '../facts.ts';
 import { composeOf } from './compose-facts.ts';
 
-const composeRules = rules.filter(({ category }) => category === 'compose');
+/** Those that judge a repository by itself. */
+const composeRules = rules.filter(({ category, claims }) => category === 'compose' && claims === undefined);
 const told = async (rule: string, files: Readonly<Record<string, string | Buffer>>) =>
   messages(`compose/${rule}`, { facts: await composeOf(files) });
 /** A service `web` with these lines, beside an image. */
