@@ -19,7 +19,7 @@ import { Disposables } from './disposables.ts';
 import { settings } from './ids.ts';
 import { followJournal } from './journal.ts';
 import { Leadership } from './leadership.ts';
-import { openText } from './policy/documents.ts';
+import { OpenTexts } from './open-texts.ts';
 import { Presenter } from './presenter.ts';
 import { followRequirements } from './requirements.ts';
 import { reveal } from './reveal.ts';
@@ -65,6 +65,7 @@ export async function startHost(shell: Shell): Promise<Host> {
   const { store, problem } = await tryOpenStore(shell, configuration);
   if (store) parts.onDispose(() => store.close());
 
+  const open = parts.add(new OpenTexts());
   const fleet = parts.add(
     new Fleet({
       git,
@@ -73,7 +74,7 @@ export async function startHost(shell: Shell): Promise<Host> {
       roots: repositoryRoots,
       discovery: () => readConfiguration(),
       trusted: () => vscode.workspace.isTrusted,
-      openText,
+      openText: open.text,
       recogniseMoved: true,
     }),
   );
@@ -85,7 +86,7 @@ export async function startHost(shell: Shell): Promise<Host> {
         store,
         readFacts: (location, signal, needs) => fleet.readFacts(location, signal, needs),
         by: owner.by,
-        isUnsaved: (path) => openText(path) !== undefined,
+        isUnsaved: (path) => open.text(path) !== undefined,
       })
     : null;
   const handlers: Handlers = createHandlers({ fleet, fixes, store, reveal: (input) => reveal(shell, fleet, input) });

@@ -72,10 +72,11 @@ export class FleetReader {
     },
   ): Promise<FactSnapshot> {
     const needed = this.#roster.neededFacts(location);
-    return this.#reader.read(location, { ...reading, needed, trusted: this.#options.trusted() });
+    const { trusted, openText } = this.#options;
+    return this.#reader.read(location, { ...reading, needed, trusted: trusted(), openText });
   }
 
-  /** Fresh facts, for a plan. */
+  /** Fresh facts, for a plan: as on disk, which is what it would change. */
   async facts(
     location: RepositoryLocation,
     signal: AbortSignal | undefined,

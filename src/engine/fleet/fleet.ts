@@ -37,6 +37,9 @@ export interface AuditOptions {
 /** Keys of problems that the search for repositories met. */
 const discoveryProblem = 'discovery:';
 
+/** No git is started for them. */
+const texts: ReadonlySet<FactSource> = new Set(['files']);
+
 /** Refreshes of one burst end within this of each other. */
 const burstMs = 20;
 
@@ -96,6 +99,12 @@ export class Fleet {
   /** Something on disk changed. `sources`: what must be read again; empty: only judged again. Default: everything. */
   changed(repositoryId: string, sources?: ReadonlySet<FactSource>, causedAt: number = Date.now()): void {
     this.#refreshes.add(repositoryId, sources ?? 'all', causedAt);
+  }
+
+  /** The open text of a file changed, or counts no more: only repositories that looked at that file are read again. */
+  textChanged(path: string, causedAt: number = Date.now()): void {
+    for (const { location, snapshot } of this.#roster.present())
+      if (snapshot?.memory.files.looked.has(path)) this.changed(location.id, texts, causedAt);
   }
 
   /** Repositories may have come, gone or moved. Calls during a search are answered by one more search. */

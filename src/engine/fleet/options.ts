@@ -1,4 +1,5 @@
 import type { RuleSet } from '../../contract/findings.ts';
+import type { OpenText } from '../git/found-file.ts';
 import type { Git } from '../git/git.ts';
 import type { Logger } from '../log.ts';
 import type { Store } from '../store/types.ts';
@@ -13,8 +14,8 @@ export interface FleetOptions {
   readonly roots: () => readonly string[];
   readonly discovery: () => { readonly depth: number; readonly ignore: readonly string[] };
   readonly trusted: () => boolean;
-  /** The text of an open document, which wins over the disk; absolute path in, undefined: not open. */
-  readonly openText?: (path: string) => string | undefined;
+  /** The text of an open document that is not saved, which wins over the disk. Asked for often: it must be quick. */
+  readonly openText?: OpenText;
   /** Overrides of the policy, from the terminal's options. */
   readonly set?: RuleSet;
   readonly only?: ReadonlySet<string>;

@@ -203,4 +203,4 @@ export interface Unreadable {
 export type FactName = keyof RepositoryFacts;
 
 /** Facts by what must be read again when something on disk changes. */
-export type FactSource = 'status' | 'head' | 'configuration' | 'directory';
+export type FactSource = 'status' | 'head' | 'configuration' | 'directory' | 'files';

@@ -9,6 +9,7 @@ import { isWithin } from '../../engine/is-within.ts';
 import { repositoryRoots } from '../configuration.ts';
 import { Disposables } from '../disposables.ts';
 import { settings } from '../ids.ts';
+import { pathsOf } from '../open-texts.ts';
 import { isPolicy } from '../policy/documents.ts';
 import type { Shell } from '../shell.ts';
 import { ChangeIntake } from './change-intake.ts';
@@ -60,9 +61,11 @@ export function watchFleet(shell: Shell, fleet: Fleet, git: Git): Watching {
       if (whereSettings.some((setting) => change.affectsConfiguration(setting))) look();
     }),
   );
-  const edited = ({ uri }: vscode.TextDocument): void => {
+  const edited = (document: vscode.TextDocument): void => {
+    const { uri } = document;
     if (isPolicy(uri)) intake.policyEdited(uri.fsPath);
     else if (fleet.isInventory(uri.fsPath)) fleet.inventoryChanged();
+    else for (const path of pathsOf(document)) fleet.textChanged(path);
   };
   parts.add(vscode.workspace.onDidChangeTextDocument(({ document }) => edited(document)));
   // Closed without saving: the disk counts again.
