@@ -31,6 +31,10 @@ export function factsView(facts: RepositoryFacts): Record<string, FactView> {
     lineEndings: view(facts.lineEndings, ({ count }) => ({ count })),
     conflicts: view(facts.conflicts, showSearched),
     secrets: view(facts.secrets, showSearched),
+    codeOwners: view(facts.codeOwners, ({ forge, path }) => ({ forge, path })),
+    dependencyLocks: view(facts.dependencyLocks, ({ missing, competing, outOfStep }) => ({
+      ...{ missing: missing.length, competing: competing.length, outOfStep: outOfStep.length },
+    })),
     submodules: view(facts.submodules),
     remoteDefaultBranch: view(facts.remoteDefaultBranch),
     readability: view(facts.readability, showUnreadable),

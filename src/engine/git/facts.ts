@@ -1,6 +1,7 @@
 import type { ComposeProject } from '../compose/types.ts';
 import type { FoundConflict, FoundSecret, SearchedFiles } from '../content/types.ts';
 import type { Fact } from '../fact.ts';
+import type { DependencyLocks } from '../locks/types.ts';
 import type { MarkdownLinks } from '../markdown/types.ts';
 import type { IgnoredFiles, LfsFiles, LineEndings } from './file-facts.ts';
 
@@ -186,6 +187,10 @@ export interface RepositoryFacts {
   readonly conflicts: Fact<SearchedFiles<FoundConflict>>;
   /** Secrets in the tracked files as they stand in the working tree, never their values. Absent for bare repositories. Read on demand. */
   readonly secrets: Fact<SearchedFiles<FoundSecret>>;
+  /** Absent where there is none, or its forge is another one. Read on demand. */
+  readonly codeOwners: Fact<CodeOwners>;
+  /** Absent where no package manager’s manifest is tracked. Read on demand. */
+  readonly dependencyLocks: Fact<DependencyLocks>;
   /** Absent where there is no `.gitmodules`. */
   readonly submodules: Fact<readonly Submodule[]>;
   /** What `refs/remotes/<remote>/HEAD` points at (`main`); null where the clone does not record it. */

@@ -24,6 +24,8 @@ const costs: Readonly<Record<FactName, 'look' | 'demand'>> = {
   lineEndings: 'demand',
   conflicts: 'demand',
   secrets: 'demand',
+  codeOwners: 'demand',
+  dependencyLocks: 'demand',
   submodules: 'look',
   remoteDefaultBranch: 'look',
   readability: 'look',

@@ -1,5 +1,7 @@
 import { readConflicts, readSecrets } from '../content/read-contents.ts';
 import type { Fact } from '../fact.ts';
+import { readDependencyLocks } from '../locks/read.ts';
+import { readCodeOwners } from '../owners/read.ts';
 import type { RepositoryFacts } from './facts.ts';
 import { readIgnoredFiles } from './ignored-files.ts';
 import { readLfsFiles } from './lfs-files.ts';
@@ -17,6 +19,8 @@ export const trackedFacts = {
   lineEndings: readLineEndings,
   conflicts: readConflicts,
   secrets: readSecrets,
+  codeOwners: readCodeOwners,
+  dependencyLocks: readDependencyLocks,
 } as const satisfies { readonly [K in keyof RepositoryFacts]?: (tree: TrackedTree) => Promise<RepositoryFacts[K]> };
 
 export type TrackedFactName = keyof typeof trackedFacts;

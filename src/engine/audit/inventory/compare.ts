@@ -114,6 +114,8 @@ export function absentFacts(reason = 'The repository is not here.'): RepositoryF
     lineEndings: nothing,
     conflicts: nothing,
     secrets: nothing,
+    codeOwners: nothing,
+    dependencyLocks: nothing,
     submodules: nothing,
     remoteDefaultBranch: nothing,
     readability: nothing,

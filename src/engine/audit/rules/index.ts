@@ -21,9 +21,13 @@ import { composeUnpinnedImage } from './compose/unpinned-image.ts';
 import { brokenAnchor } from './files/broken-anchor.ts';
 import { brokenLink } from './files/broken-link.ts';
 import { conflictMarkers } from './files/conflict-markers.ts';
+import { codeOwnersWithoutFiles } from './files/code-owners-without-files.ts';
+import { competingLockFiles } from './files/competing-lock-files.ts';
+import { invalidCodeOwners } from './files/invalid-code-owners.ts';
 import { largeFile } from './files/large-file.ts';
 import { lfsPointer } from './files/lfs-pointer.ts';
 import { lineEndings } from './files/line-endings.ts';
+import { lockFileOutOfStep } from './files/lock-file-out-of-step.ts';
 import { nameCollision } from './files/name-collision.ts';
 import { noChangelog } from './files/no-changelog.ts';
 import { noCi } from './files/no-ci.ts';
@@ -33,6 +37,7 @@ import { noDependencyUpdates } from './files/no-dependency-updates.ts';
 import { noEditorconfig } from './files/no-editorconfig.ts';
 import { noIgnoreFile } from './files/no-ignore-file.ts';
 import { noLicense } from './files/no-license.ts';
+import { noLockFile } from './files/no-lock-file.ts';
 import { noReadme } from './files/no-readme.ts';
 import { noSecurityPolicy } from './files/no-security-policy.ts';
 import { requiredFile } from './files/required-file.ts';
@@ -120,6 +125,11 @@ export const rules: readonly Rule[] = [
   noCi,
   noDependencyUpdates,
   noCodeOwners,
+  invalidCodeOwners,
+  codeOwnersWithoutFiles,
+  lockFileOutOfStep,
+  competingLockFiles,
+  noLockFile,
   noSecurityPolicy,
   noContributingGuide,
   noChangelog,
