@@ -32,6 +32,7 @@ export function factsView(facts: RepositoryFacts): Record<string, FactView> {
     conflicts: view(facts.conflicts, showSearched),
     secrets: view(facts.secrets, showSearched),
     codeOwners: view(facts.codeOwners, ({ forge, path }) => ({ forge, path })),
+    license: view(facts.license, ({ files }) => files.map(({ path, ids, near }) => ({ path, ids, near }))),
     dependencyLocks: view(facts.dependencyLocks, ({ missing, competing, outOfStep }) => ({
       ...{ missing: missing.length, competing: competing.length, outOfStep: outOfStep.length },
     })),

@@ -1,6 +1,7 @@
 import type { ComposeProject } from '../compose/types.ts';
 import type { FoundConflict, FoundSecret, SearchedFiles } from '../content/types.ts';
 import type { Fact } from '../fact.ts';
+import type { LicenseReading } from '../licenses/types.ts';
 import type { DependencyLocks } from '../locks/types.ts';
 import type { MarkdownLinks } from '../markdown/types.ts';
 import type { IgnoredFiles, LfsFiles, LineEndings } from './file-facts.ts';
@@ -191,6 +192,8 @@ export interface RepositoryFacts {
   readonly codeOwners: Fact<CodeOwners>;
   /** Absent where no package manager’s manifest is tracked. Read on demand. */
   readonly dependencyLocks: Fact<DependencyLocks>;
+  /** Absent where there is no licence file. Read on demand. */
+  readonly license: Fact<LicenseReading>;
   /** Absent where there is no `.gitmodules`. */
   readonly submodules: Fact<readonly Submodule[]>;
   /** What `refs/remotes/<remote>/HEAD` points at (`main`); null where the clone does not record it. */

@@ -25,6 +25,7 @@ const costs: Readonly<Record<FactName, 'look' | 'demand'>> = {
   conflicts: 'demand',
   secrets: 'demand',
   codeOwners: 'demand',
+  license: 'demand',
   dependencyLocks: 'demand',
   submodules: 'look',
   remoteDefaultBranch: 'look',

@@ -1,5 +1,6 @@
 import { readConflicts, readSecrets } from '../content/read-contents.ts';
 import type { Fact } from '../fact.ts';
+import { readLicense } from '../licenses/read.ts';
 import { readDependencyLocks } from '../locks/read.ts';
 import { readCodeOwners } from '../owners/read.ts';
 import type { RepositoryFacts } from './facts.ts';
@@ -20,6 +21,7 @@ export const trackedFacts = {
   conflicts: readConflicts,
   secrets: readSecrets,
   codeOwners: readCodeOwners,
+  license: readLicense,
   dependencyLocks: readDependencyLocks,
 } as const satisfies { readonly [K in keyof RepositoryFacts]?: (tree: TrackedTree) => Promise<RepositoryFacts[K]> };
 

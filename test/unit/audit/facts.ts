@@ -91,6 +91,10 @@ export function facts(
     lineEndings: absent('no attribute says how lines end'),
     conflicts: known({ files: [], unsearched: [] }),
     secrets: known({ files: [], unsearched: [] }),
+    license: known({
+      files: [{ path: 'LICENSE', ids: ['MIT'], near: null, proprietary: false, placeholders: [] }],
+      declared: [],
+    }),
     dependencyLocks: known({ missing: [], competing: [], outOfStep: [], notCompared: [] }),
     codeOwners: known({
       forge: 'GitHub',

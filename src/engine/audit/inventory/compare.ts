@@ -115,6 +115,7 @@ export function absentFacts(reason = 'The repository is not here.'): RepositoryF
     conflicts: nothing,
     secrets: nothing,
     codeOwners: nothing,
+    license: nothing,
     dependencyLocks: nothing,
     submodules: nothing,
     remoteDefaultBranch: nothing,

@@ -26,6 +26,8 @@ import { competingLockFiles } from './files/competing-lock-files.ts';
 import { invalidCodeOwners } from './files/invalid-code-owners.ts';
 import { largeFile } from './files/large-file.ts';
 import { lfsPointer } from './files/lfs-pointer.ts';
+import { licenseMismatch } from './files/license-mismatch.ts';
+import { licensePlaceholder } from './files/license-placeholder.ts';
 import { lineEndings } from './files/line-endings.ts';
 import { lockFileOutOfStep } from './files/lock-file-out-of-step.ts';
 import { nameCollision } from './files/name-collision.ts';
@@ -43,6 +45,7 @@ import { noSecurityPolicy } from './files/no-security-policy.ts';
 import { requiredFile } from './files/required-file.ts';
 import { trackedButIgnored } from './files/tracked-but-ignored.ts';
 import { trackedEnvironmentFile } from './files/tracked-environment-file.ts';
+import { unknownLicense } from './files/unknown-license.ts';
 import { abandonedBranches } from './git/abandoned-branches.ts';
 import { behindUpstream } from './git/behind-upstream.ts';
 import { defaultBranchName } from './git/default-branch-name.ts';
@@ -121,6 +124,9 @@ export const rules: readonly Rule[] = [
   requiredFile,
   noReadme,
   noLicense,
+  unknownLicense,
+  licenseMismatch,
+  licensePlaceholder,
   noIgnoreFile,
   noCi,
   noDependencyUpdates,
