@@ -49,7 +49,8 @@ export async function recogniseLicense(path: string, text: string): Promise<Lice
     ids: [...ids],
     near,
     proprietary: ids.size === 0 && proprietary.test(text),
-    placeholders: placeholdersIn(path, text),
+    // By REUSE the texts in `LICENSES` stay as they are; the names stand in the files themselves.
+    placeholders: path.startsWith('LICENSES/') ? [] : placeholdersIn(path, text),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Compare, compareAsked } from './drift.ts';
-import { askedBy, overridden, packages, sectionOf } from './javascript.ts';
+import { askedBy, overridden, packages, sectionOf, sections } from './javascript.ts';
 import { objectAt } from './json.ts';
 import { blockLines, unquoted } from './lock-lines.ts';
 
@@ -47,10 +47,13 @@ function readImporters(lines: readonly string[], from: number, holds: Holds): vo
     path[depth] = key;
     const [importer = '', section = '', name = ''] = path;
     if (section === 'specifiers' && depth === 2) holds(importer, name, value);
-    else if (depth === 3 && key === 'specifier' && section !== 'configDependencies') holds(importer, name, value);
+    else if (depth === 3 && key === 'specifier' && isSection(section)) holds(importer, name, value);
     else if (depth === 0) holds(importer);
   }
 }
+
+/** Newer versions also list what pnpm itself is installed with. */
+const isSection = (name: string): boolean => (sections as readonly string[]).includes(name);
 
 /** Without workspaces, older versions tell it at the top. */
 function readTop(lines: readonly string[], from: number, holds: Holds): void {

@@ -92,7 +92,7 @@ class LocksReading {
     const missing: MissingLock[] = [];
     for (const { path, ecosystem } of group) {
       const folder = folderOf(path);
-      if (ecosystem === 'ruby' && this.#listed.gems.includes(folder)) continue;
+      if (ecosystem === 'ruby' && this.#isAmongGems(folder)) continue;
       const wanted = await fromFiles(
         this.#tree,
         [path],
@@ -124,6 +124,12 @@ class LocksReading {
           !missing.some((one) => baseName(one.manifest) === baseName(manifest) && folderOf(one.manifest) === above),
       ),
     );
+  }
+
+  /** A gem’s own Gemfile, or one of a repository of several, is for developing them. */
+  #isAmongGems(folder: string): boolean {
+    const above = foldersUp(folder);
+    return this.#listed.gems.some((gem) => above.includes(gem) || folder === '' || gem.startsWith(`${folder}/`));
   }
 
   #hasProgram(folder: string): boolean {

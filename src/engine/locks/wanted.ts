@@ -81,8 +81,9 @@ const judges: Readonly<Record<EcosystemName, Judge>> = {
     return /^\s*inputs(\s*=|\.)/m.test(text) ? { lock: 'flake.lock' } : null;
   },
   helm(text) {
-    return /^dependencies:\s*(#.*)?\r?\n\s*-/m.test(text) &&
-      /^\s*(- )?repository:\s*["']?(https?|oci|@|alias)/m.test(text)
+    const [, list = ''] = /^dependencies:[^\S\n]*(?:#.*)?\n([\s\S]*?)(?=^[a-zA-Z]|$(?![\s\S]))/m.exec(text) ?? [];
+    // A version without a range is locked as it is.
+    return /^\s*(- )?version:.*[\^~*x><|]/m.test(list) && /^\s*(- )?repository:\s*["']?(https?|oci|@|alias)/m.test(text)
       ? { lock: 'Chart.lock' }
       : null;
   },

@@ -163,6 +163,8 @@ describe('what was never filled in', () => {
   it('is not what a licence shows at its end, nor an address', async () => {
     for (const id of ['Apache-2.0', 'GPL-3.0-only', 'AGPL-3.0-only', 'LGPL-2.1-only', 'MPL-2.0', 'GFDL-1.3-only'])
       assert.deepEqual(await told(textOf(id)), [], id);
+    const reuse = await recogniseLicense('LICENSES/MIT.txt', textOf('MIT'));
+    assert.deepEqual(reuse.placeholders, [], 'REUSE keeps the texts as they are');
     assert.deepEqual(await told('Copyright (c) 2026 Ada <ada@example.com> [ada](https://example.com)\n'), []);
   });
 });

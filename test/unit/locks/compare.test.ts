@@ -203,6 +203,24 @@ __metadata:
     assert.deepEqual(await told(comparePnpmLock, ['pnpm-lock.yaml', `pnpmfileChecksum: abc\n\n${changed}`], js), []);
   });
 
+  it('pnpm-lock.yaml: what pnpm itself is installed with is not the manifest’s', async () => {
+    const own = `---
+lockfileVersion: '9.0'
+
+importers:
+
+  .:
+    configDependencies: {}
+    packageManagerDependencies:
+      pnpm:
+        specifier: 11.10.0
+        version: 11.10.0
+
+---
+`;
+    assert.deepEqual(await told(comparePnpmLock, ['pnpm-lock.yaml', own + pnpm], js), []);
+  });
+
   it('yarn.lock of the first kind holds each range that is asked for', async () => {
     const classic = `# yarn lockfile v1
 

@@ -72,7 +72,10 @@ describe('manifests and their lock files', () => {
     ]);
     assert.deepEqual(await missing({ 'flake.nix': '{\n  inputs.nixpkgs.url = "x";\n}\n' }), ['flake.nix flake.lock']);
     assert.deepEqual(
-      await missing({ 'Chart.yaml': 'name: x\ndependencies:\n  - name: redis\n    repository: https://x.example\n' }),
+      await missing({
+        'Chart.yaml':
+          'name: x\ndependencies:\n  - name: redis\n    version: ^20.0.0\n    repository: https://x.example\n',
+      }),
       ['Chart.yaml Chart.lock'],
     );
   });
@@ -91,10 +94,12 @@ describe('manifests and their lock files', () => {
         Gemfile: 'source "x"\ngemspec\ngem "rake"\n',
         'gem/Gemfile': 'gem "rake"\n',
         'gem/x.gemspec': '',
+        'gem/storefront/Gemfile': 'gem "rails"\n',
         'pyproject.toml': '[build-system]\nrequires = []\n\n[project]\nname = "x"\ndependencies = ["a"]\n\n[tool.uv]\n',
         'mix.exs': 'deps: [{:a, "~> 1.0"}], package: package()\n',
         'pubspec.yaml': 'name: x\ndependencies:\n  http: any\n',
-        'Chart.yaml': 'name: x\n',
+        'Chart.yaml':
+          'name: x\ndependencies:\n  - name: redis\n    version: 20.1.0\n    repository: https://x.example\nmaintainers:\n  - version: ^1\n',
         'flake.nix': '{ outputs = _: {}; }\n',
       }),
       [],
