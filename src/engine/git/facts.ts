@@ -4,6 +4,7 @@ import type { Fact } from '../fact.ts';
 import type { LicenseReading } from '../licenses/types.ts';
 import type { DependencyLocks } from '../locks/types.ts';
 import type { MarkdownLinks } from '../markdown/types.ts';
+import type { CodeOwners } from '../owners/types.ts';
 import type { IgnoredFiles, LfsFiles, LineEndings } from './file-facts.ts';
 
 /** A repository that discovery found. */
@@ -194,6 +195,8 @@ export interface RepositoryFacts {
   readonly dependencyLocks: Fact<DependencyLocks>;
   /** Absent where there is no licence file. Read on demand. */
   readonly license: Fact<LicenseReading>;
+  /** Absent where there is none, or its forge is another one. Read on demand. */
+  readonly codeOwners: Fact<CodeOwners>;
   /** Absent where there is no `.gitmodules`. */
   readonly submodules: Fact<readonly Submodule[]>;
   /** What `refs/remotes/<remote>/HEAD` points at (`main`); null where the clone does not record it. */

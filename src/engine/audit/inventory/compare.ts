@@ -117,6 +117,7 @@ export function absentFacts(reason = 'The repository is not here.'): RepositoryF
     codeOwners: nothing,
     license: nothing,
     dependencyLocks: nothing,
+    codeOwners: nothing,
     submodules: nothing,
     remoteDefaultBranch: nothing,
     readability: nothing,

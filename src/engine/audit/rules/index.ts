@@ -23,6 +23,7 @@ import { brokenLink } from './files/broken-link.ts';
 import { conflictMarkers } from './files/conflict-markers.ts';
 import { codeOwnersWithoutFiles } from './files/code-owners-without-files.ts';
 import { competingLockFiles } from './files/competing-lock-files.ts';
+import { codeOwnersWithoutFiles } from './files/code-owners-without-files.ts';
 import { invalidCodeOwners } from './files/invalid-code-owners.ts';
 import { largeFile } from './files/large-file.ts';
 import { lfsPointer } from './files/lfs-pointer.ts';

@@ -1,0 +1,77 @@
+/**
+ * Patterns of code owners: much like those of ignore files, but `*` at the end takes one level only, and there are no
+ * ranges and no exceptions. Matching takes time in proportion to pattern and path, whatever the pattern.
+ */
+export interface OwnersGlob {
+  /** `**` for any number of folders; others with `*` and `?` in them, or plain. */
+  readonly segments: readonly string[];
+  /** What lies below a path that it matches belongs to it too. */
+  readonly below: boolean;
+}
+
+/** Of a pattern without escapes that are wildcards; `anywhere`: one with a slash inside counts at any depth (GitLab). */
+export function compileGlob(pattern: string, { anywhere = false } = {}): OwnersGlob {
+  const segments = pattern.split('/');
+  const rooted = segments[0] === '';
+  if (rooted) segments.shift();
+  const folderOnly = segments.length > 1 && segments.at(-1) === '';
+  if (folderOnly) segments.pop();
+  if (!rooted && (segments.length === 1 || anywhere) && segments[0] !== '**') segments.unshift('**');
+  const last = segments.at(-1);
+  // A folder's pattern needs something in the folder.
+  if (folderOnly && last !== '**') segments.push('**');
+  return {
+    segments,
+    below: !folderOnly && last !== '*' && last !== '**',
+  };
+}
+
+/** Whether it matches a file's path. */
+export function matchesGlob({ segments, below }: OwnersGlob, path: string): boolean {
+  const parts = path.split('/');
+  // Which positions of the pattern can have been reached; `**` stays where it is.
+  let reached = withFollowing(new Set([0]), segments);
+  for (const part of parts) {
+    if (below && reached.has(segments.length)) return true;
+    const next = new Set<number>();
+    for (const at of reached) {
+      const segment = segments[at];
+      if (segment === undefined) continue;
+      if (segment === '**') next.add(at).add(at + 1 === segments.length ? at + 1 : at);
+      else if (matchesSegment(segment, part)) next.add(at + 1);
+    }
+    if (next.size === 0) return false;
+    reached = withFollowing(next, segments);
+  }
+  return reached.has(segments.length);
+}
+
+/** `**` may stand for nothing at all, but not at the end: a folder is not in itself. */
+function withFollowing(reached: Set<number>, segments: readonly string[]): Set<number> {
+  for (const at of reached) if (segments[at] === '**' && at + 1 < segments.length) reached.add(at + 1);
+  return reached;
+}
+
+/** `*` for any letters, `?` for one; a backslash takes what follows as it is. */
+export function matchesSegment(pattern: string, text: string): boolean {
+  let at = 0;
+  let from = 0;
+  let star = -1;
+  let starAt = 0;
+  while (at < text.length) {
+    const escaped = pattern[from] === '\\' && from + 1 < pattern.length;
+    const letter = escaped ? pattern[from + 1] : pattern[from];
+    if (!escaped && letter === '*') {
+      star = from++;
+      starAt = at;
+    } else if (letter !== undefined && (letter === text[at] || (!escaped && letter === '?'))) {
+      from += escaped ? 2 : 1;
+      at += 1;
+    } else if (star >= 0) {
+      from = star + 1;
+      at = ++starAt;
+    } else return false;
+  }
+  while (pattern[from] === '*') from += 1;
+  return from === pattern.length;
+}
