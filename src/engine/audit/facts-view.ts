@@ -36,7 +36,6 @@ export function factsView(facts: RepositoryFacts): Record<string, FactView> {
     dependencyLocks: view(facts.dependencyLocks, ({ missing, competing, outOfStep }) => ({
       ...{ missing: missing.length, competing: competing.length, outOfStep: outOfStep.length },
     })),
-    codeOwners: view(facts.codeOwners, ({ forge, path }) => ({ forge, path })),
     submodules: view(facts.submodules),
     remoteDefaultBranch: view(facts.remoteDefaultBranch),
     readability: view(facts.readability, showUnreadable),

@@ -195,8 +195,6 @@ export interface RepositoryFacts {
   readonly dependencyLocks: Fact<DependencyLocks>;
   /** Absent where there is no licence file. Read on demand. */
   readonly license: Fact<LicenseReading>;
-  /** Absent where there is none, or its forge is another one. Read on demand. */
-  readonly codeOwners: Fact<CodeOwners>;
   /** Absent where there is no `.gitmodules`. */
   readonly submodules: Fact<readonly Submodule[]>;
   /** What `refs/remotes/<remote>/HEAD` points at (`main`); null where the clone does not record it. */

@@ -1,6 +1,4 @@
-import { join } from 'node:path';
-import { realPathInside } from './file-cache.ts';
-import { stampOf } from './files.ts';
+import type { Look } from './file-cache.ts';
 import type { TrackedTree } from './tracked-tree.ts';
 
 export interface FileText {
@@ -18,6 +16,9 @@ interface Options {
   readonly withIndex?: boolean;
 }
 
+/** Stands for the index among the files that something is made of; no path has a NUL. */
+const theIndex = '\0index';
+
 /**
  * `make` of several files of the working tree at once, kept while all of them stay the same. Only what `make` returns
  * is kept, so that it can look at much and tell little. Files that are not there, or lie outside by a link, are left
@@ -29,32 +30,27 @@ export async function fromFiles<T>(
   { as, limit, withIndex = false }: Options,
   make: (files: ReadonlyMap<string, FileText>) => Promise<T> | T,
 ): Promise<T> {
-  const { disk } = tree.files;
-  const stamps: string[] = [];
-  const found: { readonly path: string; readonly real: string; readonly size: bigint }[] = [];
-  let newest = 0n;
-  const look = async (path: string, real: string | undefined) => {
-    const stats = real === undefined ? undefined : await disk.stat(real);
-    stamps.push(`${path}\0${stats ? stampOf(stats) : ''}`);
-    if (stats && stats.mtimeNs > newest) newest = stats.mtimeNs;
-    return stats;
-  };
-  for (const path of paths) {
-    const real = await realPathInside(tree.path, path, tree.files);
-    const stats = await look(path, real);
-    if (real !== undefined && stats?.isFile()) found.push({ path, real, size: stats.size });
-  }
-  if (withIndex) await look('', join(tree.directory.location.gitDir, 'index'));
-  const made = async (): Promise<T> => {
-    const files = new Map<string, FileText>();
-    for (const { path, real, size } of found) {
-      const content = await disk.start(real, limit);
-      const text = content?.toString('utf8').replace(/^\uFEFF/, '');
-      if (text !== undefined) files.set(path, { text, whole: size <= BigInt(limit) });
-    }
-    return make(files);
-  };
-  // What changed a moment ago may change again without its times telling.
-  if (Date.now() - Number(newest / 1_000_000n) <= 50) return made();
-  return tree.files.remember(as, stamps.join('\0'), made);
+  const stamp = withIndex ? ((await tree.indexStamp()) ?? '') : '';
+  const find: Look = async (path) =>
+    path === theIndex ? { path, stamp, settled: true, text: undefined } : tree.find(path);
+  return tree.fromFiles(
+    as,
+    async (look) => {
+      if (withIndex) await look(theIndex);
+      const files = new Map<string, FileText>();
+      for (const path of paths) {
+        const found = await look(path);
+        if (typeof found !== 'object') continue;
+        const content = await tree.files.content(found, limit + 1);
+        if (content === undefined) continue;
+        const text = content
+          .subarray(0, limit)
+          .toString('utf8')
+          .replace(/^\uFEFF/, '');
+        files.set(path, { text, whole: content.length <= limit });
+      }
+      return make(files);
+    },
+    find,
+  );
 }

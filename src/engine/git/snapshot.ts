@@ -27,7 +27,6 @@ const costs: Readonly<Record<FactName, 'look' | 'demand'>> = {
   codeOwners: 'demand',
   license: 'demand',
   dependencyLocks: 'demand',
-  codeOwners: 'demand',
   submodules: 'look',
   remoteDefaultBranch: 'look',
   readability: 'look',

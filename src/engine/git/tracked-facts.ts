@@ -23,7 +23,6 @@ export const trackedFacts = {
   codeOwners: readCodeOwners,
   license: readLicense,
   dependencyLocks: readDependencyLocks,
-  codeOwners: readCodeOwners,
 } as const satisfies { readonly [K in keyof RepositoryFacts]?: (tree: TrackedTree) => Promise<RepositoryFacts[K]> };
 
 export type TrackedFactName = keyof typeof trackedFacts;

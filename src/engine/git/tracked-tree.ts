@@ -102,6 +102,11 @@ export class TrackedTree {
     return this.files.compose(key, find, make);
   }
 
+  /** Says whether the index is still the same; undefined where there is none yet. */
+  async indexStamp(): Promise<Stamp | undefined> {
+    return (await this.#readStamp())?.stamp;
+  }
+
   #readStamp() {
     this.#index ??= (async () => {
       const { own, location } = this.directory;

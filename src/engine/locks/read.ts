@@ -1,5 +1,4 @@
 import { absent, type Fact, known } from '../fact.ts';
-import { realPathInside } from '../git/file-cache.ts';
 import { fromFiles } from '../git/from-files.ts';
 import type { TrackedTree } from '../git/tracked-tree.ts';
 import { baseName, type Compare, folderOf, type TextFile } from './drift.ts';
@@ -137,8 +136,7 @@ class LocksReading {
   }
 
   async #firstThere(paths: readonly string[]): Promise<string | undefined> {
-    for (const path of paths)
-      if ((await realPathInside(this.#tree.path, path, this.#tree.files)) !== undefined) return path;
+    for (const path of paths) if (typeof (await this.#tree.find(path)) === 'object') return path;
     return undefined;
   }
 

@@ -117,7 +117,6 @@ export function absentFacts(reason = 'The repository is not here.'): RepositoryF
     codeOwners: nothing,
     license: nothing,
     dependencyLocks: nothing,
-    codeOwners: nothing,
     submodules: nothing,
     remoteDefaultBranch: nothing,
     readability: nothing,
