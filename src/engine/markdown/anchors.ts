@@ -2,7 +2,7 @@ import { decodeString } from 'micromark-util-decode-string';
 
 /** What adds headings that do not stand in the text. */
 const composed =
-  /\{%|\{\{|--8<--|^\s*<<<|^\s*(?:import|export)\s|^!include|^\.\. |^:::? *(?:include|toctree)|\[\[_?TOC_?\]\]/im;
+  /\{%|\{\{|--8<--|^[ \t]*<<<|^[ \t]*(?:import|export)\s|^!include|^\.\. |^:::? *(?:include|toctree)|\[\[_?TOC_?\]\]/im;
 
 /**
  * What a link may lead to in a Markdown text: headings, and what has an `id` or `name`; each as `anchorKey` has it.
@@ -20,12 +20,14 @@ export function anchorsOf(text: string): ReadonlySet<string> | undefined {
       anchors.add(key).add(`${key}${nth === 0 ? '' : nth}`);
     }
   };
-  for (const [, heading = ''] of text.matchAll(/^[ \t>*+\-\d.)]*#{1,6}[ \t]*(.*)$/gm)) add(heading);
-  for (const [, heading = ''] of text.matchAll(/^(.*\S.*)\r?\n[ \t>]*(?:=+|-+)[ \t]*$/gm)) add(heading);
-  for (const [, heading = ''] of text.matchAll(/<h[1-6]\b[^>]*>([\s\S]*?)<\/h[1-6]>/gi)) add(heading);
+  for (const [, heading = ''] of text.matchAll(/^[ \t>*+\-\d.)]*#{1,6}[ \t]*(.{0,500})/gm)) add(heading);
+  for (const [, heading = ''] of text.matchAll(/^(.{0,500})\r?\n[ \t>]*(?:=+|-+)[ \t]*$/gm)) add(heading);
+  for (const [, heading = ''] of text.matchAll(/<h[1-6]\b[^<>]{0,200}>([\s\S]{0,500}?)<\/h[1-6]>/gi)) add(heading);
   for (const [, quoted, bare] of text.matchAll(/\b(?:id|name)\s*=\s*\\?(?:["']([^"'\n]+)["']|([^\s"'>]+))/gi))
     anchors.add(anchorKey(quoted ?? bare ?? ''));
-  for (const [, id = ''] of text.matchAll(/\{[^}\n]*#([^\s}]+)[^}\n]*\}|^\[\[?#?([^\]\n]+)\]\]/gm))
+  for (const [, id = ''] of text.matchAll(
+    /\{[^{}\n]{0,200}?#([^\s{}]{1,200})[^{}\n]{0,200}\}|^\[\[?#?([^\]\n]+)\]\]/gm,
+  ))
     anchors.add(anchorKey(id));
   return anchors;
 }

@@ -11,6 +11,18 @@ export interface MarkdownLink {
   readonly endColumn: number;
 }
 
+/** To read longer ones exactly keeps everybody else waiting for half a second and more. */
+const maxLength = 256 * 1024;
+const maxBrackets = 30_000;
+/** Fifty lists and quotations in each other, or a thousand empty lines. */
+const tangled = /^(?:[ \t]*(?:>|[-+*](?=\s)|\d{1,9}[.)](?=\s))[ \t]*){50}|(?:[ \t]*\r?\n){1000}/m;
+
+/** Would take very long to be read exactly. */
+export const isTangled = (text: string): boolean =>
+  text.length > maxLength ||
+  ['[', '<'].some((bracket) => text.split(bracket, maxBrackets + 2).length > maxBrackets) ||
+  tangled.test(text);
+
 /** Every link, image and definition that is used, as CommonMark reads the text; those of HTML in it too. */
 export function markdownLinks(text: string): MarkdownLink[] {
   const links: MarkdownLink[] = [];
@@ -20,6 +32,7 @@ export function markdownLinks(text: string): MarkdownLink[] {
     const [endLine, endColumn] = place(end);
     links.push({ target: decodeTarget(text.slice(start, end)), line, column, endLine, endColumn });
   };
+  const uses = usesOf(text);
   let label = '';
   for (const [phase, { type, start, end }] of postprocess(
     parse()
@@ -29,7 +42,7 @@ export function markdownLinks(text: string): MarkdownLink[] {
     if (phase !== 'enter') continue;
     if (type === 'definitionLabelString') label = text.slice(start.offset, end.offset);
     else if (type === 'resourceDestinationString') add(start.offset, end.offset);
-    else if (type === 'definitionDestinationString' && isUsed(label, text)) add(start.offset, end.offset);
+    else if (type === 'definitionDestinationString' && isUsed(label, uses)) add(start.offset, end.offset);
     else if (type === 'htmlFlow' || type === 'htmlText')
       for (const [from, to] of targetsInHtml(text.slice(start.offset, end.offset)))
         add(start.offset + from, start.offset + to);
@@ -37,26 +50,36 @@ export function markdownLinks(text: string): MarkdownLink[] {
   return links;
 }
 
-/** Not a footnote, and its label stands somewhere else too. */
-function isUsed(label: string, text: string): boolean {
-  if (label.startsWith('^')) return false;
-  const bracketed = `[${label.toLowerCase()}]`;
-  const lower = text.toLowerCase();
-  return lower.indexOf(bracketed) !== lower.lastIndexOf(bracketed);
+/** How often each label stands in brackets. */
+function usesOf(text: string): ReadonlyMap<string, number> {
+  const uses = new Map<string, number>();
+  for (const [, label = ''] of text.matchAll(/\[([^[\]]{1,999})\]/g))
+    uses.set(label.toLowerCase(), (uses.get(label.toLowerCase()) ?? 0) + 1);
+  return uses;
 }
 
+/** Not a footnote, and its label stands somewhere else too. */
+const isUsed = (label: string, uses: ReadonlyMap<string, number>): boolean =>
+  !label.startsWith('^') && uses.get(label.toLowerCase()) !== 1;
+
+const hidden = /<!--[\s\S]*?(?:-->|$)|<(pre|code|script|style)\b[\s\S]*?(?:<\/\1>|$)/gi;
+const wholeTag = /^<(a|img)\s(?:[^<>"']|"[^"]*"|'[^']*')*>/i;
+const maxTagLength = 2_000;
+
 function* targetsInHtml(html: string): Generator<readonly [number, number]> {
-  const plain = html.replace(/<!--[\s\S]*?(?:-->|$)|<(pre|code|script|style)\b[\s\S]*?(?:<\/\1>|$)/gi, (part) =>
-    ' '.repeat(part.length),
-  );
-  for (const tag of plain.matchAll(/<(a|img)\s(?:[^<>"']|"[^"]*"|'[^']*')*>/gi))
-    for (const found of tag[0].matchAll(htmlTarget)) {
-      const [whole, name = '', double, single, bare] = found;
+  const plain = html.replace(hidden, (part) => ' '.repeat(part.length));
+  for (const { index } of plain.matchAll(/<(?:a|img)\s/gi)) {
+    const [tag, name] = wholeTag.exec(plain.slice(index, index + maxTagLength)) ?? [];
+    if (tag === undefined) continue;
+    const wanted = name?.toLowerCase() === 'a' ? 'href' : 'src';
+    for (const found of tag.matchAll(htmlTarget)) {
+      const [whole, attribute = '', double, single, bare] = found;
       const value = double ?? single ?? bare;
-      if (!value || (name.toLowerCase() === 'href') !== (tag[1]?.toLowerCase() === 'a')) continue;
-      const from = tag.index + found.index + whole.length - value.length - (bare === undefined ? 1 : 0);
+      if (!value || attribute.toLowerCase() !== wanted) continue;
+      const from = index + found.index + whole.length - value.length - (bare === undefined ? 1 : 0);
       yield [from, from + value.length];
     }
+  }
 }
 
 /** Line and column of an offset; a line ends as it does for an editor. */

@@ -14,8 +14,6 @@ import type { BrokenLink, LinkProblem, MarkdownLinks } from './types.ts';
 const maxFiles = 5_000;
 const maxOfFile = 20;
 const maxBroken = 100;
-/** To read longer ones exactly keeps everybody else waiting for half a second and more. */
-const maxExactLength = 256 * 1024;
 const limit = maxMarkdownBytes + 1;
 
 /** What may be a link in one file, by its target as written. */
@@ -72,9 +70,10 @@ function listMarkdown(entries: readonly TrackedEntry[]): Listing {
 /** null: not to be read. Links to its own headings that are there are left out at once. */
 function scanContent(content: Buffer): Scan | null {
   const read = markdownText(content);
-  if (read === undefined) return null;
+  const possible = read && possibleTargets(read.text);
+  if (read === undefined || possible === undefined) return null;
   let own: ReturnType<typeof anchorsOf> | null = null;
-  const targets = [...possibleTargets(read.text)].filter((text) => {
+  const targets = [...possible].filter((text) => {
     const target = localTarget(text);
     if (target === undefined) return false;
     if (target.path !== '') return true;
@@ -138,9 +137,9 @@ async function judgeFile(
       suspected.set(target, suspicion);
   if (suspected.size === 0) return true;
   // Loaded where something looks broken: most repositories never need it.
-  const { markdownLinks } = await import('./links.ts');
+  const exact = await import('./links.ts');
   await new Promise(setImmediate);
-  const links = await tree.read(path, (content) => exactLinks(content, markdownLinks), { limit, as: 'links' });
+  const links = await tree.read(path, (content) => exactLinks(content, exact), { limit, as: 'links' });
   if (links === undefined) return true; // It went away.
   if (links === null) return false;
   for (const { target, ...place } of links) {
@@ -154,10 +153,10 @@ async function judgeFile(
   return true;
 }
 
-function exactLinks(content: Buffer, read: (text: string) => MarkdownLink[]): MarkdownLink[] | null {
+function exactLinks(content: Buffer, { isTangled, markdownLinks }: typeof import('./links.ts')): MarkdownLink[] | null {
   const markdown = markdownText(content);
-  if (markdown === undefined || markdown.text.length > maxExactLength) return null;
-  return read(markdown.text).filter(({ target }) => localTarget(target) !== undefined);
+  if (markdown === undefined || isTangled(markdown.text)) return null;
+  return markdownLinks(markdown.text).filter(({ target }) => localTarget(target) !== undefined);
 }
 
 /** What is wrong, as the working tree says besides the index; undefined: nothing. */
