@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Fact } from '../fact.ts';
 import type { TrackedEntry, TrackedTree } from './tracked-tree.ts';
 
@@ -31,10 +30,8 @@ export async function whileUnchanged<T>(
   if (memory.state !== 'known') return memory;
   const prints: string[] = [];
   for (const path of paths) {
-    const stats = await tree.files.disk.lstat(join(tree.path, path));
-    prints.push(
-      `${path}\0${stats === undefined ? '' : `${stats.mtimeNs}:${stats.ctimeNs}:${stats.size}:${stats.ino}`}`,
-    );
+    const found = await tree.find(path);
+    prints.push(`${path}\0${typeof found === 'object' ? found.stamp : (found ?? '')}`);
   }
   const print = prints.join('\n');
   const { last } = memory.value;
