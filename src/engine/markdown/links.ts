@@ -1,5 +1,5 @@
 import { parse, postprocess, preprocess } from 'micromark';
-import { decodeTarget, htmlTarget } from './scan.ts';
+import { decodeTarget } from './scan.ts';
 
 /** A link or image of a Markdown text, by where its target stands: 1-based, ends exclusive. */
 export interface MarkdownLink {
@@ -64,18 +64,19 @@ const isUsed = (label: string, uses: ReadonlyMap<string, number>): boolean =>
 
 const hidden = /<!--[\s\S]*?(?:-->|$)|<(pre|code|script|style)\b[\s\S]*?(?:<\/\1>|$)/gi;
 const wholeTag = /^<(a|img)\s(?:[^<>"']|"[^"]*"|'[^']*')*>/i;
+const attribute = /\s([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g;
 const maxTagLength = 2_000;
 
 function* targetsInHtml(html: string): Generator<readonly [number, number]> {
   const plain = html.replace(hidden, (part) => ' '.repeat(part.length));
   for (const { index } of plain.matchAll(/<(?:a|img)\s/gi)) {
-    const [tag, name] = wholeTag.exec(plain.slice(index, index + maxTagLength)) ?? [];
+    const [tag, element] = wholeTag.exec(plain.slice(index, index + maxTagLength)) ?? [];
     if (tag === undefined) continue;
-    const wanted = name?.toLowerCase() === 'a' ? 'href' : 'src';
-    for (const found of tag.matchAll(htmlTarget)) {
-      const [whole, attribute = '', double, single, bare] = found;
+    const wanted = element?.toLowerCase() === 'a' ? 'href' : 'src';
+    for (const found of tag.matchAll(attribute)) {
+      const [whole, name = '', double, single, bare] = found;
       const value = double ?? single ?? bare;
-      if (!value || attribute.toLowerCase() !== wanted) continue;
+      if (!value || name.toLowerCase() !== wanted) continue;
       const from = index + found.index + whole.length - value.length - (bare === undefined ? 1 : 0);
       yield [from, from + value.length];
     }

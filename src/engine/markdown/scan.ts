@@ -1,7 +1,8 @@
 import { decodeString } from 'micromark-util-decode-string';
 
-/** `href` of a link and `src` of an image in HTML; the value is in the second, third or fourth group. */
-export const htmlTarget = /\b(href|src)\s*=\s*(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\s"'=<>`]{1,2000}))/gi;
+/** Where the value of a link's or an image's attribute begins in HTML, and what it may be. */
+const htmlAttribute = /\b(?:href|src)\s{0,100}=\s{0,100}/gi;
+const htmlValue = /"([^"]{0,2000})"|'([^']{0,2000})'|([^\s"'=<>`]{1,2000})/y;
 
 /**
  * What may be the target of a link or image in Markdown, each once: more than there are (those in code, too), and
@@ -18,7 +19,12 @@ export function possibleTargets(text: string): ReadonlySet<string> | undefined {
       if (++openings > maxOpenings) return undefined;
       add(destinationAt(text, at + 2));
     }
-  for (const [, , double, single, bare] of text.matchAll(htmlTarget)) add(double ?? single ?? bare);
+  // One may begin in what looks like the value of another.
+  for (const { 0: name, index } of text.matchAll(htmlAttribute)) {
+    htmlValue.lastIndex = index + name.length;
+    const [, double, single, bare] = htmlValue.exec(text) ?? [];
+    add(double ?? single ?? bare);
+  }
   return targets;
 }
 

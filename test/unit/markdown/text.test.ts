@@ -23,8 +23,8 @@ describe('links of a Markdown text', () => {
     ['no code', '`[a](b.md)`\n\n    [a](b.md)\n\n```\n[a](b.md)\n```\n<pre><a href="b.md"></pre>', []],
     [
       'HTML, in a block and in a line',
-      '<p>\n<a class="x" href="a.md"><img\n src=b.png></a>\n</p>\n\nx <img alt="y>" src=\'c&amp;d.png\'> <div href="e">',
-      ['a.md', 'b.png', 'c&d.png'],
+      '<p>\n<a class="x" href="a.md"><img\n src=b.png></a>\n</p>\n\nx <img alt="y>" src=\'c&amp;d.png\'> <div href="e">\n<a data-href="f" title="href=g" href=h.md>',
+      ['a.md', 'b.png', 'c&d.png', 'h.md'],
     ],
     ['tables and lists', '| a |\n|---|\n| [b](c.md) |\n\n- [d](e.md)\n  1. ![f](g.png)', ['c.md', 'e.md', 'g.png']],
   ];
