@@ -1,5 +1,11 @@
 import type { FixInfo } from '../../contract/fixes.ts';
 import { rules } from '../audit/rules/index.ts';
+import { addHealthcheck } from './compose/add-healthcheck.ts';
+import { addResourceLimits } from './compose/add-resource-limits.ts';
+import { addRestartPolicy } from './compose/add-restart-policy.ts';
+import { bindToLocalhost } from './compose/bind-to-localhost.ts';
+import { requireServiceHealthy } from './compose/require-service-healthy.ts';
+import { setImageTag } from './compose/set-image-tag.ts';
 import { addDependencyUpdates } from './files/add-dependency-updates.ts';
 import { addChangelog, addCodeOwners, addContributingGuide, addReadme } from './files/add-documents.ts';
 import { addEditorconfig } from './files/add-editorconfig.ts';
@@ -42,6 +48,12 @@ export const fixes: readonly Fix[] = [
   addCodeOwners,
   addDependencyUpdates,
   addEditorconfig,
+  addRestartPolicy,
+  addHealthcheck,
+  bindToLocalhost,
+  setImageTag,
+  addResourceLimits,
+  requireServiceHealthy,
 ];
 
 /** As the contract tells of them. */

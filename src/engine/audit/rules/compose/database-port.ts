@@ -1,4 +1,4 @@
-import type { Port } from '../../../compose/types.ts';
+import { isEverywhere } from '../../../compose/everywhere.ts';
 import { defineRule } from '../../rule.ts';
 import { found, problemAt } from './services.ts';
 
@@ -23,8 +23,6 @@ const databases: ReadonlyMap<number, string> = new Map([
 const image =
   /postgres|pgvector|timescale|postgis|mysql|mariadb|percona|mssql|oracle|etcd|couchdb|redis|valkey|keydb|dragonfly|neo4j|influx|clickhouse|cassandra|scylla|elastic|opensearch|memcached|cockroach|mongo/i;
 
-const everywhere = ({ hostIp }: Port): boolean => hostIp === null || hostIp === '0.0.0.0' || hostIp === '::';
-
 export const composeDatabasePort = defineRule({
   id: 'compose/database-port',
   severity: 'warning',
@@ -36,14 +34,14 @@ export const composeDatabasePort = defineRule({
     'Other services reach it by its name without a published port. For tools on the host, bind it to `127.0.0.1`.',
   example: { 'compose.yaml': 'services:\n  db:\n    image: postgres:17\n    ports:\n      - "5432:5432"' },
   good: { 'compose.yaml': 'services:\n  db:\n    image: postgres:17\n    ports:\n      - "127.0.0.1:5432:5432"' },
-  fixes: [],
+  fixes: ['compose/bind-to-localhost'],
   needs: ['compose'],
   check({ compose }) {
     return found(compose, (service) => {
       if (!image.test(`${service.image?.reference ?? ''} ${service.name}`)) return [];
       return service.ports.flatMap((port) => {
         const name = databases.get(port.target[0]);
-        if (name === undefined || !everywhere(port)) return [];
+        if (name === undefined || !isEverywhere(port.hostIp)) return [];
         const message = `\`${service.name}\` opens the port of ${name} (${port.target[0]}) on all interfaces.`;
         return [problemAt(port.at, service.name, message, String(port.target[0]))];
       });

@@ -17,7 +17,7 @@ export const composeDependencyCondition = defineRule({
     'compose.yaml':
       'services:\n  web:\n    image: nginx:1.27\n    depends_on:\n      db:\n        condition: service_healthy\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "pg_isready"]',
   },
-  fixes: [],
+  fixes: ['compose/require-service-healthy'],
   needs: ['compose'],
   check({ compose }) {
     return onceEach(

@@ -15,7 +15,7 @@ export const composeNoHealthcheck = defineRule({
     'compose.yaml':
       'services:\n  web:\n    image: nginx:1.27\n    healthcheck:\n      test: ["CMD", "curl", "--fail", "http://localhost/"]',
   },
-  fixes: [],
+  fixes: ['compose/add-healthcheck'],
   needs: ['compose'],
   check({ compose }) {
     return lacking(

@@ -11,7 +11,7 @@ export const composeNoResourceLimits = defineRule({
   howToFix: 'Add `mem_limit`, or `deploy.resources.limits.memory`, well above what `docker stats` shows.',
   example: { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.27' },
   good: { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.27\n    mem_limit: 256m' },
-  fixes: [],
+  fixes: ['compose/add-resource-limits'],
   needs: ['compose'],
   check({ compose }) {
     return lacking(

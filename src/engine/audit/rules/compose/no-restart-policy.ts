@@ -11,7 +11,7 @@ export const composeNoRestartPolicy = defineRule({
   howToFix: 'Add `restart: unless-stopped`; `restart: "no"` says that it is meant to end.',
   example: { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.27' },
   good: { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.27\n    restart: unless-stopped' },
-  fixes: [],
+  fixes: ['compose/add-restart-policy'],
   needs: ['compose'],
   check({ compose }) {
     return lacking(

@@ -11,7 +11,7 @@ export const composeUnpinnedImage = defineRule({
   howToFix: 'Name the version that runs now (`docker compose images`), and let a bot propose the next ones.',
   example: { 'compose.yaml': 'services:\n  web:\n    image: nginx:latest' },
   good: { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.27.3' },
-  fixes: [],
+  fixes: ['compose/set-image-tag'],
   needs: ['compose'],
   check({ compose }) {
     return found(compose, (service) => {
