@@ -77,16 +77,14 @@ function toLongForm(
 ): TextEdit[] {
   const items = list.items as Node[];
   if (list.flow) {
-    const brackets = [
-      { from: startOf(list), to: startOf(list) + 1, text: '{' },
-      { from: endOf(list) - 1, to: endOf(list), text: '}' },
-    ];
+    const open = { from: startOf(list), to: startOf(list) + 1, text: '{' };
+    const close = { from: endOf(list) - 1, to: endOf(list), text: '}' };
     const inner = items.map((item, at) => ({
       from: endOf(item),
       to: endOf(item),
       text: `: {condition: ${conditions[at] ?? started}}`,
     }));
-    return [...brackets, ...inner];
+    return [open, ...inner, close];
   }
   // A list may stand as far left as its key, a mapping must not.
   const keyColumn = columnOf(source, startOf(pair.key));

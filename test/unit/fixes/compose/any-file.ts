@@ -52,7 +52,7 @@ function service(kind: number): fc.Arbitrary<string[]> {
 }
 
 type Next = () => readonly [comment: string, quote: string];
-const entries: readonly ((next: Next) => string[])[] = [
+const entries: ((next: Next) => string[])[] = [
   (next) => {
     const [c, q] = next();
     return [`\t\timage: ${q}postgres${q}${c}`];

@@ -3,31 +3,25 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Finding } from '../../../../src/contract/findings.ts';
-import { composeDatabasePort } from '../../../../src/engine/audit/rules/compose/database-port.ts';
-import { composeNoHealthcheck } from '../../../../src/engine/audit/rules/compose/no-healthcheck.ts';
-import { composeNoRestartPolicy } from '../../../../src/engine/audit/rules/compose/no-restart-policy.ts';
 import { restartRecipe } from '../../../../src/engine/fixes/compose/add-restart-policy.ts';
 import { localhostRecipe } from '../../../../src/engine/fixes/compose/bind-to-localhost.ts';
 import { targetsOf } from '../../../../src/engine/fixes/compose/compose-fix.ts';
 import { type Recipe, repairText } from '../../../../src/engine/fixes/compose/repair-text.ts';
 import { applyTextEdits } from '../../../../src/engine/yaml/text-edit.ts';
 import { commit } from '../../../fixtures/git.ts';
+import { judge } from '../../audit/facts.ts';
 import { composeOf } from '../../audit/rules/compose-facts.ts';
 import { never, snapshotRepository, workbench } from '../workbench.ts';
 import { anyComposeFile } from './any-file.ts';
 
 const path = 'compose.yaml';
 const checks = {
-  'a restart policy': { rule: composeNoRestartPolicy, recipe: restartRecipe('no') },
-  localhost: { rule: composeDatabasePort, recipe: localhostRecipe(() => undefined) },
+  'a restart policy': { rule: 'compose/no-restart-policy', recipe: restartRecipe('no') },
+  localhost: { rule: 'compose/database-port', recipe: localhostRecipe(() => undefined) },
 } as const;
 
-async function problemsOf(text: string, rule: (typeof checks)[keyof typeof checks]['rule']) {
-  const { compose } = await composeOf({ [path]: text });
-  assert.equal(compose.state, 'known');
-  // The rules of Compose ask for nothing but the projects.
-  return compose.state === 'known' ? rule.check({ compose: compose.value } as never, undefined as never) : [];
-}
+const findingsIn = async (text: string, rule: string): Promise<Finding[]> =>
+  judge(rule, { facts: await composeOf({ [path]: text }) }).filter(({ verdict }) => verdict === 'fail');
 
 describe('any Compose file', function () {
   this.timeout(60_000);
@@ -35,13 +29,13 @@ describe('any Compose file', function () {
     it(`gets ${name} where it lacks it: the finding is gone and nothing else has changed`, () =>
       fc.assert(
         fc.asyncProperty(anyComposeFile, async (text) => {
-          const before = [...(await problemsOf(text, rule))];
+          const before = await findingsIn(text, rule);
           const { after, done, left } = repairText(text, targetsOf(before), () => recipe as Recipe);
           assert.deepEqual(
             left.map(({ error }) => error.message),
             [],
           );
-          assert.deepEqual([...(await problemsOf(after, rule))], [], after);
+          assert.deepEqual(await findingsIn(after, rule), [], after);
           // Taken out again, what was put in leaves every byte as it was.
           const edits = done.flatMap(({ repair }) => repair.edits).toSorted((a, b) => a.from - b.from);
           let moved = 0;
@@ -64,11 +58,8 @@ describe('any Compose file', function () {
       fc.asyncProperty(anyComposeFile, async (text) => {
         writeFileSync(file, text);
         const before = snapshotRepository(bench.path);
-        const problems = [...(await problemsOf(text, composeNoRestartPolicy))];
-        if (problems.length === 0) return;
-        const findings = problems.map(
-          (problem) => ({ ...problem, rule: composeNoRestartPolicy.id }) as unknown as Finding,
-        );
+        const findings = await findingsIn(text, 'compose/no-restart-policy');
+        if (findings.length === 0) return;
         const plan = await bench.runner.plan(
           'compose/add-restart-policy',
           [bench.location],
@@ -81,7 +72,7 @@ describe('any Compose file', function () {
         const [result] = await bench.runner.apply(plan.id, { signal: never });
         assert.equal(result?.outcome, 'done', result?.message);
         assert.equal(readFileSync(file, 'utf8'), item.changes?.[0]?.after);
-        assert.deepEqual([...(await problemsOf(readFileSync(file, 'utf8'), composeNoRestartPolicy))], []);
+        assert.deepEqual(await findingsIn(readFileSync(file, 'utf8'), 'compose/no-restart-policy'), []);
         await bench.undo(result?.entryId);
         assert.equal(snapshotRepository(bench.path), before);
       }),
@@ -91,8 +82,8 @@ describe('any Compose file', function () {
 
   it('of a thousand services is repaired in a moment, all at once', async () => {
     const text = `services:\n${Array.from({ length: 1000 }, (_, n) => `  s${n}:\n    image: postgres # ${n}\n`).join('')}`;
-    const problems = [...(await problemsOf(text, composeNoHealthcheck))];
-    const { done, left } = repairText(text, targetsOf(problems), () => restartRecipe('always'));
+    const findings = await findingsIn(text, 'compose/no-healthcheck');
+    const { done, left } = repairText(text, targetsOf(findings), () => restartRecipe('always'));
     assert.deepEqual([done.length, left.length], [1000, 0]);
   });
 });
