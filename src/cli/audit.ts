@@ -5,7 +5,7 @@ import type { Report } from '../contract/report.ts';
 import { ruleInfos } from '../engine/audit/rules/index.ts';
 import { fixInfos } from '../engine/fixes/index.ts';
 import { problemsAbove } from '../engine/reports/problems-above.ts';
-import { reportFiles } from '../engine/reports/render.ts';
+import { reportFiles, writeReport } from '../engine/reports/render.ts';
 import { writeWhole } from '../engine/write-whole.ts';
 import type { AuditCommand } from './arguments.ts';
 import { auditText } from './audit-text.ts';
@@ -30,7 +30,7 @@ async function auditAndReport(session: Session, command: AuditCommand, terminal:
   const text =
     command.format === 'text'
       ? render(command, report, session, terminal)
-      : reportFiles[command.format].render(report, version);
+      : await writeReport(reportFiles[command.format], report, version);
   if (command.output === undefined) await terminal.write(text);
   else {
     await writeWhole(command.output, text);

@@ -4,6 +4,21 @@ import { factView, health, repositoryStatus } from './repositories.ts';
 
 const fleetHealth = health;
 
+/** A fix as edits of the file that the finding is in; lines and columns 1-based, in UTF-16 code units, ends exclusive. */
+const textFix = z.object({
+  fix: z.string(),
+  description: z.string(),
+  edits: z.array(
+    z.object({
+      line: z.int(),
+      column: z.int(),
+      endLine: z.int(),
+      endColumn: z.int(),
+      text: z.string(),
+    }),
+  ),
+});
+
 /** The JSON report: `gitops-auditor audit --format json` and *Export report*. Its JSON schema is published in `schemas/`. */
 export const report = z.object({
   version: z.literal(1),
@@ -53,6 +68,8 @@ export const report = z.object({
           subject: z.optional(z.string()),
           ...place,
           fixes: z.optional(z.array(z.string())),
+          /** Edits of the file that would repair it, where a fix is one certain edit. Only in reports that show them (SARIF). */
+          textFixes: z.optional(z.array(textFix)),
         }),
       ),
     }),

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
-import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
+import type { Fix, Location, Log, ReportingDescriptor, Result } from 'sarif';
 import type { RuleInfo, Severity } from '../../contract/findings.ts';
 import type { Report } from '../../contract/report.ts';
 import { ruleInfos } from '../audit/rules/index.ts';
 import type { ReportedFinding, ReportedRepository } from './reported-facts.ts';
+import type { ReportedTextFix } from './text-fixes.ts';
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<
   Severity,
@@ -93,18 +94,33 @@ function resultsOf(repository: ReportedRepository, base: string, indexOf: Readon
       locations: [locationOf(finding, base)],
       partialFingerprints: { 'gitopsAuditor/v1': fingerprint(repository.name, finding, seen) },
       ...(verdict === 'ignored' && { suppressions: [{ kind: 'external' as const }] }),
-      // They are git commands, not edits of text, which is what the format calls a fix.
+      ...(finding.textFixes && { fixes: finding.textFixes.map((one) => sarifFix(one, finding, base)) }),
+      // Most are commands or need an answer: no edits of text, which is what the format calls a fix.
       ...(fixes.length > 0 && { properties: { fixes } }),
     };
   });
 }
 
+function sarifFix({ description, edits }: ReportedTextFix, { path = '' }: ReportedFinding, base: string): Fix {
+  return {
+    description: { text: description },
+    artifactChanges: [
+      {
+        artifactLocation: { uri: uriOf(path), uriBaseId: base },
+        replacements: edits.map(({ line, column, endLine, endColumn, text }) => ({
+          deletedRegion: { startLine: line, startColumn: column, endLine, endColumn },
+          insertedContent: { text },
+        })),
+      },
+    ],
+  };
+}
+
 /** What concerns a repository as a whole is at its root: the format's readers want a place for everything. */
 function locationOf({ path, line, column, endLine, endColumn }: ReportedFinding, base: string): Location {
-  const uri = path === undefined ? '.' : path.toWellFormed().split('/').map(encodeURIComponent).join('/');
   return {
     physicalLocation: {
-      artifactLocation: { uri, uriBaseId: base },
+      artifactLocation: { uri: path === undefined ? '.' : uriOf(path), uriBaseId: base },
       ...(line !== undefined && {
         region: {
           startLine: line,
@@ -116,6 +132,8 @@ function locationOf({ path, line, column, endLine, endColumn }: ReportedFinding,
     },
   };
 }
+
+const uriOf = (path: string): string => path.toWellFormed().split('/').map(encodeURIComponent).join('/');
 
 /** The same on every machine, and while lines move. */
 function fingerprint(repository: string, { rule, subject, path }: ReportedFinding, seen: Map<string, number>): string {

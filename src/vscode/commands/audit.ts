@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { reportFiles } from '../../engine/reports/render.ts';
+import { reportFiles, writeReport } from '../../engine/reports/render.ts';
 import { writeWhole } from '../../engine/write-whole.ts';
 import type { Host } from '../host.ts';
 import { withCancellableProgress } from '../progress.ts';
@@ -44,7 +44,8 @@ export async function exportReport(host: Host): Promise<void> {
     filters: { [format.title]: [format.extension] },
   });
   if (!target) return;
-  await writeWhole(target.fsPath, format.render(report, String(host.shell.context.extension.packageJSON.version)));
+  const version = String(host.shell.context.extension.packageJSON.version);
+  await writeWhole(target.fsPath, await writeReport(format, report, version));
   const open = vscode.l10n.t('Open');
   void prompts
     .info(vscode.l10n.t('The report of {0} repositories was written.', report.summary.repositories), open)
