@@ -24,15 +24,16 @@ export function requireTarget(target: string): { readonly fix: FixInfo | undefin
   );
 }
 
-/**
- * The fixes to apply, and the ids of the repositories: of a rule the best fix of each finding, of a fix wherever a
- * finding offers it.
- */
-export async function chooseFixes(
-  target: string,
-  { call, fleet }: Session,
-  terminal: Terminal,
-): Promise<Map<FixInfo, string[]>> {
+/** What a fix is to be applied to. */
+export interface ChosenFix {
+  readonly fix: FixInfo;
+  readonly repositoryIds: readonly string[];
+  /** What it is to repair there; undefined: all that it repairs. */
+  readonly findingIds: readonly string[] | undefined;
+}
+
+/** The fixes to apply: of a rule the best fix of each of its findings, of a fix wherever a finding offers it. */
+export async function chooseFixes(target: string, { call, fleet }: Session, terminal: Terminal): Promise<ChosenFix[]> {
   const { fix: asked } = requireTarget(target);
   await call(
     'audit.run',
@@ -42,21 +43,19 @@ export async function chooseFixes(
   terminal.clearProgress();
 
   const fixes = fixInfos();
-  const chosen = new Map<FixInfo, string[]>();
   const failed = fleet
     .findings()
     .filter(
       ({ verdict, rule, fixes: offered }) =>
         verdict === 'fail' && (asked ? offered.includes(asked.id) : rule === target),
     );
-  for (const finding of failed) {
-    const fix = asked ?? fixes.find(({ id }) => id === finding.fixes[0]);
-    if (!fix) continue;
-    const repositories = chosen.get(fix) ?? [];
-    if (!repositories.includes(finding.repositoryId)) repositories.push(finding.repositoryId);
-    chosen.set(fix, repositories);
-  }
-  if (chosen.size === 0 && failed.length > 0)
+  const byFix = Map.groupBy(failed, ({ fixes: offered }) => asked ?? fixes.find(({ id }) => id === offered[0]));
+  const chosen = [...byFix].flatMap(([fix, found]): ChosenFix[] => {
+    if (fix === undefined) return [];
+    const repositoryIds = [...new Set(found.map(({ repositoryId }) => repositoryId))];
+    return [{ fix, repositoryIds, findingIds: asked ? undefined : found.map(({ id }) => id) }];
+  });
+  if (chosen.length === 0 && failed.length > 0)
     throw new AuditorError('conflict', `What ${target} found needs a person.`, {
       hint: `gitops-auditor rules ${target} tells how.`,
     });

@@ -1,6 +1,6 @@
-import type { FixInfo, FixPlan, FixResult, Question } from '../contract/fixes.ts';
+import type { FixPlan, FixResult, Question } from '../contract/fixes.ts';
 import type { FixCommand } from './arguments.ts';
-import { chooseFixes, requireTarget } from './choose-fixes.ts';
+import { type ChosenFix, chooseFixes, requireTarget } from './choose-fixes.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { neededAnswersText, planText, resultText } from './journal-text.ts';
 import { oneRepository } from './one-repository.ts';
@@ -24,14 +24,14 @@ type Repair = FixCommand & { readonly roots: readonly string[] };
 async function repair(session: Session, command: Repair, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   await session.recover();
   const chosen = await chooseFixes(command.target, session, terminal);
-  if (chosen.size === 0) {
+  if (chosen.length === 0) {
     await terminal.write('There is nothing to fix.\n');
     return exitCodes.fine;
   }
   const plans: FixPlan[] = [];
   const unanswered: Question[] = [];
-  for (const [fix, repositoryIds] of chosen) {
-    const { plan, missing } = await planFix(session, fix, repositoryIds, command, terminal, signal);
+  for (const one of chosen) {
+    const { plan, missing } = await planFix(session, one, command, terminal, signal);
     plans.push(plan);
     unanswered.push(...missing);
   }
@@ -55,8 +55,7 @@ async function repair(session: Session, command: Repair, terminal: Terminal, sig
 /** `missing`: a preview asks nobody, and shows a stand-in for these. */
 async function planFix(
   { call, fleet }: Session,
-  fix: FixInfo,
-  repositoryIds: readonly string[],
+  { fix, repositoryIds, findingIds }: ChosenFix,
   command: Repair,
   terminal: Terminal,
   signal: AbortSignal,
@@ -67,7 +66,8 @@ async function planFix(
   const { answers, missing } = command.dryRun
     ? standIns(fix, command.answers)
     : { answers: await askMissing(fix, command.answers, terminal, signal), missing: [] };
-  const planOf = (ids: readonly string[]) => call('fixes.plan', { fix: fix.id, repositoryIds: [...ids], answers });
+  const asked = { fix: fix.id, answers, ...(findingIds && { findingIds: [...findingIds] }) };
+  const planOf = (ids: readonly string[]) => call('fixes.plan', { ...asked, repositoryIds: [...ids] });
   // A stand-in is no answer that several could share: each is previewed by itself.
   const alone = missing.some(({ perRepository }) => perRepository);
   const [first = [], ...others] = alone ? meant.map((id) => [id]) : [meant];

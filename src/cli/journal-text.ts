@@ -1,5 +1,6 @@
 import type { ErrorShape } from '../contract/errors.ts';
 import type { FixResult, JournalEntry, PlanItem, Question } from '../contract/fixes.ts';
+import { diffText } from './diff-text.ts';
 import { errorLines, shellWord, shortPath } from './error-text.ts';
 import { answerOption } from './questions.ts';
 import { type Paint, plural, printable } from './terminal.ts';
@@ -18,6 +19,7 @@ export function planText(item: PlanItem, paint: Paint): string {
     heading,
     `  ${printable(item.summary)}`,
     ...item.details.map((line) => `    ${printable(line)}`),
+    ...(item.changes ?? []).flatMap((change) => diffText(change, paint).map((line) => `    ${line}`)),
     ...item.commands.map((words) => paint('dim', `    $ ${words.map((word) => shellWord(printable(word))).join(' ')}`)),
     ...item.warnings.map((line) => `  ${paint('yellow', 'warning:')} ${printable(line)}`),
     ...(item.undoable ? [] : [`  ${paint('yellow', 'This cannot be undone.')}`]),
