@@ -12,7 +12,6 @@ export const errorCode = z.enum([
   'auth-failed', // the remote wants credentials that git could not give without asking
   'rejected', // the remote refused (not a fast-forward, protected branch, hook…)
   'conflict', // the repository is not in the state that the plan was made for
-  'unsaved', // an editor holds changes of the file that are not on disk yet
   'locked', // another window or process is changing this repository
   'timeout',
   'cancelled',

@@ -15,6 +15,7 @@ export interface CommandTarget {
   readonly repositoryId?: string;
   readonly repositoryIds?: readonly string[];
   readonly findingId?: string;
+  readonly findingIds?: readonly string[];
   readonly fix?: string;
   readonly rule?: string;
 }
@@ -47,12 +48,13 @@ export function targetsOf(host: Host, argument: unknown, selection: unknown): Ta
 function treeTargetOf(element: unknown): TreeTarget[] | undefined {
   if (typeof element !== 'object' || element === null) return undefined;
   if ('node' in element) return [(element as { node: { target: TreeTarget } }).node.target];
-  const { repositoryId, repositoryIds, findingId, rule } = element as CommandTarget;
+  const { repositoryId, repositoryIds, findingId, findingIds, rule } = element as CommandTarget;
   if (repositoryIds !== undefined)
     return rule === undefined
       ? repositoryIds.map((id) => ({ kind: 'repository', repositoryId: id }))
       : [{ kind: 'rule', rule, repositoryIds }];
   if (repositoryId === undefined) return undefined;
+  if (findingIds !== undefined) return findingIds.map((id) => ({ kind: 'finding', repositoryId, findingId: id }));
   if (findingId !== undefined) return [{ kind: 'finding', repositoryId, findingId }];
   return [{ kind: 'repository', repositoryId }];
 }

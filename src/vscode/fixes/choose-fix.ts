@@ -7,10 +7,12 @@ import type { Targets } from '../commands/targets.ts';
 import type { Host } from '../host.ts';
 import { cloneFix } from './fix-ids.ts';
 
-/** Which fix, and on which repositories. */
+/** Which fix, on which repositories, and what it is to repair there. */
 export interface Choice {
   readonly fix: FixInfo;
   readonly repositoryIds: readonly string[];
+  /** undefined: all that it repairs there. */
+  readonly findingIds: readonly string[] | undefined;
 }
 
 /** Asks what was not given. undefined: cancelled, or there is nothing to choose (which is said). */
@@ -26,10 +28,12 @@ export async function chooseFix(
   const inNeed = needed.get(fix.id) ?? new Set<string>();
   const alone = fix.questions.some(({ perRepository }) => perRepository);
   const pointedAt = given.targets && pointedAtIds(given.targets, given.fix === undefined ? inNeed : new Set());
-  if (pointedAt && (!alone || pointedAt.length === 1)) return { fix, repositoryIds: pointedAt };
+  const findingIds = chosenFindings(fix, given.targets);
+  if (pointedAt && (!alone || pointedAt.length === 1)) return { fix, repositoryIds: pointedAt, findingIds };
   const items = host.fleet
     .repositories()
     .filter(({ id, kind }) => (pointedAt ? pointedAt.includes(id) : canBeFixed(fix, kind)))
+    .filter(({ id }) => !fix.needsFinding || inNeed.has(id))
     .map((repository) => ({
       ...repositoryItem(repository, reason(host, repository.id, fix.id)),
       picked: inNeed.has(repository.id),
@@ -43,7 +47,13 @@ export async function chooseFix(
         placeHolder: vscode.l10n.t('Choose repositories ({0} need it)', inNeed.size),
       });
   const repositoryIds = (chosen ?? []).flatMap((item) => item?.repositoryId ?? []);
-  return repositoryIds.length > 0 ? { fix, repositoryIds } : undefined;
+  return repositoryIds.length > 0 ? { fix, repositoryIds, findingIds } : undefined;
+}
+
+/** Those that the fix repairs; undefined where it was not findings that were chosen, or none is one of its. */
+function chosenFindings({ id }: FixInfo, targets: Targets | undefined): readonly string[] | undefined {
+  const found = targets?.findings?.filter(({ fixes, verdict }) => verdict === 'fail' && fixes.includes(id)) ?? [];
+  return found.length > 0 ? found.map((finding) => finding.id) : undefined;
 }
 
 /** Of several, those that need it; of one that was pointed at, that one. */

@@ -6,6 +6,7 @@ import type { Host } from '../host.ts';
 import { withCancellableProgress } from '../progress.ts';
 import { type Choice, chooseFix } from './choose-fix.ts';
 import { blockedReason, planSummary, previews } from './preview.ts';
+import { allSaved } from './unsaved.ts';
 
 /** Choose → ask → preview → confirm → do → say what was done, with undo. */
 export async function runFix(
@@ -18,6 +19,7 @@ export async function runFix(
     });
   const choice = await chooseFix(host, given);
   if (!choice) return undefined;
+  if (!(await allSaved(host, choice))) return undefined;
   const answers = await ask(host, choice);
   if (!answers) return undefined;
   const plan = await makePlan(host, choice, answers);
@@ -63,16 +65,24 @@ async function ask(host: Host, choice: Choice): Promise<Answers | undefined> {
 }
 
 /** Of one repository: with what it has to choose from. */
-async function questionsOf({ fixes, fleet }: Host, { fix, repositoryIds }: Choice): Promise<readonly Question[]> {
+async function questionsOf(
+  { fixes, fleet }: Host,
+  { fix, repositoryIds, findingIds }: Choice,
+): Promise<readonly Question[]> {
   const [only, ...others] = repositoryIds;
   const location = only === undefined || others.length > 0 ? undefined : fleet.location(only);
   if (!fixes || !location || fix.questions.length === 0) return fix.questions;
-  return withCancellableProgress(fix.title, (signal) => fixes.questions(fix.id, location, { signal }));
+  return withCancellableProgress(fix.title, (signal) => {
+    const findings = (id: string) => fleet.repairable(id, fix.id, findingIds);
+    return fixes.questions(fix.id, location, { signal, findings });
+  });
 }
 
-async function makePlan(host: Host, { fix, repositoryIds }: Choice, answers: Answers): Promise<FixPlan> {
+async function makePlan(host: Host, { fix, repositoryIds, findingIds }: Choice, answers: Answers): Promise<FixPlan> {
+  const asked = { fix: fix.id, repositoryIds: [...repositoryIds], answers };
+  const input = findingIds ? { ...asked, findingIds: [...findingIds] } : asked;
   return withCancellableProgress(vscode.l10n.t('{0}: looking at what it would do', fix.title), (signal, onProgress) =>
-    host.call('fixes.plan', { fix: fix.id, repositoryIds: [...repositoryIds], answers }, { signal, onProgress }),
+    host.call('fixes.plan', input, { signal, onProgress }),
   );
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { FixInfo, FixPlan, PlanItem } from '../../contract/fixes.ts';
 import { previewScheme } from '../ids.ts';
@@ -58,23 +59,53 @@ export function planDocument(fix: FixInfo, plan: FixPlan): string {
 const shellWord = (word: string): string =>
   /^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
+/** More files at once nobody looks through. */
+const maxShownFiles = 200;
+/** So many plans’ documents are kept. */
+const maxPlans = 10;
+
 /** Serves the documents of plans that were shown; a few are kept. */
 export class PreviewDocuments implements vscode.TextDocumentContentProvider {
-  readonly #texts = new Map<string, string>();
+  /** By plan and URI. */
+  readonly #texts = new Map<string, Map<string, string>>();
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.toString()) ?? vscode.l10n.t('This preview is over.');
+    return this.#texts.get(uri.query)?.get(uri.toString()) ?? vscode.l10n.t('This preview is over.');
   }
 
+  /** As a diff where files would change, else as a document in words. */
   async show(fix: FixInfo, plan: FixPlan): Promise<void> {
-    const uri = vscode.Uri.from({
-      scheme: previewScheme,
-      path: `/${plan.title.replaceAll('/', ' ')}.md`,
-      query: plan.id,
+    const changed = plan.items.flatMap(({ name, path, changes = [] }) =>
+      changes.map((change) => ({ ...change, name, file: vscode.Uri.file(join(path, change.path)) })),
+    );
+    if (changed.length === 0) {
+      const uri = this.#hold(plan, `/${plan.title.replaceAll('/', ' ')}.md`, planDocument(fix, plan));
+      await vscode.window.showTextDocument(uri, { preview: true, preserveFocus: false });
+      return;
+    }
+    const sides = changed.slice(0, maxShownFiles).map(({ name, path, file, before, after }) => {
+      const place = `${name.replaceAll('/', ' ')}/${path}`;
+      return [
+        file,
+        this.#hold(plan, `/${vscode.l10n.t('Now')}/${place}`, before ?? ''),
+        this.#hold(plan, `/${vscode.l10n.t('Then')}/${place}`, after ?? ''),
+      ] as const;
     });
-    this.#texts.set(uri.toString(), planDocument(fix, plan));
-    for (const old of [...this.#texts.keys()].slice(0, -10)) this.#texts.delete(old);
-    await vscode.window.showTextDocument(uri, { preview: true, preserveFocus: false });
+    const [first, ...others] = sides;
+    if (first && others.length === 0) {
+      const [, now, then] = first;
+      const title = `${plan.title}: ${changed[0]?.path ?? ''}`;
+      await vscode.commands.executeCommand('vscode.diff', now, then, title, { preview: true });
+    } else await vscode.commands.executeCommand('vscode.changes', plan.title, sides);
+  }
+
+  #hold({ id }: FixPlan, path: string, text: string): vscode.Uri {
+    const uri = vscode.Uri.from({ scheme: previewScheme, path, query: id });
+    const ofPlan = this.#texts.get(id) ?? new Map<string, string>();
+    this.#texts.delete(id);
+    this.#texts.set(id, ofPlan.set(uri.toString(), text));
+    for (const old of [...this.#texts.keys()].slice(0, -maxPlans)) this.#texts.delete(old);
+    return uri;
   }
 }
 

@@ -73,7 +73,7 @@ export function composeFix({
           if (repaired.done.length > 0) edits.push({ path, before, after: repaired.after });
         } catch (thrown) {
           const error = AuditorError.from(thrown);
-          if (!['conflict', 'unsaved'].includes(error.code)) throw error;
+          if (error.code !== 'conflict') throw error;
           left.push({ where: path, error });
         }
       const [first] = left;

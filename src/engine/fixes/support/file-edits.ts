@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import { lstat, mkdir, open, readFile, rename, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { AuditorError } from '../../../contract/errors.ts';
 import type { FixContext, RepairContext } from '../fix.ts';
 import { type BytePath, bytesOf, foldersAbove, nulTerminated, onDisk, shown } from './byte-path.ts';
 import { change, changedSincePlan, conflict, read } from './change.ts';
@@ -41,10 +40,7 @@ export async function readEditable(context: FixContext, path: string): Promise<s
   const bytes = bytePath(path);
   await refuseLinkAbove(root, bytes);
   if (context.isUnsaved(join(root, path)))
-    throw new AuditorError('unsaved', `${path} has changes that are not saved.`, {
-      hint: 'Save or revert it and try again.',
-      path: join(root, path),
-    });
+    throw conflict(`${path} has changes that are not saved.`, 'Save or revert it and try again.');
   const info = await lstat(onDisk(root, bytes)).catch(ignoreMissing);
   if (info === undefined) return null;
   if (!info.isFile()) throw conflict(`${path} is no plain file.`, 'Change what it stands for by hand.');
