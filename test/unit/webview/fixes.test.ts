@@ -3,6 +3,7 @@ import { AuditorError } from '../../../src/contract/errors.ts';
 import type { Call, OperationName } from '../../../src/contract/operations.ts';
 import { bulkActions } from '../../../webview-ui/src/fixes/bulk.ts';
 import { commandLine } from '../../../webview-ui/src/fixes/command-line.ts';
+import { diffOf } from '../../../webview-ui/src/fixes/diff.ts';
 import { FixFlow } from '../../../webview-ui/src/fixes/flow.ts';
 import { formatAge } from '../../../webview-ui/src/format.ts';
 import { makeFixes } from '../../fixtures/fleet-catalog.ts';
@@ -54,6 +55,13 @@ describe('fix flow', () => {
     assert.equal(flow.state.step, 'questions');
   });
 
+  it('repairs the findings that it was asked for alone', async () => {
+    const { call, calls } = callWith({ 'fixes.plan': plan });
+    const request = { fix: 'git/push', repositoryIds: ['a'], findingIds: ['f'] };
+    await new FixFlow(request, fixes.get('git/push'), call).plan();
+    assert.deepEqual(calls[0]?.input, request);
+  });
+
   it('keeps what went wrong', async () => {
     const error = new AuditorError('conflict', 'It changed meanwhile.');
     const { call } = callWith({ 'fixes.plan': plan, 'fixes.apply': error });
@@ -91,6 +99,15 @@ describe('bulk actions', () => {
     assert.ok(!offered(list).includes('git/add-remote'));
   });
 
+  it('offers what repairs a finding only where there is one', () => {
+    const [first, second] = [makeRepository(0), makeRepository(1)];
+    const found = { ...second, rules: ['compose/no-restart-policy'] };
+    const offered = (list: readonly (typeof first)[]) =>
+      bulkActions(list, fixes).more.find(({ fix }) => fix === 'compose/add-restart-policy')?.repositoryIds;
+    assert.equal(offered([first, second]), undefined);
+    assert.deepEqual(offered([first, found]), [found.id]);
+  });
+
   it('clones what is missing and does the rest to what is here', () => {
     const [here, missing] = [makeRepository(0), makeMissing({ ...makeRepository(1), id: 'gone' })];
     const both = bulkActions([here, missing], fixes);
@@ -99,6 +116,34 @@ describe('bulk actions', () => {
     assert.deepEqual(bulkActions([missing], fixes).more, []);
     const { first, more } = bulkActions([here], fixes);
     assert.ok(![...first, ...more].some(({ fix }) => fix === 'inventory/clone'));
+  });
+});
+
+describe('a diff', () => {
+  const lines = (before: string | null, after: string | null) =>
+    diffOf({ path: 'a', before, after })?.lines.map(({ kind, before: was, after: is, text }) => [kind, was, is, text]);
+
+  it('has the lines that differ and those around them, with their numbers', () => {
+    const before = Array.from({ length: 20 }, (_, n) => `line ${n + 1}\r\n`).join('');
+    const after = before.replace('line 2\r\n', '').replace('line 19\r\n', 'line 19\r\nnew\r\n');
+    assert.deepEqual(lines(before, after), [
+      ['same', 1, 1, 'line 1'],
+      ['removed', 2, null, 'line 2'],
+      ['same', 3, 2, 'line 3'],
+      ['same', 4, 3, 'line 4'],
+      ['same', 5, 4, 'line 5'],
+      ['gap', null, null, ''],
+      ['same', 17, 16, 'line 17'],
+      ['same', 18, 17, 'line 18'],
+      ['same', 19, 18, 'line 19'],
+      ['added', null, 19, 'new'],
+      ['same', 20, 20, 'line 20'],
+    ]);
+  });
+
+  it('of a file that is new or gone has one side', () => {
+    assert.deepEqual(lines(null, 'a\n'), [['added', null, 1, 'a']]);
+    assert.deepEqual(lines('a', null), [['removed', 1, null, 'a']]);
   });
 });
 

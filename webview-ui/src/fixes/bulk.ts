@@ -52,10 +52,18 @@ export function bulkActions(
   const used = new Set(first.map(({ fix }) => fix));
   const present = selected.filter(here);
   const more = [...fixes.values()]
-    .filter((info) => !used.has(info.id) && info.id !== cloneFix && fits(info, present))
-    .map(({ id, title }) => ({ fix: id, label: `${title}…`, repositoryIds: present.map((r) => r.id) }));
+    .filter(({ id }) => !used.has(id) && id !== cloneFix)
+    .flatMap((info): BulkAction[] => {
+      const list = info.needsFinding ? present.filter((repository) => repairs(info, repository)) : present;
+      if (!fits(info, list)) return [];
+      return [{ fix: info.id, label: `${info.title}…`, repositoryIds: list.map(({ id }) => id) }];
+    });
   return { first, more };
 }
+
+/** Something was found there that it repairs. */
+const repairs = ({ rules }: FixInfo, repository: RepositorySummary): boolean =>
+  repository.rules.some((rule) => rules.includes(rule));
 
 const fits = ({ questions }: FixInfo, list: readonly RepositorySummary[]): boolean =>
   list.length === 1 || (list.length > 1 && !questions.some(({ perRepository }) => perRepository));

@@ -6,6 +6,8 @@ import { Signal } from '../state/signal.ts';
 export interface FixRequest {
   readonly fix: string;
   readonly repositoryIds: readonly string[];
+  /** Repair these alone. Default: all that the fix repairs there. */
+  readonly findingIds?: readonly string[];
 }
 
 export type FixStep =
@@ -64,10 +66,15 @@ export class FixFlow {
 
   async plan(): Promise<void> {
     this.#become({ step: 'planning' });
-    const { fix, repositoryIds } = this.request;
-    const answers = this.hasQuestions ? { answers: this.answers } : {};
+    const { fix, repositoryIds, findingIds } = this.request;
+    const input = {
+      fix,
+      repositoryIds: [...repositoryIds],
+      ...(findingIds && { findingIds: [...findingIds] }),
+      ...(this.hasQuestions && { answers: this.answers }),
+    };
     await this.#run(async (signal) => {
-      const plan = await this.#call('fixes.plan', { fix, repositoryIds: [...repositoryIds], ...answers }, { signal });
+      const plan = await this.#call('fixes.plan', input, { signal });
       this.#become({ step: 'preview', plan });
     });
   }

@@ -1,7 +1,11 @@
+import { lazy, Suspense } from 'react';
 import type { FixPlan, PlanItem } from '../../../src/contract/fixes.ts';
 import { plural } from '../format.ts';
 import { Icon } from '../ui/index.ts';
 import { commandLine } from './command-line.ts';
+
+/** What compares texts is loaded where there is a text to compare. */
+const DiffView = lazy(() => import('./diff-view.tsx'));
 
 /** What would happen, repository by repository. Details are open where there is only one. */
 export function PlanView({ plan }: { plan: FixPlan }) {
@@ -53,6 +57,11 @@ function Item({ item, open }: { item: PlanItem; open: boolean }) {
         </p>
       ))}
       {!item.undoable && <p className="plan-note muted">This cannot be undone from here.</p>}
+      {item.changes !== undefined && item.changes.length > 0 && (
+        <Suspense fallback={<p className="plan-note muted">Comparing…</p>}>
+          <DiffView changes={item.changes} open={open} />
+        </Suspense>
+      )}
       {(item.details.length > 0 || item.commands.length > 0) && (
         <details open={open}>
           <summary>Details</summary>

@@ -129,7 +129,7 @@ function FailedFinding({ finding, repositoryId, onIgnore }: FailedFindingProps) 
                 key={id}
                 compact
                 label={`${info.title}: ${finding.message}`}
-                onPress={() => startFix({ fix: id, repositoryIds: [repositoryId] })}
+                onPress={() => startFix({ fix: id, repositoryIds: [repositoryId], findingIds: [finding.id] })}
               >
                 {info.title}…
               </Button>
