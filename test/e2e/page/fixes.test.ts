@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { AuditorError } from '../../../src/contract/errors.ts';
+import { makeDetail } from '../../fixtures/fleet-catalog.ts';
+import { dataTime } from '../../fixtures/fleet-data.ts';
+import { violations } from './axe.ts';
 import { DashboardBrowser, type OpenDashboard } from './dashboard.ts';
 import { until } from './helpers.ts';
+import type { ThemeName } from './themes.ts';
 
 describe('page: fixes', function () {
   this.timeout(60_000);
@@ -49,6 +53,7 @@ describe('page: fixes', function () {
     assert.deepEqual(request?.kind === 'request' && request.input, {
       fix: 'git/commit',
       repositoryIds: ['r6'],
+      findingIds: ['r6:git/uncommitted-changes'],
       answers: { message: 'Pin the image', scope: 'tracked' },
     });
   });
@@ -69,6 +74,84 @@ describe('page: fixes', function () {
     await dialog.waitFor({ state: 'detached' });
     assert.match((await page.evaluate<string>('document.activeElement.textContent')) ?? '', /Push/);
     assert.ok(!host.received.some((m) => m.kind === 'request' && m.operation === 'fixes.apply'));
+  });
+
+  describe('of files', () => {
+    const before = `services:\n${Array.from({ length: 9 }, (_, n) => `  s${n}:\n    image: "app:${n}"\n`).join('')}`;
+    const after = before.replace('    image: "app:4"\n', '    image: "app:4.2"\n    restart: unless-stopped\n');
+    const long = Array.from({ length: 90 }, (_, n) => `line ${n + 1}\n`).join('');
+    const openPlan = (theme: ThemeName, width = 1200) =>
+      browser.open({
+        theme,
+        width,
+        prepare: (host) => {
+          host.route = '/repositories/r6';
+          host.overrides['repositories.get'] = ({ id }) => {
+            const summary = host.repositories.find((one) => one.id === id);
+            assert.ok(summary);
+            const detail = makeDetail(summary);
+            const [first] = detail.findings;
+            assert.ok(first);
+            const finding = {
+              ...first,
+              id: 'f1',
+              message: '`s4` is not started again',
+              fixes: ['compose/add-restart-policy'],
+            };
+            return { ...detail, findings: [finding] };
+          };
+          host.overrides['fixes.plan'] = ({ fix, repositoryIds: [repositoryId = ''] }) => {
+            const changes = [
+              { path: 'compose.yaml', before, after },
+              { path: 'docs/LICENSE', before: null, after: long },
+            ];
+            const item = { repositoryId, name: 'six', path: '/srv/six', state: 'ready' as const, undoable: true };
+            const summary = 'Add a restart policy to s4 in compose.yaml';
+            const ready = { ...item, summary, commands: [], details: [], warnings: [], changes };
+            return {
+              id: 'p',
+              fix,
+              title: 'Add restart policy',
+              createdAt: new Date(dataTime).toISOString(),
+              items: [ready],
+            };
+          };
+        },
+      });
+
+    it('shows them as diffs, and repairs the finding that was pressed', async () => {
+      const { page, host } = await openPlan('dark');
+      await page.getByRole('button', { name: /^Add restart policy: / }).click();
+      const dialog = page.getByRole('dialog');
+      const table = dialog.getByRole('table', { name: 'Changes of compose.yaml' });
+      await table.waitFor();
+      const rows = await table.getByRole('row').allTextContents();
+      // Lines before and after, what happens, the text.
+      assert.ok(rows.includes('11−removed    image: "app:4"'), rows.join('\n'));
+      assert.ok(rows.includes('11+added    image: "app:4.2"'));
+      assert.ok(rows.includes('12+added    restart: unless-stopped'));
+      await dialog.getByText('2 lines added, 1 removed').waitFor();
+      await dialog.getByRole('button', { name: 'Show 50 more lines' }).click();
+      await dialog.getByText('line 90').waitFor();
+      const request = host.received.findLast((m) => m.kind === 'request' && m.operation === 'fixes.plan');
+      assert.deepEqual(request?.kind === 'request' && request.input, {
+        fix: 'compose/add-restart-policy',
+        repositoryIds: ['r6'],
+        findingIds: ['f1'],
+      });
+    });
+
+    for (const theme of ['dark', 'light', 'high-contrast'] as const)
+      for (const width of [1200, 320])
+        it(`has no serious violation: ${theme}, ${width} px`, async () => {
+          const { page, complaints } = await openPlan(theme, width);
+          await page.getByRole('button', { name: /^Add restart policy: / }).click();
+          await page.getByRole('table', { name: 'Changes of compose.yaml' }).waitFor();
+          assert.deepEqual(await violations(page), []);
+          assert.deepEqual(complaints, []);
+          if (process.env.GITOPS_AUDITOR_SHOTS !== undefined)
+            await page.screenshot({ path: `${process.env.GITOPS_AUDITOR_SHOTS}/diff-${theme}-${width}.png` });
+        });
   });
 
   it('says why it cannot be done', async () => {

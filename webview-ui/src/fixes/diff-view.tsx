@@ -42,6 +42,12 @@ function FileDiffView({ change, open }: { change: FileChange; open: boolean }) {
       {shown.length > 0 && (
         <table className="diff-lines">
           <caption className="visually-hidden">Changes of {path}</caption>
+          <colgroup>
+            <col className="diff-number" />
+            <col className="diff-number" />
+            <col className="diff-sign" />
+            <col />
+          </colgroup>
           <thead className="visually-hidden">
             <tr>
               <th scope="col">Line before</th>
