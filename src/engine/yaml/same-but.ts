@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isAlias, isMap, isPair, isScalar, isSeq, type Node } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import type { YamlValue } from './insert-entry.ts';
 import { keyOf, type YamlSource } from './source.ts';
 
@@ -14,8 +14,9 @@ export function isSameBut(before: YamlSource, after: YamlSource, changes: readon
   if (before.problems.length > 0 || after.problems.length > 0) return false;
   const was = shapeOf(before.document.contents);
   const is = shapeOf(after.document.contents);
+  const byKey: KeyIndex = new Map();
   for (const { path, value } of changes) {
-    const made = nodeAt(after.document.contents, path);
+    const made = nodeAt(after.document.contents, path, byKey);
     if (made === undefined || !isDeepStrictEqual(dataOf(made), value)) return false;
     if (!takeBack(was, is, path)) return false;
   }
@@ -42,7 +43,7 @@ function shapeOf(node: unknown): Shape {
 }
 
 /** Makes what is at the path as it was. False where the two do not lead there alike. */
-function takeBack(was: Shape, is: Shape, [step, ...rest]: readonly (string | number)[]): boolean {
+function takeBack(was: Shape, is: Shape, [step = '', ...rest]: readonly (string | number)[]): boolean {
   if (typeof step === 'number') {
     if (was.kind !== 'list' || is.kind !== 'list') return false;
     const old = was.items[step];
@@ -52,18 +53,31 @@ function takeBack(was: Shape, is: Shape, [step, ...rest]: readonly (string | num
     return true;
   }
   if (was.kind !== 'map' || is.kind !== 'map') return false;
-  const at = is.entries.findIndex(([key]) => key === step);
+  const at = indexOf(is, step);
   const entry = is.entries[at];
   if (entry === undefined) return false;
-  const old = was.entries.find(([key]) => key === step);
+  const old = was.entries[indexOf(was, step)];
   if (old === undefined) {
     is.entries.splice(at, 1);
+    indices.delete(is);
     return rest.length === 0;
   }
   // What was empty has now what was put in, and nothing else.
   if (rest.length > 0 && !(isEmpty(old[1]) && holdsOnly(entry[1], rest))) return takeBack(old[1], entry[1], rest);
   is.entries[at] = old;
   return true;
+}
+
+type MapShape = Extract<Shape, { readonly kind: 'map' }>;
+
+/** Where the first entry of each key is: thousands of changes in one mapping must not look through it each time. */
+const indices = new WeakMap<MapShape, ReadonlyMap<string, number>>();
+
+function indexOf(map: MapShape, key: string): number {
+  const known = indices.get(map);
+  const index = known ?? new Map(map.entries.map(([one], at) => [one, at] as const).toReversed());
+  if (known === undefined) indices.set(map, index);
+  return index.get(key) ?? -1;
 }
 
 const isEmpty = (shape: Shape): boolean =>
@@ -76,14 +90,24 @@ function holdsOnly(shape: Shape, [step, ...rest]: readonly (string | number)[]):
   return key === step && value !== undefined && holdsOnly(value, rest);
 }
 
-function nodeAt(root: unknown, path: readonly (string | number)[]): Node | undefined {
+type KeyIndex = Map<YAMLMap, ReadonlyMap<string | undefined, unknown>>;
+
+function nodeAt(root: unknown, path: readonly (string | number)[], byKey: KeyIndex): Node | undefined {
   let node = root;
   for (const step of path) {
     if (typeof step === 'number') node = isSeq(node) ? node.items[step] : undefined;
-    else if (isMap(node)) node = node.items.find((pair) => isPair(pair) && keyOf(pair.key) === step)?.value;
+    else if (isMap(node)) node = valuesOf(node, byKey).get(step);
     else return undefined;
   }
   return (node as Node | null | undefined) ?? undefined;
+}
+
+function valuesOf(map: YAMLMap, byKey: KeyIndex): ReadonlyMap<string | undefined, unknown> {
+  const known = byKey.get(map);
+  if (known !== undefined) return known;
+  const values = new Map(map.items.map(({ key, value }) => [keyOf(key), value] as const).toReversed());
+  byKey.set(map, values);
+  return values;
 }
 
 /** Of what was put in, which has no aliases. */

@@ -22,10 +22,16 @@ export interface Repair {
 /** How one service is repaired. Throws `conflict` where it cannot be done, `bad-input` where an answer does not fit. */
 export type Recipe = (service: ServiceSource, details: readonly string[]) => Repair;
 
+/** A repair that is still to be checked. */
+interface Candidate<T> {
+  readonly target: T;
+  readonly repair: Repair;
+}
+
 export interface Repaired<T> {
   readonly after: string;
   /** With offsets into the text before. */
-  readonly done: readonly { readonly target: T; readonly repair: Repair }[];
+  readonly done: readonly Candidate<T>[];
   readonly left: readonly { readonly target: T; readonly error: AuditorError }[];
 }
 
@@ -40,53 +46,64 @@ export function repairText<T extends RepairTarget>(
 ): Repaired<T> {
   const file = new ComposeSource(text);
   const offset = file.source.mark.length;
-  const done: { target: T; repair: Repair }[] = [];
+  const candidates: Candidate<T>[] = [];
   const left: { target: T; error: AuditorError }[] = [];
   for (const target of targets)
     try {
       const { edits, ...rest } = recipeOf(target)(file.service(target.service), target.details);
       const repair = { ...rest, edits: edits.map((one) => ({ ...one, from: one.from + offset, to: one.to + offset })) };
-      done.push({ target, repair });
+      candidates.push({ target, repair });
     } catch (thrown) {
       const error = AuditorError.from(thrown);
       if (error.code !== 'conflict') throw error;
       left.push({ target, error });
     }
-  const after = checked(
-    text,
-    done.map(({ repair }) => repair),
-  );
-  if (after !== undefined) return { after, done, left };
-  return oneByOne(text, done, left);
+  const checked = new CheckedRepairs<T>(text);
+  checked.add(candidates);
+  return { after: checked.after, done: checked.done, left: [...left, ...checked.refused] };
 }
 
-/** Where they do not go together, or one does not do what it is meant to: those that do, first come first served. */
-function oneByOne<T extends RepairTarget>(
-  text: string,
-  candidates: readonly { target: T; repair: Repair }[],
-  left: readonly { target: T; error: AuditorError }[],
-): Repaired<T> {
-  const done: { target: T; repair: Repair }[] = [];
-  const refused = [...left];
-  let after = text;
-  for (const candidate of candidates) {
-    const next = checked(
-      text,
-      [...done, candidate].map(({ repair }) => repair),
-    );
-    if (next === undefined) {
-      const error = conflict('The file is written in a way that cannot be edited safely here.', 'Change it by hand.');
-      refused.push({ target: candidate.target, error });
-      continue;
-    }
-    done.push(candidate);
-    after = next;
+/** So often a text is read again at most; where that does not do, it is a strange one. */
+const maxChecks = 100;
+
+/** Those that go together and do what they are meant to; first come, first served. */
+class CheckedRepairs<T> {
+  after: string;
+  readonly done: Candidate<T>[] = [];
+  readonly refused: { readonly target: T; readonly error: AuditorError }[] = [];
+  readonly #text: string;
+  #checks = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.after = text;
   }
-  return { after, done, left: refused };
+
+  /** All at once where it can be, else by halves. */
+  add(candidates: readonly Candidate<T>[]): void {
+    if (candidates.length === 0) return;
+    const mayCheck = this.#checks < maxChecks;
+    this.#checks += 1;
+    const all = [...this.done, ...candidates].map(({ repair }) => repair);
+    const after = mayCheck ? textAfter(this.#text, all) : undefined;
+    if (after !== undefined) {
+      this.after = after;
+      this.done.push(...candidates);
+    } else if (mayCheck && candidates.length > 1) {
+      const half = Math.ceil(candidates.length / 2);
+      this.add(candidates.slice(0, half));
+      this.add(candidates.slice(half));
+    } else
+      for (const { target } of candidates)
+        this.refused.push({
+          target,
+          error: conflict('The file is written in a way that cannot be edited safely here.', 'Change it by hand.'),
+        });
+  }
 }
 
 /** Undefined where the text would say anything else than is meant. */
-function checked(text: string, repairs: readonly Repair[]): string | undefined {
+function textAfter(text: string, repairs: readonly Repair[]): string | undefined {
   const edits = repairs.flatMap((repair) => repair.edits);
   if (overlap(edits)) return undefined;
   const after = applyTextEdits(text, edits);

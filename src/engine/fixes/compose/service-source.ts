@@ -4,6 +4,7 @@ import {
   columnOf,
   isNothing,
   type KeyedPair,
+  keyOf,
   ownPairs,
   readYamlSource,
   startOf,
@@ -30,8 +31,10 @@ export interface ServiceSource {
 export class ComposeSource {
   readonly source: YamlSource;
   readonly #services: YAMLMap;
+  readonly #byName: ReadonlyMap<string | undefined, readonly KeyedPair[]>;
   readonly #above: readonly (Node | null)[];
   readonly #used: ReadonlySet<string>;
+  #step: number | undefined;
 
   constructor(text: string) {
     const source = readYamlSource(text, maxComposeLength);
@@ -47,12 +50,14 @@ export class ComposeSource {
     if (services === undefined || !isMap(services.value)) throw conflict('There are no services in it any more.');
     if (second !== undefined) throw conflict('`services` is given twice.', 'Correct the file first.');
     this.#services = services.value;
+    const pairs = services.value.items as unknown as readonly KeyedPair[];
+    this.#byName = Map.groupBy(pairs, ({ key }) => keyOf(key));
     this.#above = [root, services.value];
   }
 
   /** Throws `conflict` where there is none of that name, or it does not stand here as a mapping of its own. */
   service(name: string): ServiceSource {
-    const [pair, second] = ownPairs(this.#services, name);
+    const [pair, second] = this.#byName.get(name) ?? [];
     if (pair === undefined)
       throw conflict(`\`${name}\` does not stand there itself.`, 'Change what it is taken from, by hand.');
     if (second !== undefined) throw conflict(`\`${name}\` is given twice.`, 'Correct the file first.');
@@ -69,7 +74,7 @@ export class ComposeSource {
       name,
       pair,
       map,
-      step: this.#stepOf(pair, map),
+      step: this.#stepOf(pair),
       refuseShared: (...nodes) => this.#refuseShared([...this.#above, value, ...nodes]),
     };
   }
@@ -83,20 +88,18 @@ export class ComposeSource {
   }
 
   /** As this service is indented, else as the first that is. */
-  #stepOf(pair: KeyedPair, map: YAMLMap | null): number {
-    const pairs = [
-      { pair, map },
-      ...(this.#services.items as unknown as KeyedPair[]).map((one) => ({
-        pair: one,
-        map: isMap(one.value) ? one.value : null,
-      })),
-    ];
-    for (const one of pairs) {
-      const [first] = (one.map?.flow ? [] : (one.map?.items ?? [])) as unknown as KeyedPair[];
-      if (first === undefined) continue;
-      const step = columnOf(this.source, startOf(first.key)) - columnOf(this.source, startOf(one.pair.key));
-      if (step > 0) return step;
-    }
-    return Math.max(this.#services.flow ? 2 : columnOf(this.source, startOf(pair.key)), 2);
+  #stepOf(pair: KeyedPair): number {
+    const own = this.#stepIn(pair);
+    if (own > 0) return own;
+    const pairs = this.#services.items as unknown as readonly KeyedPair[];
+    this.#step ??= this.#stepIn(pairs.find((one) => this.#stepIn(one) > 0) ?? pair);
+    return this.#step || Math.max(this.#services.flow ? 2 : columnOf(this.source, startOf(pair.key)), 2);
+  }
+
+  /** 0 where nothing stands below it. */
+  #stepIn({ key, value }: KeyedPair): number {
+    const [first] = (isMap(value) && !value.flow ? value.items : []) as unknown as KeyedPair[];
+    if (first === undefined) return 0;
+    return columnOf(this.source, startOf(first.key)) - columnOf(this.source, startOf(key));
   }
 }

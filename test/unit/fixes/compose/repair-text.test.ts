@@ -152,6 +152,23 @@ describe('a Compose file edited by range', () => {
       assert.equal(after, 'services:\n  web:\n    image: a\n    restart: unless-stopped\n  db: ~\n');
       assert.equal(left.length, 1);
     });
+    it('a repair would do more than it says, which does not stop the others', () => {
+      const text = `services:\n${['a', 'b', 'c', 'd', 'e'].map((name) => `  ${name}:\n    image: x\n`).join('')}`;
+      const targets = ['a', 'b', 'c', 'd', 'e'].map((service) => ({ service, details: [] }));
+      const { after, left } = repairText(text, targets, ({ service }) => (source) => {
+        const repair = restartRecipe('always')(source, []);
+        const edits = repair.edits.map((edit) => ({ ...edit, text: `${edit.text}\n    tty: true` }));
+        return service === 'b' || service === 'e' ? { ...repair, edits } : repair;
+      });
+      assert.deepEqual(
+        left.map(({ target, error }) => [target.service, error.code]),
+        [
+          ['b', 'conflict'],
+          ['e', 'conflict'],
+        ],
+      );
+      assert.equal(after, text.replace(/([acd]:\n {4}image: x\n)/g, '$1    restart: always\n'));
+    });
     for (const [what, text, message] of [
       ['the file has a syntax error', 'services:\n  web: [\n', /Not valid YAML/],
       ['the file is indented with tabs', 'services:\n\tweb:\n\t\timage: a\n', /Not valid YAML|tabs/i],
