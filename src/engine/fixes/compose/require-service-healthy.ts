@@ -109,7 +109,7 @@ export const requireServiceHealthy = composeFix({
   id: 'compose/require-service-healthy',
   title: 'Wait until healthy',
   description: 'Writes `depends_on` in its long form, with `condition: service_healthy`.',
-  words: { doing: 'Make wait until what it needs is healthy:', done: 'Made wait until what it needs is healthy:' },
+  words: { doing: 'Add a condition to the dependencies of', done: 'Added a condition to the dependencies of' },
   needs: ['compose'],
   recipes({ facts: { compose } }) {
     const services = compose.state === 'known' ? compose.value.flatMap((project) => project.services) : [];
