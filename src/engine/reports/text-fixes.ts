@@ -6,7 +6,8 @@ import { localhostRecipe } from '../fixes/compose/bind-to-localhost.ts';
 import { targetsOf } from '../fixes/compose/compose-fix.ts';
 import { type Recipe, type RepairTarget, repairText } from '../fixes/compose/repair-text.ts';
 import { fixById } from '../fixes/index.ts';
-import { FileCache, realPathInside } from '../git/file-cache.ts';
+import { FileCache } from '../git/file-cache.ts';
+import { FileFinder } from '../git/file-finder.ts';
 import type { TextEdit } from '../yaml/text-edit.ts';
 import type { ReportedFinding, ReportedRepository } from './reported-facts.ts';
 
@@ -79,18 +80,16 @@ function editsOf(
   }
 }
 
-/** Undefined where there is no such file in the working tree, or it is too long or no text. */
+/** Undefined where there is no such file in the working tree, or it cannot be read, is too long or no text. */
 async function textAt(workingTree: string, path: string, files: FileCache): Promise<string | undefined> {
-  const real = await realPathInside(workingTree, path, files);
-  if (real === undefined) return undefined;
-  return files.read(
-    real,
-    (content) => {
-      const text = content.toString('utf8');
-      return content.length <= maxBytes && Buffer.from(text).equals(content) ? text : undefined;
-    },
-    { limit: maxBytes + 1 },
-  );
+  try {
+    const found = await new FileFinder(workingTree, files, undefined).find(path);
+    const content = typeof found === 'object' ? await files.content(found, maxBytes + 1) : undefined;
+    const text = content?.toString('utf8');
+    return content && content.length <= maxBytes && Buffer.from(text ?? '').equals(content) ? text : undefined;
+  } catch {
+    return undefined; // the report is to be written all the same
+  }
 }
 
 /** From offsets to lines and columns, 1-based; a byte order mark is no part of its line. */

@@ -1,5 +1,5 @@
 import { AuditorError } from '../../../contract/errors.ts';
-import { maxComposeLength } from '../../compose/tree.ts';
+import { maxComposeLength } from '../../compose/parse-tree.ts';
 import { type IntendedChange, isSameBut } from '../../yaml/same-but.ts';
 import { readYamlSource } from '../../yaml/source.ts';
 import { applyTextEdits, overlap, type TextEdit } from '../../yaml/text-edit.ts';

@@ -1,5 +1,5 @@
 import { isAlias, isMap, type Node, type YAMLMap } from 'yaml';
-import { maxComposeLength } from '../../compose/tree.ts';
+import { maxComposeLength } from '../../compose/parse-tree.ts';
 import {
   columnOf,
   isNothing,
