@@ -10,6 +10,7 @@ import { addDependencyUpdates } from './files/add-dependency-updates.ts';
 import { addChangelog, addCodeOwners, addContributingGuide, addReadme } from './files/add-documents.ts';
 import { addEditorconfig } from './files/add-editorconfig.ts';
 import { addIgnoreFile } from './files/add-ignore-file.ts';
+import { addLicense } from './files/add-license.ts';
 import { addSecurityPolicy } from './files/add-security-policy.ts';
 import type { Fix } from './fix.ts';
 import { addRemote } from './git/add-remote.ts';
@@ -41,6 +42,7 @@ export const fixes: readonly Fix[] = [
   removeCredentials,
   clone,
   addReadme,
+  addLicense,
   addIgnoreFile,
   addSecurityPolicy,
   addContributingGuide,

@@ -18,6 +18,7 @@ type Kept = Pick<Fix, 'id' | 'title' | 'description'> & Partial<Pick<Fix, 'needs
 export function addFileFix({ file, ...kept }: Kept & { file(context: FixContext): NewFile | Promise<NewFile> }): Fix {
   return defineEditFix({
     ...kept,
+    needsFinding: true,
     async edit(context) {
       const { path, content, note, warnings = [] } = await file(context);
       if ((await readEditable(context, path)) !== null)

@@ -18,7 +18,7 @@ export const noLicense = defineRule({
     LICENSE:
       'MIT License\n\nCopyright (c) 2026 Alex Rivera\n\nPermission is hereby granted, free of charge, to any person …\n',
   },
-  fixes: [],
+  fixes: ['files/add-license'],
   needs: ['files'],
   check({ files }, { repository }) {
     return expectFile(files, repository, places, 'It has no licence.');
