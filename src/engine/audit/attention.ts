@@ -1,6 +1,5 @@
-import type { Finding } from '../../contract/findings.ts';
-import { severities } from '../../contract/findings.ts';
 import type { AttentionItem } from '../../contract/fleet.ts';
+import { bySince, oldest, type RuleDigest, rank } from './finding-digest.ts';
 import { mostSevere } from './score.ts';
 import { count } from './words.ts';
 
@@ -22,50 +21,48 @@ export interface AttentionOptions {
  * What needs people first: failed findings, the most severe first, and of those the ones that have lasted longest.
  * An error always speaks for itself; a warning or info that many repositories share is one item.
  */
-export function attention(findings: readonly Finding[], options: AttentionOptions): AttentionItem[] {
-  const failed = findings.filter((f) => f.verdict === 'fail');
+export function attention(digests: readonly RuleDigest[], options: AttentionOptions): AttentionItem[] {
   const items: AttentionItem[] = [];
-  for (const [rule, found] of Map.groupBy(failed, (f) => f.rule)) {
-    const byRepository = Map.groupBy(found, (f) => f.repositoryId);
-    const shared = [...byRepository].filter(([, own]) => mostSevere(own) !== 'error');
-    if (shared.length >= groupFrom) items.push(groupItem(rule, shared, options));
-    const single =
-      shared.length >= groupFrom ? [...byRepository].filter(([, own]) => mostSevere(own) === 'error') : byRepository;
-    for (const [id, own] of single) items.push(singleItem(rule, id, own, options));
+  for (const found of Map.groupBy(digests, ({ rule }) => rule).values()) {
+    const shared = found.filter(({ severity }) => severity !== 'error');
+    const isGroup = shared.length >= groupFrom;
+    if (isGroup) items.push(groupItem(shared, options));
+    for (const one of found) if (!isGroup || one.severity === 'error') items.push(singleItem(one, options));
   }
   return items.sort(byUrgency).slice(0, options.limit ?? 50);
 }
 
-function singleItem(rule: string, id: string, own: readonly Finding[], options: AttentionOptions): AttentionItem {
-  const [first, ...others] = [...own].sort((a, b) => rank(a) - rank(b) || bySince(a, b));
-  const more = others.length === 0 ? '' : ` And ${others.length} more.`;
-  return item(`${id}:${rule}`, rule, [id], options.nameOf(id), `${first?.message ?? ''}${more}`, own, options);
+function singleItem(digest: RuleDigest, options: AttentionOptions): AttentionItem {
+  const { repositoryId: id, rule, first, findings } = digest;
+  const more = findings === 1 ? '' : ` And ${findings - 1} more.`;
+  return item(`${id}:${rule}`, [digest], [id], options.nameOf(id), `${first.message}${more}`, options);
 }
 
-function groupItem(rule: string, shared: readonly [string, Finding[]][], options: AttentionOptions): AttentionItem {
-  const ids = shared.map(([id]) => id).sort((a, b) => compare(options.nameOf(a), options.nameOf(b)));
+function groupItem(shared: readonly RuleDigest[], options: AttentionOptions): AttentionItem {
+  const ids = shared
+    .map(({ repositoryId }) => repositoryId)
+    .sort((a, b) => compare(options.nameOf(a), options.nameOf(b)));
+  const rule = shared[0]?.rule ?? '';
   const title = options.titleOf(rule);
   const message = title.charAt(0).toLowerCase() + title.slice(1);
-  const own = shared.flatMap(([, found]) => found);
-  return item(rule, rule, ids, count(ids.length, 'repository', 'repositories'), message, own, options);
+  return item(rule, shared, ids, count(ids.length, 'repository', 'repositories'), message, options);
 }
 
 function item(
   key: string,
-  rule: string,
+  digests: readonly RuleDigest[],
   repositoryIds: string[],
   subject: string,
   message: string,
-  own: readonly Finding[],
   { labelOf }: AttentionOptions,
 ): AttentionItem {
-  const since = oldest(own);
-  const fix = sharedFix(own);
+  const since = oldest(digests);
+  const fix = digests[0]?.fixes.find((one) => digests.every(({ fixes }) => fixes.includes(one)));
   const label = fix === undefined ? undefined : labelOf(fix);
   return {
     key,
-    severity: mostSevere(own),
-    rule,
+    severity: mostSevere(digests),
+    rule: digests[0]?.rule ?? '',
     repositoryIds,
     subject,
     message,
@@ -74,27 +71,7 @@ function item(
   };
 }
 
-/** The best fix that repairs every one of them. */
-function sharedFix(own: readonly Finding[]): string | undefined {
-  return own[0]?.fixes.find((fix) => own.every((f) => f.fixes.includes(fix)));
-}
-
-function oldest(own: readonly Finding[]): string | undefined {
-  return own.reduce<string | undefined>(
-    (min, { since }) => (min === undefined || (since ?? min) < min ? (since ?? min) : min),
-    undefined,
-  );
-}
-
-const rank = ({ severity }: { severity: Finding['severity'] }): number => severities.indexOf(severity);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** Oldest first; what nobody knows the age of comes last. */
-function bySince(a: { since?: string | undefined }, b: { since?: string | undefined }): number {
-  if (a.since === undefined || b.since === undefined)
-    return Number(a.since === undefined) - Number(b.since === undefined);
-  return compare(a.since, b.since);
-}
 
 function byUrgency(a: AttentionItem, b: AttentionItem): number {
   return (

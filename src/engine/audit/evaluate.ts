@@ -82,6 +82,14 @@ export function findingId(repositoryId: string, rule: string, subject: string | 
   return hash('sha256', `${repositoryId}\0${rule}\0${subject ?? ''}`, 'hex').slice(0, 16);
 }
 
+/** Of one rule on one repository: more help nobody, and would flood every list of them. */
+const mostFindings = 1_000;
+
+const untold = ({ length }: readonly Problem[]): Problem => ({
+  message: `${length - mostFindings} more findings of this rule are not listed.`,
+  subject: 'more findings',
+});
+
 class Judge {
   readonly #repository: RepositoryLocation;
   readonly #facts: RepositoryFacts;
@@ -123,7 +131,8 @@ class Judge {
       return [this.#finding(active, 'not-applicable', { message: outcome.notApplicable })];
     if (outcome.length === 0) return [this.#finding(active, 'pass', { message: active.rule.passes })];
     const seen = new Map<string, number>();
-    return outcome.map((problem) => this.#fail(active, problem, seen));
+    const told = outcome.length > mostFindings ? [...outcome.slice(0, mostFindings), untold(outcome)] : outcome;
+    return told.map((problem) => this.#fail(active, problem, seen));
   }
 
   claims(rule: Rule): readonly Claim[] {

@@ -3,9 +3,9 @@ import { severities } from '../../contract/findings.ts';
 import type { FleetStats } from '../../contract/fleet.ts';
 import type { RepositorySummary } from '../../contract/repositories.ts';
 import { type AttentionOptions, attention } from './attention.ts';
+import { addCounts, digestOf, type RuleDigest } from './finding-digest.ts';
 import { fleetHealth } from './health.ts';
 import { fleetScore, mostSevere } from './score.ts';
-import { countFindings } from './summary.ts';
 
 /** The part of the fleet's figures that follows from its repositories alone. */
 export type FleetFigures = Pick<
@@ -13,20 +13,23 @@ export type FleetFigures = Pick<
   'total' | 'byStatus' | 'byHealth' | 'health' | 'score' | 'findings' | 'byRule' | 'attention'
 >;
 
+/** `findings`: of each repository. */
 export function fleetFigures(
   summaries: readonly RepositorySummary[],
-  findings: readonly Finding[],
+  findings: readonly (readonly Finding[])[],
   options: Omit<AttentionOptions, 'nameOf'>,
 ): FleetFigures {
+  const digests = findings.map(digestOf);
+  const rules = digests.flatMap((digest) => digest.rules);
   const names = new Map(summaries.map((s) => [s.id, s.name]));
   return {
     total: summaries.length,
     ...countByStatusAndHealth(summaries),
     health: fleetHealth(summaries.map((s) => s.status)),
     score: fleetScore(summaries.map((s) => s.score)),
-    findings: countFindings(findings),
-    byRule: failuresByRule(findings),
-    attention: attention(findings, { ...options, nameOf: (id) => names.get(id) ?? id }),
+    findings: addCounts(digests.map(({ counts }) => counts)),
+    byRule: failuresByRule(rules),
+    attention: attention(rules, { ...options, nameOf: (id) => names.get(id) ?? id }),
   };
 }
 
@@ -43,14 +46,13 @@ export function countByStatusAndHealth(
 }
 
 /** Most severe first, then by the number of repositories. */
-function failuresByRule(findings: readonly Finding[]): FleetStats['byRule'] {
-  const failed = findings.filter((f) => f.verdict === 'fail');
-  return [...Map.groupBy(failed, (f) => f.rule)]
+function failuresByRule(digests: readonly RuleDigest[]): FleetStats['byRule'] {
+  return [...Map.groupBy(digests, ({ rule }) => rule)]
     .map(([rule, found]) => ({
       rule,
       severity: mostSevere(found),
-      findings: found.length,
-      repositories: new Set(found.map((f) => f.repositoryId)).size,
+      findings: found.reduce((sum, { findings }) => sum + findings, 0),
+      repositories: found.length,
     }))
     .sort(
       (a, b) =>

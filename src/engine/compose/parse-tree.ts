@@ -1,15 +1,5 @@
-import {
-  type Alias,
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  type LineCounter,
-  type Node,
-} from 'yaml';
+import { isUtf8 } from 'node:buffer';
+import { type Alias, isAlias, isCollection, isMap, isPair, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
 import { parseYaml } from '../yaml/parse.ts';
 import { readQuickly } from './quick-tree.ts';
 import type { Entry, Tree, TreeFile } from './tree.ts';
@@ -19,29 +9,36 @@ import type { ComposeProblem, Place } from './types.ts';
 export const maxComposeLength = 1_000_000;
 /** More mistakes in one file help nobody. */
 const maxProblems = 100;
+/** Of all `<<` of a file: mappings that each take in the one before would come to hundreds of millions. */
+const maxMerged = 100_000;
 
 /** Never throws. `path`: relative to the working tree. */
 export function parseTree(content: Buffer, path: string): TreeFile {
   const text = content.toString('utf8').replace(/^\uFEFF/, '');
-  const begin = { path, line: 1, column: 1, endLine: 1, endColumn: 1 };
-  if (text.includes('\0'))
-    return {
-      path,
-      root: undefined,
-      template: false,
-      asks: false,
-      problems: [{ at: begin, key: 'syntax', message: 'This is no text.' }],
-    };
+  const refused = (message: string, offset: number): TreeFile => {
+    const at = positionOf(text, offset);
+    const place = { path, ...at, endLine: at.line, endColumn: at.column };
+    return { path, root: undefined, template: false, asks: false, problems: [{ at: place, key: 'syntax', message }] };
+  };
+  if (text.includes('\0')) return refused('This is no text.', 0);
+  // Of what is too long, the last letter may be cut.
+  if (text.length <= maxComposeLength && !isUtf8(content))
+    return refused('The file is not UTF-8, which Compose expects.', Math.max(text.indexOf('\uFFFD'), 0));
   const marks = { template: /\{\{|\{%/.test(text), asks: /\$|\b(?:include|extends)\b/.test(text) };
   const quick = text.length <= maxComposeLength ? readQuickly(text, path) : undefined;
   if (quick !== undefined) return { path, root: quick, problems: [], ...marks };
   return { path, ...readFully(text, path), ...marks };
 }
 
+function positionOf(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset);
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+}
+
 /** By the library, which knows all of YAML. */
 export function readFully(text: string, path: string): Pick<TreeFile, 'root' | 'problems'> {
   const { document, problems, lines } = parseYaml(text, maxComposeLength, { merge: true } as object);
-  const reader = new TreeReader(path, document, lines, text.length);
+  const reader = new TreeReader(path, lines, text.length);
   const syntax = problems.map(({ at, code, message, hint }) => ({
     at: reader.place(...at),
     key: code === '' ? 'syntax' : code,
@@ -55,15 +52,16 @@ export function readFully(text: string, path: string): Pick<TreeFile, 'root' | '
 class TreeReader {
   readonly problems: ComposeProblem[] = [];
   readonly #path: string;
-  readonly #document: Document | undefined;
   readonly #lines: LineCounter;
   readonly #length: number;
   readonly #read = new Map<Node, Tree>();
+  /** As they stand before what is read: a name can be given again. */
+  readonly #anchors = new Map<string, Node>();
   readonly #reading = new Set<Node>();
+  #merged = 0;
 
-  constructor(path: string, document: Document | undefined, lines: LineCounter, length: number) {
+  constructor(path: string, lines: LineCounter, length: number) {
     this.#path = path;
-    this.#document = document;
     this.#lines = lines;
     this.#length = length;
   }
@@ -71,11 +69,16 @@ class TreeReader {
   read(node: Node): Tree {
     const known = this.#read.get(node);
     if (known !== undefined) return known;
+    this.#note(node);
     this.#reading.add(node);
     const tree = this.#make(node);
     this.#reading.delete(node);
     this.#read.set(node, tree);
     return tree;
+  }
+
+  #note(node: Node & { readonly anchor?: string }): void {
+    if (node.anchor !== undefined) this.#anchors.set(node.anchor, node);
   }
 
   place(from: number, to: number): Place {
@@ -105,7 +108,7 @@ class TreeReader {
   }
 
   #aliased(alias: Alias, at: Place): Tree {
-    const target = this.#document && alias.resolve(this.#document);
+    const target = this.#anchors.get(alias.source);
     if (target !== undefined && !this.#reading.has(target)) return this.read(target);
     const message = target
       ? `The alias \`*${alias.source}\` stands inside what it stands for.`
@@ -122,6 +125,7 @@ class TreeReader {
       if (!isPair(item)) continue;
       const keyNode = item.key as Node | null;
       const name = keyOf(keyNode);
+      if (keyNode) this.#note(keyNode);
       const key = keyNode ? this.#placeOf(keyNode) : holder;
       const value = this.#child(item.value as Node | null | undefined, key);
       if (name === undefined) this.problems.push({ at: key, key: 'keys', message: 'A key must be text.' });
@@ -134,6 +138,11 @@ class TreeReader {
     const all = new Map(own);
     for (const one of merged)
       if (one.kind === 'map') {
+        this.#merged += one.entries.size;
+        if (this.#merged > maxMerged) {
+          this.problems.push({ at: holder, key: 'merges', message: 'Its `<<` merge too much, and are left out.' });
+          break;
+        }
         for (const [name, entry] of one.entries) if (!all.has(name)) all.set(name, entry);
       } else this.problems.push({ at: one.at, key: 'merge', message: 'What `<<` merges must be a mapping.' });
     return all;

@@ -28,18 +28,23 @@ const kinds: readonly [key: string, kind: ReferenceKind][] = [
 ];
 
 /** What Compose would make of the files of a group. Never throws for what stands in them. */
-export async function readProject(group: ComposeGroup, sources: ComposeSources): Promise<ComposeProject> {
+export async function readProject(
+  group: ComposeGroup,
+  sources: ComposeSources,
+  namesBeside = () => readNames(group, sources),
+): Promise<ComposeProject> {
   const reader = new ProjectReader(sources);
   for (const path of group.files) await reader.add(path);
   const project = reader.result(group);
-  return group.beside.length === 0 || project.defined === null ? project : withNamesOf(project, group, sources);
+  if (group.baseless) return { ...project, defined: null };
+  return group.beside.length === 0 || project.defined === null ? project : { ...project, defined: await namesBeside() };
 }
 
 /** Variants may be laid over one another: what any of the folder defines is no mistake. */
-async function withNamesOf(project: ComposeProject, group: ComposeGroup, sources: ComposeSources) {
+export async function readNames(group: ComposeGroup, sources: ComposeSources): Promise<ComposeProject['defined']> {
   const reader = new ProjectReader(sources);
   for (const path of group.beside) await reader.add(path);
-  return { ...project, defined: group.baseless ? null : reader.result(group).defined };
+  return reader.result(group).defined;
 }
 
 class ProjectReader {

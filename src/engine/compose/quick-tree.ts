@@ -172,6 +172,16 @@ class QuickReader {
     return { name, key: this.#place(begin, to), end };
   }
 
+  /** Where plain text that is no key ends: before a comment, or with the line. */
+  #plainEnd(from: number): number {
+    for (let at = from; at < this.#lineEnd; at++) {
+      const code = this.#text.charCodeAt(at);
+      if (code === 58 && this.#isSpaceOrEnd(at + 1)) throw notPlain;
+      if (code === 35 && this.#text.charCodeAt(at - 1) === 32) return at;
+    }
+    return this.#lineEnd;
+  }
+
   #isSpaceOrEnd(at: number): boolean {
     return at >= this.#lineEnd || this.#text.charCodeAt(at) === 32;
   }
@@ -248,9 +258,7 @@ class QuickReader {
       return tree;
     }
     this.#checkPlainStart(at, false);
-    if (this.#colon(at) !== undefined) throw notPlain;
-    const comment = this.#text.indexOf(' #', at);
-    const end = this.#trimmed(at, comment >= 0 && comment < this.#lineEnd ? comment : this.#lineEnd);
+    const end = this.#trimmed(at, this.#plainEnd(at));
     const tree = this.#plain(at, end);
     this.#endLine(end);
     return tree;

@@ -4,7 +4,7 @@ import type { FoundFile } from '../git/found-file.ts';
 import type { TrackedTree } from '../git/tracked-tree.ts';
 import { type ComposeGroup, groupComposeFiles } from './names.ts';
 import { maxComposeLength, parseTree } from './parse-tree.ts';
-import { type ComposeSources, readProject } from './project.ts';
+import { type ComposeSources, readNames, readProject } from './project.ts';
 import type { TreeFile } from './tree.ts';
 import type { ComposeProject } from './types.ts';
 
@@ -28,8 +28,16 @@ export function readComposeProjects(tree: TrackedTree, paths: readonly string[])
 }
 
 function readGroup(group: ComposeGroup, tree: TrackedTree, look: Look, parsed: ParsedFiles): Promise<ComposeProject> {
-  const key = `compose ${group.baseless}\0${group.files.join('\0')}\0\0${group.beside.join('\0')}`;
-  return tree.fromFiles(key, (find) => readProject(group, parsed.sources(find)), look);
+  const beside = group.beside.join('\0');
+  return tree.fromFiles(
+    `compose ${group.baseless}\0${group.files.join('\0')}\0\0${beside}`,
+    (find) =>
+      readProject(group, parsed.sources(find), () =>
+        // The same for each variant of a folder.
+        tree.fromFiles(`compose names ${beside}`, (all) => readNames(group, parsed.sources(all)), find),
+      ),
+    look,
+  );
 }
 
 /** Each file is parsed once for all the projects of one reading. */

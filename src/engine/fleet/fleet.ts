@@ -192,7 +192,7 @@ export class Fleet {
     return {
       ...fleetFigures(
         members.map((m) => m.summary),
-        members.flatMap((m) => m.findings),
+        members.map((m) => m.findings),
         { titleOf: (rule) => titles.get(rule) ?? rule, labelOf: (fix) => fixById(fix)?.title },
       ),
       audit: this.#audit,

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Finding } from '../../contract/findings.ts';
 import type { PolicyProblem } from '../../engine/audit/policy-types.ts';
 import { ruleInfos } from '../../engine/audit/rules/index.ts';
+import type { FleetChange } from '../../engine/fleet/change-notice.ts';
 import type { Fleet } from '../../engine/fleet/fleet.ts';
 
 const source = 'GitOps Auditor';
@@ -33,12 +34,14 @@ export class Diagnostics implements vscode.Disposable {
     ruleInfos().map(({ id, documentation }) => [id, vscode.Uri.parse(documentation, true)]),
   );
   /** What is shown, by file, to set only files that changed. */
-  #shown = new Map<string, string>();
+  readonly #shown = new Map<string, string>();
+  readonly #byRepository = new Map<string, ReadonlyMap<string, readonly vscode.Diagnostic[]>>();
+  #problems: ReadonlyMap<string, readonly PolicyProblem[]> = new Map();
 
   constructor(fleet: Fleet) {
     this.#fleet = fleet;
-    this.#end = fleet.onDidChange(() => this.#update());
-    this.#update();
+    this.#end = fleet.onDidChange((change) => this.#update(change));
+    this.#update({ updated: fleet.repositories().map(({ id }) => id), removed: [], policyProblems: true });
   }
 
   /** By URI; for tests and code actions. */
@@ -51,27 +54,56 @@ export class Diagnostics implements vscode.Disposable {
     this.#collection.dispose();
   }
 
-  #update(): void {
-    const files = new Map<string, vscode.Diagnostic[]>();
-    const add = (path: string, diagnostic: vscode.Diagnostic): void => {
-      const list = files.get(path);
-      if (list) list.push(diagnostic);
-      else files.set(path, [diagnostic]);
+  /** Only what changed is made anew: a fleet can have tens of thousands of findings. */
+  #update({ updated, removed, policyProblems }: FleetChange): void {
+    const touched = new Set<string>();
+    const touch = (paths: Iterable<string> = []): void => {
+      for (const path of paths) touched.add(path);
     };
-    for (const finding of this.#fleet.findings()) {
-      const path = this.#pathOf(finding);
-      if (path !== undefined) add(path, this.#findingDiagnostic(finding));
+    for (const id of [...removed, ...updated]) {
+      touch(this.#byRepository.get(id)?.keys());
+      const files = this.#filesOf(id);
+      touch(files.keys());
+      if (files.size === 0) this.#byRepository.delete(id);
+      else this.#byRepository.set(id, files);
     }
+    if (policyProblems) {
+      touch(this.#problems.keys());
+      this.#problems = Map.groupBy(this.#fleet.policyProblems(), ({ path }) => path);
+      touch(this.#problems.keys());
+    }
+    for (const path of touched) this.#show(path);
+  }
+
+  /** By absolute path. */
+  #filesOf(repositoryId: string): ReadonlyMap<string, readonly vscode.Diagnostic[]> {
+    const files = new Map<string, vscode.Diagnostic[]>();
+    for (const finding of this.#fleet.findings(repositoryId)) {
+      const path = this.#pathOf(finding);
+      if (path === undefined) continue;
+      const list = files.get(path) ?? [];
+      files.set(path, list);
+      list.push(this.#findingDiagnostic(finding));
+    }
+    return files;
+  }
+
+  /** File by file: a collection set at once shows only the first thousand. */
+  #show(path: string): void {
+    const list = [...this.#byRepository.values()].flatMap((files) => files.get(path) ?? []);
     // A mistake in a policy is a finding too, where the rule is on: it is shown once, and the finding has the fixes.
-    const reported = new Set([...files].flatMap(([path, list]) => list.map(({ range }) => placeKey(path, range))));
-    for (const problem of this.#fleet.policyProblems())
-      if (!reported.has(placeKey(problem.path, rangeOf(problem)))) add(problem.path, policyDiagnostic(problem));
-    const shown = new Map([...files].map(([path, list]) => [path, JSON.stringify(list)]));
-    // File by file: a collection set at once shows only the first thousand.
-    for (const path of this.#shown.keys()) if (!shown.has(path)) this.#collection.delete(vscode.Uri.file(path));
-    for (const [path, list] of files)
-      if (this.#shown.get(path) !== shown.get(path)) this.#collection.set(vscode.Uri.file(path), list);
-    this.#shown = shown;
+    const reported = new Set(list.map(({ range }) => placeKey(path, range)));
+    for (const problem of this.#problems.get(path) ?? [])
+      if (!reported.has(placeKey(path, rangeOf(problem)))) list.push(policyDiagnostic(problem));
+    const text = JSON.stringify(list);
+    if ((this.#shown.get(path) ?? '[]') === text) return;
+    if (list.length === 0) {
+      this.#shown.delete(path);
+      this.#collection.delete(vscode.Uri.file(path));
+    } else {
+      this.#shown.set(path, text);
+      this.#collection.set(vscode.Uri.file(path), list);
+    }
   }
 
   #findingDiagnostic(finding: Finding): vscode.Diagnostic {

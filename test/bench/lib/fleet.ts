@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RuleSet } from '../../../src/contract/findings.ts';
 import { rules } from '../../../src/engine/audit/rules/index.ts';
 import { Fleet } from '../../../src/engine/fleet/fleet.ts';
+import type { FleetOptions } from '../../../src/engine/fleet/options.ts';
 import { Git } from '../../../src/engine/git/git.ts';
 import { silentLogger } from '../../../src/engine/log.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
@@ -18,11 +18,12 @@ export interface BenchFleet extends AsyncDisposable {
   readonly git: Git;
   readonly store: Store;
   /** A new fleet over the same repositories (or over other roots), nothing read yet. */
-  open(options?: {
-    readonly roots?: readonly string[];
-    readonly set?: RuleSet;
-    readonly withoutSecrets?: boolean;
-  }): Fleet;
+  open(
+    options?: Pick<Partial<FleetOptions>, 'set' | 'openText'> & {
+      readonly roots?: readonly string[];
+      readonly withoutSecrets?: boolean;
+    },
+  ): Fleet;
 }
 
 /** Repositories of 200 files each, on an ordinary day, and an empty store. */
@@ -44,7 +45,7 @@ export async function benchFleet(count: number): Promise<BenchFleet> {
     demo,
     git,
     store,
-    open: ({ roots = [demo.directory], set, withoutSecrets: without = false } = {}) =>
+    open: ({ roots = [demo.directory], withoutSecrets: without = false, ...options } = {}) =>
       new Fleet({
         git,
         store,
@@ -52,7 +53,7 @@ export async function benchFleet(count: number): Promise<BenchFleet> {
         roots: () => roots,
         discovery: () => ({ depth: 4, ignore: [] }),
         trusted: () => true,
-        ...(set && { set }),
+        ...options,
         ...(without && { policyFile: withoutSecrets }),
       }),
     [Symbol.asyncDispose]: async () => {

@@ -128,7 +128,7 @@ describe('fleetFigures', () => {
     const ids = [...new Set(findings.map((f) => f.repositoryId))];
     return fleetFigures(
       ids.map((id) => ({ ...summary, id, name: `repo-${id}` })),
-      findings,
+      [...Map.groupBy(findings, (f) => f.repositoryId).values()],
       options,
     );
   };
