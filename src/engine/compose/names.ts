@@ -1,8 +1,9 @@
 /** `docker-compose.prod.yml` is the variant `prod` of the base; `compose.yaml` is the base itself. */
 const composeName = /^(docker-)?compose(?:[._-]([^/]+?))?\.ya?ml$/i;
 
-/** What lies in such folders is material of tests, or somebody else's. */
-const foreign = /(^|\/)(testdata|(test-?)?fixtures?|__fixtures__|node_modules|vendor|third[-_]party)\//i;
+/** What lies in such folders is material of tests, somebody else's, or tasks of Ansible that bear the name. */
+const foreign =
+  /(^|\/)(testdata|(test-?)?fixtures?|__fixtures__|node_modules|vendor|third[-_]party|tasks|handlers|playbooks)\//i;
 
 export const isComposePath = (path: string): boolean =>
   /compose/i.test(path) && composeName.test(path.slice(path.lastIndexOf('/') + 1)) && !foreign.test(path);

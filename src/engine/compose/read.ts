@@ -1,7 +1,8 @@
-import { parseEnvironmentFile } from '../env-file.ts';
+import { type EnvironmentSetting, parseEnvironmentFile } from '../env-file.ts';
 import type { Look } from '../git/file-cache.ts';
 import type { FoundFile } from '../git/found-file.ts';
 import type { TrackedTree } from '../git/tracked-tree.ts';
+import { interpolate } from './interpolate.ts';
 import { type ComposeGroup, groupComposeFiles } from './names.ts';
 import { maxComposeLength, parseTree } from './parse-tree.ts';
 import { type ComposeSources, readNames, readProject } from './project.ts';
@@ -59,8 +60,7 @@ class ParsedFiles {
         const found = await look(folder === '' ? '.env' : `${folder}/.env`);
         if (typeof found !== 'object') return new Map();
         const content = await this.#tree.files.content(found, maxEnvironmentBytes);
-        const settings = parseEnvironmentFile(content?.toString('utf8') ?? '');
-        return new Map(settings.map(({ name, value }) => [name, value]));
+        return filledIn(parseEnvironmentFile(content?.toString('utf8') ?? ''));
       },
     };
   }
@@ -78,4 +78,15 @@ class ParsedFiles {
     // It went away just now: the next reading will see that.
     return parseTree(content ?? Buffer.alloc(0), path);
   }
+}
+
+/** A setting may hold those before it. One that holds what nothing here sets is not known. */
+function filledIn(settings: readonly EnvironmentSetting[]): ReadonlyMap<string, string> {
+  const known = new Map<string, string>();
+  for (const { name, value } of settings) {
+    const { text } = interpolate(value, (other) => known.get(other));
+    if (text === null) known.delete(name);
+    else known.set(name, text);
+  }
+  return known;
 }

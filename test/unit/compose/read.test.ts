@@ -53,6 +53,23 @@ describe('Compose files of a repository', () => {
     assert.deepEqual(images(factValue(third.facts, 'compose')), [['compose.yaml', 'longer:8']]);
   });
 
+  it('are filled in by settings that hold those before them; what nothing sets is not known', async () => {
+    commit(path, { 'compose.yaml': service('a:${TAG}'), 'other/compose.yaml': service('b:${TAG}') });
+    writeFiles(path, {
+      '.env': 'MAJOR=7\nTAG=${MAJOR}.${MINOR:-1}\n',
+      'other/.env': 'TAG=${ELSEWHERE}/x\n',
+    });
+    assert.deepEqual(images(await read()), [
+      ['compose.yaml', 'a:7.1'],
+      ['other/compose.yaml', ''],
+    ]);
+  });
+
+  it('are not taken for what bears their name in Ansible', async () => {
+    commit(path, { 'roles/web/tasks/docker-compose.yml': '- name: Install it\n' });
+    assert.equal((await readFacts(path, { needed: allFacts })).facts.compose.state, 'absent');
+  });
+
   it('are absent where none is tracked, and where the only one was deleted there is no project', async () => {
     const { facts } = await readFacts(path, { needed: allFacts });
     assert.deepEqual(facts.compose, { state: 'absent', reason: 'it has no Compose file' });

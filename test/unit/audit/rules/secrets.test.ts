@@ -67,15 +67,9 @@ describe('secrets/tracked-secret', () => {
       ...['fixtures/a', 'node_modules/x/a.js', 'vendor/a/b.go', 'app.sample.yaml', 'config.yaml.dist', 'env.template'],
     ])
       assert.equal(severity(path), 'info', path);
-    for (const path of [
-      'src/latest/a.env',
-      'attest/a.yaml',
-      'contest.env',
-      'docs/notes.md',
-      'README.md',
-      'distribution/a',
-    ])
+    for (const path of ['src/latest/a.env', 'attest/a.yaml', 'contest.env', 'distribution/a'])
       assert.equal(severity(path), 'error', path);
+    for (const path of ['docs/notes.md', 'README.md']) assert.equal(severity(path), 'warning', path);
     for (const kind of ['basicauth', 'database-connection-string']) {
       assert.equal(severity('compose.yaml', { kind }), 'warning');
       assert.equal(severity('docs/setup.md', { kind }), 'info');
@@ -158,5 +152,32 @@ describe('files/conflict-markers', () => {
     assert.equal(verdict(rule, { facts: untrusted }), 'unknown');
     assert.equal(verdict(rule, { facts: { ...untrusted, operation: known(null) } }), 'fail');
     assert.equal(verdict(rule, { facts: { conflicts: known(notSearched('a', 'unreadable')) } }), 'unknown');
+  });
+});
+
+describe('secrets in tests and examples', () => {
+  const many = (folder: string, n: number) =>
+    Object.fromEntries(
+      Array.from({ length: n }, (_, at) => [
+        `${folder}/f${at}.env`,
+        [secret({ fingerprint: `${at}`.padStart(16, '0') })],
+      ]),
+    );
+  const told = (files: Readonly<Record<string, readonly FoundSecret[]>>) =>
+    judge('secrets/tracked-secret', { facts: inFiles(files) }).map(({ subject, severity }) => [subject, severity]);
+
+  it('are told once a folder where they are many, after what counts', () => {
+    assert.deepEqual(told({ ...many('pkg/test', 40), 'deploy/a.env': [secret()] }), [
+      ['deploy/a.env github 0123456789abcdef', 'error'],
+      ['pkg/test/**', 'info'],
+    ]);
+    assert.deepEqual(messages('secrets/tracked-secret', { facts: inFiles(many('a/examples/b', 4)) }), [
+      'a/examples holds 4 secrets in 4 files that look like tests, examples or others’ code; the first is in a/examples/b/f0.env.',
+    ]);
+  });
+
+  it('are told one by one where they are few', () => {
+    assert.equal(told(many('test', 3)).length, 3);
+    assert.equal(told(many('src', 40)).length, 40);
   });
 });

@@ -1,3 +1,4 @@
+import { isMadeUpPlace } from '../../made-up-places.ts';
 import { defineRule } from '../../rule.ts';
 import { found, problemAt } from './services.ts';
 
@@ -21,9 +22,10 @@ export const composePlaintextSecret = defineRule({
   needs: ['compose'],
   check({ compose }) {
     return found(compose, ({ name, plainSecrets }) =>
-      plainSecrets.map(({ value, at }) =>
-        problemAt(at, name, `\`${name}\` sets ${value} to what looks like a secret.`, value),
-      ),
+      plainSecrets.map(({ value, at }) => ({
+        ...problemAt(at, name, `\`${name}\` sets ${value} to what looks like a secret.`, value),
+        ...(isMadeUpPlace(at.path) && { severity: 'info' as const }),
+      })),
     );
   },
 });

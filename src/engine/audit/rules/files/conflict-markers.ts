@@ -1,6 +1,6 @@
+import { isMadeUpPlace } from '../../made-up-places.ts';
 import { defineRule, type Problem } from '../../rule.ts';
 import { count } from '../../words.ts';
-import { isMadeUpPlace } from '../secrets/places.ts';
 import { unsearchedOutcome } from './unsearched.ts';
 
 export const conflictMarkers = defineRule({

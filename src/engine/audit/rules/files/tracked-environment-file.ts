@@ -1,3 +1,4 @@
+import { isMadeUpPlace } from '../../made-up-places.ts';
 import { defineRule } from '../../rule.ts';
 import { list } from '../../words.ts';
 
@@ -25,6 +26,7 @@ export const trackedEnvironmentFile = defineRule({
           path,
           line: first.line,
           column: 1,
+          ...(isMadeUpPlace(path) && { severity: 'info' as const }),
         },
       ];
     });

@@ -1,12 +1,12 @@
 import type { Severity } from '../../../../contract/findings.ts';
 import type { FoundSecret, SearchedFiles } from '../../../content/types.ts';
 import type { RepositoryLocation } from '../../../git/facts.ts';
+import { isDocumentation, isMadeUpPlace, madeUpFolder } from '../../made-up-places.ts';
 import { isJudgedAtMainTree, judgedAtMainTree } from '../../remotes.ts';
 import type { Outcome, Problem } from '../../rule.ts';
 import { count } from '../../words.ts';
 import { unsearchedOutcome } from '../files/unsearched.ts';
 import { isPassword, isPrivateKey, kindName } from './kinds.ts';
-import { isDocumentation, isMadeUpPlace } from './places.ts';
 
 /** One problem a secret: those that are private keys, or the others. */
 export function foundSecrets(
@@ -24,7 +24,33 @@ export function foundSecrets(
     const distinct = [...Map.groupBy(own, ({ kind, fingerprint }) => `${kind} ${fingerprint}`).values()];
     return [...distinct.map((same) => problemOf(path, same)), ...(rest > 0 && last ? [restOf(path, last, rest)] : [])];
   });
-  return problems.length > 0 ? problems : (unsearchedOutcome(unsearched, 'secrets') ?? []);
+  return problems.length > 0 ? gathered(problems) : (unsearchedOutcome(unsearched, 'secrets') ?? []);
+}
+
+/** So many in one folder of tests or examples are told one by one; more would hide what counts. */
+const mostOfMadeUp = 3;
+
+/** What is made up in great number is told once a folder, after the rest. */
+function gathered(problems: readonly Problem[]): Problem[] {
+  const { weighty = [], madeUp = [] } = Object.groupBy(problems, ({ path = '' }) =>
+    isMadeUpPlace(path) ? 'madeUp' : 'weighty',
+  );
+  const folders = [...Map.groupBy(madeUp, ({ path = '' }) => madeUpFolder(path))];
+  return [...weighty, ...folders.flatMap(([folder, all]) => (all.length > mostOfMadeUp ? folded(folder, all) : all))];
+}
+
+function folded(folder: string, all: readonly Problem[]): Problem[] {
+  const [first] = all;
+  if (first === undefined) return [];
+  const files = new Set(all.map(({ path }) => path)).size;
+  const where = folder === '' ? 'Files at the top hold' : `${folder} holds`;
+  return [
+    {
+      ...first,
+      message: `${where} ${all.length} secrets in ${count(files, 'file')} that look like tests, examples or others’ code; the first is in ${first.path}.`,
+      subject: folder === '' ? '*' : `${folder}/**`,
+    },
+  ];
 }
 
 /** `same`: one secret, at each of its places. */
@@ -52,7 +78,8 @@ const restOf = (path: string, secret: FoundSecret, more: number): Problem => ({
 /** Undefined: as the rule declares. */
 function lighterSeverity(path: string, { kind, message, placeholder }: FoundSecret): Severity | undefined {
   if (placeholder || isMadeUpPlace(path)) return 'info';
-  if (isPassword(kind)) return isDocumentation(path) ? 'info' : 'warning';
+  if (isDocumentation(path)) return isPassword(kind) ? 'info' : 'warning';
+  if (isPassword(kind)) return 'warning';
   // Stripe's test keys move no money.
   return /_TEST$/.test(message) ? 'warning' : undefined;
 }

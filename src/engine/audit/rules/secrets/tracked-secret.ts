@@ -10,7 +10,7 @@ export const trackedSecret = defineRule({
   set: 'default',
   title: 'Secret in a tracked file',
   passes: 'No tracked file holds a token, key or password that secretlint knows.',
-  why: 'What is committed is in every clone and every backup, and stays in the history after the line is gone. Programs search public repositories for tokens within minutes of a push. The value is never shown, logged or stored here: a fingerprint stands for it. Passwords in URLs are warnings; in documentation, and whatever stands in tests, examples, templates and vendored code or is for a host like example.com, an info: it may be made up. Files that git calls binary are not searched, nor those beyond 16 MB.',
+  why: 'What is committed is in every clone and every backup, and stays in the history after the line is gone. Programs search public repositories for tokens within minutes of a push. The value is never shown, logged or stored here: a fingerprint stands for it. Passwords in URLs and tokens in documentation are warnings; passwords in documentation, and whatever stands in tests, examples, templates and vendored code or is for a host like example.com, an info: it may be made up. Of those, many in one folder are told at once. Files that git calls binary are not searched, nor those beyond 16 MB.',
   howToFix: `First rotate it: revoke the secret where it is used and issue a new one, as the old one counts as known. Then take it out of the file: read it from the environment, a secret store or a file that is ignored. Where the repository is shared and it cannot be revoked, remove it from the history too (\`git filter-repo --replace-text\`). ${howToAllow}`,
   example: { 'deploy/publish.sh': `#!/bin/sh\nexport GH_TOKEN=${invented}\ngh release create "$1"\n` },
   good: {

@@ -4,6 +4,13 @@ const madeUp =
 
 export const isMadeUpPlace = (path: string): boolean => madeUp.test(path);
 
+/** The folder that says so (`test`, `pkg/examples`), or the one of a file whose name does. Only for such a place. */
+export function madeUpFolder(path: string): string {
+  const found = madeUp.exec(path);
+  const end = found?.[0].endsWith('/') ? found.index + found[0].length - 1 : path.lastIndexOf('/');
+  return path.slice(0, Math.max(end, 0));
+}
+
 const documentation = /(?:^|\/)docs?\/|\.(?:md|mdx|markdown|rst|adoc|asciidoc)$/i;
 
 export const isDocumentation = (path: string): boolean => documentation.test(path);
