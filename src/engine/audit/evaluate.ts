@@ -20,6 +20,8 @@ export interface EvaluateOptions {
   readonly inventory?: InventoryStanding | undefined;
   /** What other repositories of the fleet claim. Default: it is judged by itself. */
   readonly elsewhere?: ClaimsElsewhere | undefined;
+  /** Told each rule that looked at the time: its verdict can change although nothing else does. */
+  readonly onTime?: ((rule: string) => void) | undefined;
   /** Only these rules, asked for by name: whatever set they are in and whatever the policy turns off. */
   readonly only?: ReadonlySet<string> | undefined;
 }
@@ -145,10 +147,14 @@ class Judge {
     }
   }
 
-  #context(options: ActiveRule['options']): RuleContext<Readonly<Record<string, unknown>>> {
+  #context(options: ActiveRule['options'], rule?: Rule): RuleContext<Readonly<Record<string, unknown>>> {
+    const { now, onTime } = this.#options;
     return {
       repository: this.#repository,
-      now: this.#options.now,
+      get now() {
+        if (rule) onTime?.(rule.id);
+        return now;
+      },
       options,
       policyProblems: this.#options.policyProblems ?? [],
       inventory: this.#options.inventory,
@@ -164,7 +170,7 @@ class Judge {
       if (fact.state === 'unknown') return { unknown: sentence(redactText(fact.reason)) };
     }
     try {
-      return rule.check(this.#values as never, this.#context(options));
+      return rule.check(this.#values as never, this.#context(options, rule));
     } catch (thrown) {
       return { unknown: `The rule itself failed: ${thrown instanceof Error ? thrown.message : String(thrown)}` };
     }

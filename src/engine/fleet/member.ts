@@ -20,6 +20,8 @@ export interface Member {
   readonly snapshot: FactSnapshot | null;
   readonly standing: InventoryStanding | undefined;
   readonly judgedBy: JudgeOptions;
+  /** Rules whose verdicts can change with the time alone. */
+  readonly timed: ReadonlySet<string>;
   /** Every verdict. */
   readonly findings: readonly Finding[];
   readonly summary: RepositorySummary;
@@ -48,7 +50,8 @@ export function judge(
   disputed?: ReadonlySet<string>,
 ): Member {
   const { policy, standing, now } = options;
-  const asked = asking(options);
+  const timed = new Set(previous?.timed);
+  const asked = { ...asking(options), onTime: (rule: string) => timed.add(rule) };
   const findings =
     previous && sameGround(previous.judgedBy, options)
       ? reevaluate(
@@ -64,7 +67,7 @@ export function judge(
     auditedAt: snapshot?.readAt ?? now,
     standing: standing?.state,
   });
-  return { location, facts, snapshot, standing, judgedBy: options, findings, summary };
+  return { location, facts, snapshot, standing, judgedBy: options, timed, findings, summary };
 }
 
 const asking = ({ policy, baseline, standing, only, elsewhere, now }: JudgeOptions) => ({
@@ -76,6 +79,13 @@ const asking = ({ policy, baseline, standing, only, elsewhere, now }: JudgeOptio
   elsewhere,
   only,
 });
+
+/**
+ * What was judged before and holds in a new audit but for the rules that look at the time; undefined where the policy
+ * itself depends on it.
+ */
+export const holdingStill = (member: Member | undefined): Member | undefined =>
+  member?.judgedBy.policy.policy.ignore.some(({ until }) => until !== undefined) ? undefined : member;
 
 /** What a repository claims, for the rules over the fleet. */
 export const memberClaims = (location: RepositoryLocation, facts: RepositoryFacts, options: JudgeOptions) =>

@@ -11,7 +11,7 @@ import { AcceptedFindings } from './accepted-findings.ts';
 import type { ChangeNotice } from './change-notice.ts';
 import { ClaimLedger } from './claim-ledger.ts';
 import { FleetPolicies, type Standings } from './fleet-policies.ts';
-import { isGone, type JudgeOptions, judge, type Member, memberClaims } from './member.ts';
+import { holdingStill, isGone, type JudgeOptions, judge, type Member, memberClaims } from './member.ts';
 import type { FleetOptions } from './options.ts';
 
 const byName = new Intl.Collator('en', { numeric: true });
@@ -56,8 +56,8 @@ export class Roster {
   }
 
   /**
-   * Takes what was read of a repository, unless what is there was read later. `incremental`: only rules whose facts
-   * changed are asked again; what depends on the time alone waits for the next audit.
+   * Takes what was read of a repository, unless what is there was read later. Only rules whose facts changed are asked
+   * again, and those that look at the time; `incremental`: these wait for the next audit.
    */
   take(
     location: RepositoryLocation,
@@ -70,7 +70,9 @@ export class Roster {
     const standing = this.#standings.of.get(location.id);
     const options = this.#judgeOptions(location, standing);
     this.#claims.put(location, memberClaims(location, snapshot.facts, options));
-    this.#put(judge(location, snapshot.facts, snapshot, options, incremental ? earlier : undefined), causedAt);
+    const before = incremental ? earlier : holdingStill(earlier);
+    const again = incremental ? undefined : before?.timed;
+    this.#put(judge(location, snapshot.facts, snapshot, options, before, again), causedAt);
   }
 
   /**

@@ -117,7 +117,7 @@ export interface LocalBranch {
   /** Short name such as `origin/topic`; null where none is configured. */
   readonly upstream: string | null;
   readonly upstreamGone: boolean;
-  /** Short name of the default branch, where that holds all of it; null for one that is at its very tip. */
+  /** Short name of the default branch, where that holds all of it; null for one that is at its very tip, or the only one. */
   readonly mergedInto: string | null;
   /** In this working tree or a linked one. */
   readonly checkedOut: boolean;

@@ -1,4 +1,5 @@
 import type { BigIntStats, Dirent } from 'node:fs';
+import type { KeptFiles } from './clean-files.ts';
 import { Disk } from './disk.ts';
 import { type Stamp, stampOf } from './files.ts';
 import type { Found, FoundFile } from './found-file.ts';
@@ -30,6 +31,8 @@ export class FileCache {
   readonly #entries = new Map<string, Cached>();
   readonly #composed = new Map<string, Composed>();
   readonly #folders = new Map<string, { readonly stamp: Stamp; readonly listing: Listing }>();
+  /** From one reading to the next. */
+  keptFiles: KeptFiles | undefined;
   /** Absolute paths of the working tree's files that somebody asked for, there or not. */
   readonly looked = new Set<string>();
 

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { isWithin } from '../is-within.ts';
+import type { CleanFiles } from './clean-files.ts';
 import { type FileCache, isSettled } from './file-cache.ts';
 import { stampOf } from './files.ts';
 import type { Found, FoundFile, OpenText } from './found-file.ts';
@@ -14,14 +15,21 @@ export class FileFinder {
   readonly #root: string;
   readonly #files: FileCache;
   readonly #openText: OpenText | undefined;
+  readonly #clean: () => Promise<CleanFiles | undefined>;
   readonly #folders = new Map<string, boolean | Promise<boolean>>([['.', true]]);
   readonly #found = new Map<string, Promise<Found>>();
 
   /** `root`: real absolute path. */
-  constructor(root: string, files: FileCache, openText: OpenText | undefined) {
+  constructor(
+    root: string,
+    files: FileCache,
+    openText: OpenText | undefined,
+    clean: () => Promise<CleanFiles | undefined> = async () => undefined,
+  ) {
     this.#root = root;
     this.#files = files;
     this.#openText = openText;
+    this.#clean = clean;
   }
 
   /** `path`: relative to the working tree, `/`-separated. */
@@ -38,9 +46,16 @@ export class FileFinder {
     if (!absolute.startsWith(`${this.#root}${sep}`)) return 'outside';
     this.#files.looked.add(absolute);
     const { disk } = this.#files;
+    const clean = await this.#clean();
+    const unchanged = clean?.get(path);
+    if (unchanged !== undefined) return this.#opened(absolute) ?? unchanged;
     if (await this.#isPlain(dirname(path))) {
       const stats = await disk.lstat(absolute);
-      if (stats === undefined || !stats.isSymbolicLink()) return this.#opened(absolute) ?? onDisk(absolute, stats);
+      if (stats === undefined || !stats.isSymbolicLink()) {
+        const found = onDisk(absolute, stats);
+        if (found !== undefined && stats?.isFile()) await clean?.put(path, found);
+        return this.#opened(absolute) ?? found;
+      }
     }
     const real = await this.#resolve(absolute);
     if (real === undefined) return (await disk.lstat(absolute)) ? 'outside' : undefined;

@@ -10,6 +10,8 @@ export interface IndexEntry {
   readonly oid: string;
   /** `git update-index --skip-worktree`, or outside a sparse checkout: the file need not be there. */
   readonly skipped: boolean;
+  /** git does not look whether it changed: `--assume-unchanged`, or skipped. */
+  readonly unwatched: boolean;
 }
 
 /** So many entries, and everybody else has a turn. */
@@ -26,6 +28,7 @@ const kinds: ReadonlyMap<number, IndexEntry['kind']> = new Map([
   [0o160000, 'submodule'],
 ]);
 const extendedBit = 0x4000;
+const assumeValidBit = 0x8000;
 const extendedFlag = { skipWorktree: 0x4000, intentToAdd: 0x2000 } as const;
 
 /**
@@ -113,6 +116,7 @@ class EntryReader {
       kind: kind === 'file' && mode & 0o100 ? 'executable' : kind,
       oid: this.#index.toString('hex', oidAt, flagsAt),
       skipped: (extended & extendedFlag.skipWorktree) !== 0,
+      unwatched: (flags & assumeValidBit) !== 0 || (extended & extendedFlag.skipWorktree) !== 0,
       intended: (extended & extendedFlag.intentToAdd) !== 0,
     };
   }

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { absent, type Fact, known, unknown } from '../fact.ts';
-import type { LocalBranch, RepositoryLocation } from './facts.ts';
+import type { GitDirectory } from './directory.ts';
+import type { GitStatus, LocalBranch } from './facts.ts';
 import type { FileCache } from './file-cache.ts';
 import type { Git, RunOptions } from './git.ts';
+import { localBranchNames } from './refs.ts';
 
 const maxBranches = 1_000;
 /** Where a remote keeps what it calls its default branch; `origin` before others. */
@@ -11,13 +13,16 @@ const usualDefaults = ['refs/heads/main', 'refs/heads/master'];
 
 /** The local branches with what became of their upstreams, and whether they are merged. */
 export async function readLocalBranches(
-  { path, commonDir, kind }: RepositoryLocation,
+  { location: { path, commonDir, kind }, reftable }: Pick<GitDirectory, 'location' | 'reftable'>,
+  status: GitStatus | undefined,
   files: FileCache,
   git: Git | undefined,
   options: RunOptions,
 ): Promise<Fact<readonly LocalBranch[]>> {
   if (kind === 'bare') return absent('a bare repository has no branches of its own work');
   if (git === undefined) return unknown('not read in an untrusted workspace: git would have to be started');
+  const only = reftable ? undefined : await onlyBranch(commonDir, status, files);
+  if (only !== undefined) return known([only]);
   const format = '%(refname)%00%(objectname)%00%(upstream:short)%00%(upstream:track)%00%(worktreepath)';
   const listed = await git.text(path, ['for-each-ref', `--format=${format}`, 'refs/heads', 'refs/remotes'], options);
   const refs = listed.split('\n').map((line) => {
@@ -38,11 +43,35 @@ export async function readLocalBranches(
         upstreamGone: gone,
         mergedInto: base !== undefined && ref !== base && oid !== baseOid && merged.has(ref) ? shortName(base) : null,
         checkedOut,
-        movedAt: (await files.disk.modifiedAt(join(commonDir, 'logs', ref))) ?? null,
+        movedAt: await movedAt(commonDir, ref, files),
       })),
     ),
   );
 }
+
+/** Where the branch that is checked out is the only one, git's status has said all: most repositories are so. */
+async function onlyBranch(
+  commonDir: string,
+  status: GitStatus | undefined,
+  files: FileCache,
+): Promise<LocalBranch | undefined> {
+  const name = status?.branch ?? null;
+  if (status === undefined || name === null || status.oid === null) return undefined;
+  const names = await localBranchNames(commonDir, files);
+  if (names.size !== 1 || !names.has(name)) return undefined;
+  const { upstream, ahead } = status;
+  return {
+    name,
+    upstream,
+    upstreamGone: upstream !== null && ahead === null,
+    mergedInto: null,
+    checkedOut: true,
+    movedAt: await movedAt(commonDir, `refs/heads/${name}`, files),
+  };
+}
+
+const movedAt = async (commonDir: string, ref: string, files: FileCache): Promise<number | null> =>
+  (await files.disk.modifiedAt(join(commonDir, 'logs', ref))) ?? null;
 
 /** What branches are merged into: the default branch of the remote, else the usual one here. */
 function baseOf(refs: readonly string[]): string | undefined {

@@ -97,7 +97,9 @@ export class Reading {
       this.#asked('detachedCommits', ofRefs, (git) =>
         readDetachedCommits(directory, head, this.#files, git, this.#run),
       ),
-      this.#asked('branches', ofRefs, (git) => readLocalBranches(this.#location, this.#files, git, this.#run)),
+      this.#asked('branches', ofRefs, (git) =>
+        readLocalBranches(directory, status.state === 'known' ? status.value : undefined, this.#files, git, this.#run),
+      ),
       this.#fromTracked(directory, status),
       this.#submodules(directory, status),
     ]);

@@ -66,6 +66,27 @@ export async function hasPackedUnder(commonDir: string, prefix: string, files: F
   return (await readPacked(commonDir, files, `${prefix}*`, (packed) => packed.includes(` ${prefix}`))) ?? false;
 }
 
+/** Short names of the local branches, in no order. Not where refs are kept in a reftable. */
+export async function localBranchNames(commonDir: string, files: FileCache): Promise<ReadonlySet<string>> {
+  const names = new Set(await looseNames(join(commonDir, 'refs', 'heads'), '', files));
+  const packed = await readPacked(commonDir, files, 'branches', (text) =>
+    [...text.matchAll(/^[0-9a-f]+ refs\/heads\/(.+)$/gm)].map(([, name = '']) => name),
+  );
+  for (const name of packed ?? []) names.add(name);
+  return names;
+}
+
+async function looseNames(folder: string, prefix: string, files: FileCache): Promise<string[]> {
+  const listing = await files.listing(folder);
+  if (listing === undefined) return [];
+  const folders = new Set(listing.folders);
+  const own = [...listing.names].filter((name) => !folders.has(name) && !name.endsWith('.lock'));
+  const below = await Promise.all(
+    listing.folders.map((name) => looseNames(join(folder, name), `${prefix}${name}/`, files)),
+  );
+  return [...own.map((name) => `${prefix}${name}`), ...below.flat()];
+}
+
 /** The branch that `refs/remotes/<remote>/HEAD` names (`main`); null where the clone does not record it. */
 export async function readRemoteDefaultBranch(
   commonDir: string,

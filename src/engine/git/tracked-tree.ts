@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { absent, type Fact, known, unknown } from '../fact.ts';
+import { CleanFiles } from './clean-files.ts';
 import type { GitDirectory } from './directory.ts';
 import type { GitStatus } from './facts.ts';
 import type { FileCache, Look } from './file-cache.ts';
@@ -10,7 +11,7 @@ import type { Git, RunOptions } from './git.ts';
 import { type IndexEntry, visitIndex } from './index-entries.ts';
 
 /** A tracked path; `size` null: only git knows. */
-export type TrackedEntry = Pick<IndexEntry, 'path' | 'kind' | 'oid'> & { readonly size: number | null };
+export type TrackedEntry = Pick<IndexEntry, 'path' | 'kind' | 'oid' | 'unwatched'> & { readonly size: number | null };
 
 interface TrackedTreeParts {
   readonly directory: GitDirectory;
@@ -37,6 +38,8 @@ export class TrackedTree {
   readonly #finder: FileFinder;
   #index: Promise<{ readonly stamp: Stamp; readonly size: bigint } | undefined> | undefined;
   #entries: Promise<Fact<readonly TrackedEntry[]>> | undefined;
+  #clean: Promise<CleanFiles | undefined> | undefined;
+  #watched: Promise<ReadonlySet<string>> | undefined;
 
   constructor({ directory, files, git, run, status, openText }: TrackedTreeParts) {
     this.directory = directory;
@@ -44,7 +47,10 @@ export class TrackedTree {
     this.git = git;
     this.run = run;
     this.status = status;
-    this.#finder = new FileFinder(directory.location.path, files, openText);
+    this.#finder = new FileFinder(directory.location.path, files, openText, () => {
+      this.#clean ??= this.#cleanFiles();
+      return this.#clean;
+    });
   }
 
   /** Real absolute path of the working tree. */
@@ -107,6 +113,22 @@ export class TrackedTree {
     return (await this.#readStamp())?.stamp;
   }
 
+  async #cleanFiles(): Promise<CleanFiles | undefined> {
+    const clean = CleanFiles.of(this.files.keptFiles, await this.indexStamp(), this.status, () => {
+      this.#watched ??= this.#watchedByGit();
+      return this.#watched;
+    });
+    this.files.keptFiles = clean?.kept;
+    return clean;
+  }
+
+  /** Tracked paths of which git says when they change: not where it was told to assume that they do not. */
+  async #watchedByGit(): Promise<ReadonlySet<string>> {
+    const entries = await this.entries();
+    const watched = entries.state === 'known' ? entries.value.filter(({ unwatched }) => !unwatched) : [];
+    return new Set(watched.map(({ path }) => path));
+  }
+
   #readStamp() {
     this.#index ??= (async () => {
       const { own, location } = this.directory;
@@ -135,7 +157,14 @@ export class TrackedTree {
   async #askGit(git: Git): Promise<TrackedEntry[]> {
     const lines = await git.text(this.path, ['ls-files', '-z', '--stage'], this.run);
     const matches = lines.matchAll(/(?:^|\0)(\d{6}) ([0-9a-f]+) [01]\t([^\0]+)/g);
-    return [...matches].map(([, mode = '', oid = '', path = '']) => ({ path, kind: kindOf(mode), oid, size: null }));
+    return [...matches].map(([, mode = '', oid = '', path = '']) => ({
+      path,
+      kind: kindOf(mode),
+      oid,
+      size: null,
+      // Such a listing does not say.
+      unwatched: true,
+    }));
   }
 }
 

@@ -83,7 +83,30 @@ describe('branches and worktrees', () => {
     assert.equal(bare.facts.branches.state, 'absent');
   });
 
+  it('need no question where the one that is checked out is the only one', async () => {
+    const read = async () => {
+      const { git: counting, calls } = countingGit();
+      const { facts } = await readFacts(site, { git: counting });
+      return { asked: calls.includes('for-each-ref'), branches: factValue(facts, 'branches') };
+    };
+    for (const name of git(site, 'for-each-ref', '--format=%(refname:short)', 'refs/heads').split('\n'))
+      if (name !== 'main') git(site, 'branch', '--quiet', '--delete', '--force', name);
+    const { asked, branches } = await read();
+    assert.ok(!asked);
+    assert.deepEqual(
+      branches.map(({ movedAt, ...branch }) => [branch, typeof movedAt]),
+      [[{ name: 'main', upstream: 'origin/main', upstreamGone: false, mergedInto: null, checkedOut: true }, 'number']],
+    );
+    git(site, 'pack-refs', '--all');
+    assert.deepEqual((await read()).branches, branches);
+    git(site, 'branch', 'deep/topic');
+    assert.ok((await read()).asked);
+    git(site, 'pack-refs', '--all');
+    assert.equal((await read()).branches.length, 2);
+  });
+
   it('are asked for again only where a ref or what it follows changed', async () => {
+    git(site, 'branch', 'topic');
     const previous = await readFacts(site);
     const asked = async (source: FactSource) => {
       const { git: counting, calls } = countingGit();
