@@ -8,9 +8,9 @@ interface Found {
   readonly path: string;
 }
 
-/** The question whose answer fits one repository alone, such as a URL. */
-export const ownQuestion = ({ questions }: FixInfo): Question | undefined =>
-  questions.find(({ perRepository }) => perRepository);
+/** The question whose answer fits one repository alone, such as a URL, where it must be, or was, answered. */
+export const ownQuestion = ({ questions }: Pick<FixInfo, 'questions'>, answers: Answers = {}): Question | undefined =>
+  questions.find(({ perRepository, required, key }) => perRepository && (required || (answers[key] ?? '') !== ''));
 
 /** The command that does it to one repository. */
 export function commandForOne(target: string, fix: FixInfo, path: string): string {
@@ -39,7 +39,7 @@ export function oneRepository(
     readonly dryRun: boolean;
   },
 ): readonly Found[] {
-  const question = ownQuestion(fix);
+  const question = ownQuestion(fix, answers);
   if (question === undefined) return found;
   const named = found.filter(({ path }) => roots.includes(path));
   const meant = named.length === 0 ? found : named;

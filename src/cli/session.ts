@@ -70,7 +70,13 @@ async function openSession(options: SessionOptions, terminal: Terminal, signal: 
     ...(jobs !== undefined && { jobs }),
   });
   const readFacts: ReadFacts = (location, until, needs) => fleet.readFacts(location, until, needs);
-  const fixes = store && new FixRunner({ git, store, readFacts, by: 'terminal' });
+  const fixes =
+    store &&
+    new FixRunner({
+      ...{ git, store, readFacts, by: 'terminal' },
+      policyOf: (location) => fleet.policyOf(location),
+      roots: () => options.roots,
+    });
   const handlers = createHandlers({
     fleet,
     fixes,

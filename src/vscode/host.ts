@@ -85,6 +85,9 @@ export async function startHost(shell: Shell): Promise<Host> {
         git,
         store,
         readFacts: (location, signal, needs) => fleet.readFacts(location, signal, needs),
+        policyOf: (location) => fleet.policyOf(location),
+        roots: repositoryRoots,
+        backupRetentionMs: () => readConfiguration().backupsKeepDays * dayMs,
         by: owner.by,
         isUnsaved: (path) => open.text(path) !== undefined,
       })

@@ -54,6 +54,7 @@ export interface PolicyPart {
   readonly hosts?: readonly HostEntry[];
   /** Inside the file's own folder. */
   readonly inventory?: NamedInventory;
+  readonly publish?: PublishTarget;
 }
 
 /** The policy that holds for one repository: the nearest file wins, key by key; ignores add up. */
@@ -64,8 +65,17 @@ export interface Policy {
   /** Of the nearest file that speaks of hosts. */
   readonly hosts: readonly PlacedHost[];
   readonly inventory: NamedInventory | null;
+  readonly publish: PublishTarget | null;
   /** Files it came from, nearest first. */
   readonly files: readonly string[];
+}
+
+/** Where repositories without a remote are published. */
+export interface PublishTarget {
+  /** The remote's name. */
+  readonly remote: string;
+  /** With `{name}` or `{path}`, which stand for a repository's own. */
+  readonly url: string;
 }
 
 /** A place in a file; lines and columns begin at 1. */

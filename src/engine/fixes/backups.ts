@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RepositoryLocation } from '../git/facts.ts';
+import { isMissing } from '../git/files.ts';
 import type { Git } from '../git/git.ts';
 import type { Journal, JournalRecord, Store } from '../store/types.ts';
+import { removeTree } from './support/remove-tree.ts';
 
 /** How long recoverable copies are kept, unless said otherwise. */
 export const backupRetentionMs = 30 * 24 * 60 * 60 * 1000;
@@ -18,7 +20,13 @@ interface Pruning {
 
 /** Removes recoverable copies that have expired, from the state folder and from the repositories. Returns how many. */
 export async function pruneBackups({ git, store, locations, olderThanMs, signal }: Pruning): Promise<number> {
-  let removed = await pruneBackupFolders(store.folder, store.journal, olderThanMs);
+  let removed = 0;
+  const failures: unknown[] = [];
+  const add = (pruned: Pruned) => {
+    removed += pruned.removed;
+    failures.push(...pruned.failures);
+  };
+  add(await tryPruneFolders(store.folder, store.journal, olderThanMs));
   for (const location of locations) {
     // git is asked only where there is something; packed refs keep the empty folder or are pruned with the next one.
     if (!existsSync(join(location.commonDir, 'refs', 'gitops-auditor'))) continue;
@@ -27,26 +35,57 @@ export async function pruneBackups({ git, store, locations, olderThanMs, signal 
       ...(signal && { signal }),
     });
   }
+  if (failures.length > 0) throw failures[0];
   return removed;
 }
 
-/** Removes backup folders of the state folder that are older. Returns how many. */
+/** Removes backup folders of the state folder that are older. Returns how many; throws when it is through with all. */
 export async function pruneBackupFolders(
   stateFolder: string,
   journal: Journal,
   olderThanMs = backupRetentionMs,
 ): Promise<number> {
+  const { removed, failures } = await tryPruneFolders(stateFolder, journal, olderThanMs);
+  if (failures.length > 0) throw failures[0];
+  return removed;
+}
+
+interface Pruned {
+  readonly removed: number;
+  readonly failures: readonly unknown[];
+}
+
+/** What is being removed has this at its end: no undo takes half a folder for a whole one. */
+const expired = '.expired';
+
+async function tryPruneFolders(
+  stateFolder: string,
+  journal: Journal,
+  olderThanMs = backupRetentionMs,
+): Promise<Pruned> {
   const root = join(stateFolder, 'backups');
   const before = Date.now() - olderThanMs;
   let removed = 0;
+  const failures: unknown[] = [];
   for (const name of await readdir(root).catch(() => [])) {
     const folder = join(root, name);
-    const { mtimeMs } = await stat(folder);
-    if (mtimeMs >= before || isAtWork(journal.get(name))) continue;
-    await rm(folder, { recursive: true, force: true });
-    removed++;
+    try {
+      if (name.endsWith(expired)) {
+        // Cut off in the middle of it; a repository in the trash can be large.
+        await removeTree(folder);
+        continue;
+      }
+      const { mtimeMs } = await stat(folder);
+      if (mtimeMs >= before || isAtWork(journal.get(name))) continue;
+      await rename(folder, `${folder}${expired}`);
+      await removeTree(`${folder}${expired}`);
+      removed++;
+    } catch (thrown) {
+      // Another window may be at it too.
+      if (!isMissing(thrown)) failures.push(thrown);
+    }
   }
-  return removed;
+  return { removed, failures };
 }
 
 /** Being made or taken back, or cut off in the middle of it. */

@@ -1,5 +1,6 @@
 import type { Finding } from '../../contract/findings.ts';
 import type { Answers, FileChange, FixInfo, Question } from '../../contract/fixes.ts';
+import type { Policy } from '../audit/policy-types.ts';
 import type { FactName, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import type { Git } from '../git/git.ts';
 
@@ -18,6 +19,12 @@ export interface FixContext {
   readonly backupFolder: string;
   /** Whether an editor holds changes of the file with that absolute path that are not on disk yet. */
   readonly isUnsaved: (path: string) => boolean;
+  /** What holds for the repository. */
+  readonly policy: Policy;
+  /** Folders that repositories are looked for in: none of them may go. */
+  readonly roots: readonly string[];
+  /** How long recoverable copies are kept, in milliseconds: so long can be undone what moved things there. */
+  readonly backupRetentionMs: number;
   /** Told of every git process that changes something: it can outlive us, and recovery must know. */
   readonly onStart: (pid: number) => void;
 }
@@ -61,6 +68,7 @@ export interface Fix<D = unknown, U = unknown> extends Omit<FixInfo, 'questions'
     repository?: RepositoryLocation,
     facts?: RepositoryFacts,
     findings?: readonly Finding[],
+    policy?: Policy,
   ): readonly Question[];
   /** Throws AuditorError (`conflict`, `bad-input`…) where it cannot be done now: the item is shown as blocked. */
   plan(context: FixContext): Promise<PlannedFix<D>>;

@@ -12,19 +12,27 @@ import { addEditorconfig } from './files/add-editorconfig.ts';
 import { addIgnoreFile } from './files/add-ignore-file.ts';
 import { addLicense } from './files/add-license.ts';
 import { addSecurityPolicy } from './files/add-security-policy.ts';
+import { ignore } from './files/ignore.ts';
+import { normaliseLineEndings } from './files/normalise-line-endings.ts';
+import { untrack } from './files/untrack.ts';
 import type { Fix } from './fix.ts';
 import { addRemote } from './git/add-remote.ts';
 import { commit } from './git/commit.ts';
+import { deleteMergedBranches } from './git/delete-merged-branches.ts';
 import { discard } from './git/discard.ts';
 import { fetch } from './git/fetch.ts';
+import { pruneWorktrees } from './git/prune-worktrees.ts';
+import { publish } from './git/publish.ts';
 import { pull } from './git/pull.ts';
 import { push } from './git/push.ts';
 import { removeCredentials } from './git/remove-credentials.ts';
 import { setRemoteUrl } from './git/set-remote-url.ts';
 import { setUpstream } from './git/set-upstream.ts';
 import { stash } from './git/stash.ts';
+import { updateSubmodules } from './git/update-submodules.ts';
 import { useHttps } from './git/use-https.ts';
 import { clone } from './inventory/clone.ts';
+import { moveToTrash } from './inventory/move-to-trash.ts';
 import { ignoreFinding } from './policy/ignore-finding.ts';
 
 /** What people choose from. */
@@ -56,6 +64,14 @@ export const fixes: readonly Fix[] = [
   setImageTag,
   addResourceLimits,
   requireServiceHealthy,
+  pruneWorktrees,
+  deleteMergedBranches,
+  updateSubmodules,
+  publish,
+  untrack,
+  ignore,
+  normaliseLineEndings,
+  moveToTrash,
 ];
 
 /** As the contract tells of them. */

@@ -5,6 +5,8 @@ import type { Finding } from '../../contract/findings.ts';
 import type { Answers, FixInfo, FixPlan, FixResult, JournalEntry, PlanItem, Question } from '../../contract/fixes.ts';
 import type { Progress } from '../../contract/operations.ts';
 import { isExpected } from '../audit/inventory/expected.ts';
+import { defaultPolicy } from '../audit/policy/merge.ts';
+import type { Policy } from '../audit/policy-types.ts';
 import { forEachBounded } from '../concurrency.ts';
 import type { RepositoryLocation } from '../git/facts.ts';
 import type { Git } from '../git/git.ts';
@@ -15,6 +17,7 @@ import { currentProcess } from '../store/process-identity.ts';
 import type { JournalRecord, Store } from '../store/types.ts';
 import { checkedAnswers, refuseSharedAnswer } from './answers.ts';
 import { applyItem } from './apply-item.ts';
+import { backupRetentionMs } from './backups.ts';
 import { ChangeJournal } from './change-journal.ts';
 import type { Fix, FixContext, ReadFacts, RepairContext } from './fix.ts';
 import { withFixLock } from './fix-lock.ts';
@@ -33,6 +36,12 @@ export interface FixRunnerOptions {
   readonly by: string;
   /** Whether an editor holds unsaved changes of a file. Default: there is no editor. */
   readonly isUnsaved?: (path: string) => boolean;
+  /** The policy that holds for a repository. Default: there is none. */
+  readonly policyOf?: (location: RepositoryLocation) => Policy;
+  /** Folders that repositories are looked for in. Default: that under which each was found. */
+  readonly roots?: () => readonly string[];
+  /** How long recoverable copies are kept, in milliseconds. Default: as long as `pruneBackups` keeps them. */
+  readonly backupRetentionMs?: () => number;
   /** Repositories at once. Default 4. */
   readonly concurrency?: number;
 }
@@ -57,11 +66,15 @@ export class FixRunner {
   readonly #readFacts: ReadFacts;
   readonly #owner: LockOwner;
   readonly #isUnsaved: (path: string) => boolean;
+  readonly #policyOf: (location: RepositoryLocation) => Policy;
+  readonly #roots: () => readonly string[];
+  readonly #backupRetentionMs: () => number;
   readonly #concurrency: number;
   readonly #plans = new PlanCache();
   readonly #journal: ChangeJournal;
 
-  constructor({ git, store, readFacts, by, isUnsaved = () => false, concurrency = 4 }: FixRunnerOptions) {
+  constructor(options: FixRunnerOptions) {
+    const { git, store, readFacts, by, isUnsaved = () => false, concurrency = 4 } = options;
     this.#git = git;
     this.#store = store;
     const reader = new FactReader(git);
@@ -71,6 +84,9 @@ export class FixRunner {
         (await reader.read(location, { trusted: true, signal, needed: withCheapFacts(needs) })).facts);
     this.#owner = { ...currentProcess(), by };
     this.#isUnsaved = isUnsaved;
+    this.#policyOf = options.policyOf ?? (() => defaultPolicy);
+    this.#roots = options.roots ?? (() => []);
+    this.#backupRetentionMs = options.backupRetentionMs ?? (() => backupRetentionMs);
     this.#concurrency = concurrency;
     this.#journal = new ChangeJournal(store.journal);
   }
@@ -83,7 +99,7 @@ export class FixRunner {
   async questions(fixId: string, location: RepositoryLocation, { signal, findings }: PlanCall): Promise<Question[]> {
     const fix = this.#fix(fixId);
     const facts = await this.#readFacts(location, signal, fix.needs ?? []);
-    return [...fix.questions(location, facts, findings?.(location.id) ?? [])];
+    return [...fix.questions(location, facts, findings?.(location.id) ?? [], this.#policyOf(location))];
   }
 
   /** Hears of every entry of the journal that this runner begins or changes. Returns how to stop. */
@@ -247,6 +263,9 @@ export class FixRunner {
       entryId,
       backupFolder: join(this.#store.folder, 'backups', entryId),
       isUnsaved: this.#isUnsaved,
+      policy: this.#policyOf(repository),
+      roots: [repository.root, ...this.#roots()],
+      backupRetentionMs: this.#backupRetentionMs(),
       onStart: (pid) => this.#journal.startedChild(entryId, pid),
     };
   }

@@ -8,7 +8,7 @@ import type { RepositoryDetail, RepositorySummary } from '../../contract/reposit
 import { Arrivals } from '../arrivals.ts';
 import { factsView } from '../audit/facts-view.ts';
 import { fleetFigures } from '../audit/fleet-figures.ts';
-import type { PolicyProblem } from '../audit/policy-types.ts';
+import type { Policy, PolicyProblem } from '../audit/policy-types.ts';
 import { makeReport } from '../audit/report.ts';
 import { rules } from '../audit/rules/index.ts';
 import { fixById } from '../fixes/index.ts';
@@ -205,6 +205,11 @@ export class Fleet {
   /** Mistakes in policy and inventory files. */
   policyProblems(): readonly PolicyProblem[] {
     return this.#roster.policyProblems();
+  }
+
+  /** The policy that holds for a repository. */
+  policyOf(location: RepositoryLocation): Policy {
+    return this.#roster.policyOf(location);
   }
 
   /** Fresh facts, for a plan. */

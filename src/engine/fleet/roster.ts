@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { absentFacts } from '../audit/inventory/compare.ts';
 import { neededFacts } from '../audit/needed-facts.ts';
-import type { PolicyProblem } from '../audit/policy-types.ts';
+import type { Policy, PolicyProblem } from '../audit/policy-types.ts';
 import type { InventoryStanding } from '../audit/rule.ts';
 import { rules } from '../audit/rules/index.ts';
 import type { FactName, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
@@ -144,6 +144,10 @@ export class Roster {
   moved(oldId: string, id: string): void {
     const member = this.#members.get(id);
     if (member && this.#accepted.move(oldId, member.findings, this.#now()) > 0) this.#judgeAgain(member, Date.now());
+  }
+
+  policyOf(location: RepositoryLocation): Policy {
+    return this.#policies.of(location).policy;
   }
 
   /** What must be read of a repository for its policy. */

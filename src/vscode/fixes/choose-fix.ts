@@ -26,7 +26,7 @@ export async function chooseFix(
   const fix = all.find(({ id }) => id === given.fix) ?? (await chooseKind(host, all, needed, given.targets));
   if (!fix) return undefined;
   const inNeed = needed.get(fix.id) ?? new Set<string>();
-  const alone = fix.questions.some(({ perRepository }) => perRepository);
+  const alone = fix.questions.some(({ perRepository, required }) => perRepository && required);
   const pointedAt = given.targets && pointedAtIds(given.targets, given.fix === undefined ? inNeed : new Set());
   const findingIds = chosenFindings(fix, given.targets);
   if (pointedAt && (!alone || pointedAt.length === 1)) return { fix, repositoryIds: pointedAt, findingIds };

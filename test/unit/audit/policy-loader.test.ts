@@ -152,6 +152,7 @@ describe('mergePolicies', () => {
       ignore: [],
       hosts: [],
       inventory: null,
+      publish: null,
       files: [],
     });
   });

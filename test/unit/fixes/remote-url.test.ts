@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  checkedRemoteName,
-  checkedUrl,
-  httpsForm,
-  withoutCredentials,
-} from '../../../src/engine/fixes/support/remote-url.ts';
+import { httpsForm, withoutCredentials } from '../../../src/engine/fixes/support/remote-url.ts';
+import { checkedRemoteName, checkedUrl } from '../../../src/engine/git/checked-url.ts';
 import { parseRemoteUrl } from '../../../src/engine/git/urls.ts';
 import { git } from '../../fixtures/git.ts';
 import { never, snapshotRepository, workbench } from './workbench.ts';

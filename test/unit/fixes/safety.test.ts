@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, readlinkSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { defaultPolicy } from '../../../src/engine/audit/policy/merge.ts';
 import { removeCredentials } from '../../../src/engine/fixes/git/remove-credentials.ts';
 import { setUpstream } from '../../../src/engine/fixes/git/set-upstream.ts';
 import { useHttps } from '../../../src/engine/fixes/git/use-https.ts';
@@ -17,6 +18,9 @@ const contextOf = (bench: Workbench) => ({
   backupFolder: bench.folder.join('backup'),
   onStart: () => {},
   isUnsaved: () => false,
+  policy: defaultPolicy,
+  roots: [],
+  backupRetentionMs: 1,
 });
 
 describe('fixes lose nothing and reach no further than the preview', function () {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Finding } from '../../../src/contract/findings.ts';
 import type { FixPlan, FixResult } from '../../../src/contract/fixes.ts';
 import { FixRunner } from '../../../src/engine/fixes/runner.ts';
 import type { RepositoryLocation } from '../../../src/engine/git/facts.ts';
@@ -27,6 +28,19 @@ export function locationOf(path: string): RepositoryLocation {
   };
 }
 
+/** A finding of a rule, as an audit gives it. */
+export const findingOf = (rule: string, about: Partial<Finding> = {}): Finding => ({
+  id: `${rule}:${about.subject ?? about.path ?? ''}`,
+  repositoryId: 'id-alpha',
+  rule,
+  category: rule.slice(0, rule.indexOf('/')) as Finding['category'],
+  severity: 'info',
+  verdict: 'fail',
+  message: 'It is so.',
+  fixes: [],
+  ...about,
+});
+
 /** A folder with a store, a runner, and a repository with a remote. */
 export async function workbench() {
   const folder = temporaryFolder();
@@ -45,8 +59,13 @@ export async function workbench() {
     path,
     location: locationOf(path),
     /** Plans and applies one fix on the repository (or others). */
-    async fix(id: string, answers: Record<string, string> = {}, locations = [locationOf(path)]): Promise<FixResult> {
-      const plan = await runner.plan(id, locations, answers, { signal: never });
+    async fix(
+      id: string,
+      answers: Record<string, string> = {},
+      locations = [locationOf(path)],
+      findings: readonly Finding[] = [],
+    ): Promise<FixResult> {
+      const plan = await runner.plan(id, locations, answers, { signal: never, findings: () => findings });
       const [result] = await runner.apply(plan.id, { signal: never });
       if (result === undefined) throw new Error('no result');
       return result;
@@ -54,8 +73,9 @@ export async function workbench() {
     async plan(
       id: string,
       answers: Record<string, string> = {},
+      findings: readonly Finding[] = [],
     ): Promise<FixPlan['items'][number] & { planId: string }> {
-      const plan = await runner.plan(id, [locationOf(path)], answers, { signal: never });
+      const plan = await runner.plan(id, [locationOf(path)], answers, { signal: never, findings: () => findings });
       const [item] = plan.items;
       if (item === undefined) throw new Error('no item');
       return { ...item, planId: plan.id };

@@ -66,4 +66,4 @@ const repairs = ({ rules }: FixInfo, repository: RepositorySummary): boolean =>
   repository.rules.some((rule) => rules.includes(rule));
 
 const fits = ({ questions }: FixInfo, list: readonly RepositorySummary[]): boolean =>
-  list.length === 1 || (list.length > 1 && !questions.some(({ perRepository }) => perRepository));
+  list.length === 1 || (list.length > 1 && !questions.some(({ perRepository, required }) => perRepository && required));

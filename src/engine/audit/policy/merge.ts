@@ -9,6 +9,7 @@ export const defaultPolicy: Policy = {
   ignore: [],
   hosts: [],
   inventory: null,
+  publish: null,
   files: [],
 };
 
@@ -33,6 +34,7 @@ export function mergePolicies(nearestFirst: readonly PolicyPart[], set?: RuleSet
     ignore: nearestFirst.flatMap((part) => part.ignore.map((entry) => ({ ...entry, folder: dirname(part.path) }))),
     hosts: placing?.hosts?.map((host) => ({ ...host, folder: dirname(placing.path) })) ?? [],
     inventory: nearestFirst.find((p) => p.inventory !== undefined)?.inventory ?? null,
+    publish: nearestFirst.find((p) => p.publish !== undefined)?.publish ?? null,
     files: nearestFirst.map((p) => p.path),
   };
 }

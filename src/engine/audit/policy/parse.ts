@@ -5,6 +5,7 @@ import type { NamedInventory, PolicyPart, PolicyProblem, RuleSetting } from '../
 import type { Rule } from '../rule.ts';
 import { parseHosts } from './host-entries.ts';
 import { parseIgnores } from './ignore-entries.ts';
+import { parsePublish } from './publish.ts';
 import { parseRuleSetting } from './rule-settings.ts';
 import { policyKeys, sets } from './schema.ts';
 import { maxPolicyLength, type Value, YamlSource } from './yaml-source.ts';
@@ -30,6 +31,7 @@ export function parsePolicy(text: string, path: string, rules: readonly Rule[], 
       else if (name === 'ignore') part.ignore = parseIgnores(source, value, rules, now);
       else if (name === 'hosts') part.hosts = parseHosts(source, value);
       else if (name === 'inventory') assign(part, 'inventory', parseInventoryPath(source, value));
+      else if (name === 'publish') assign(part, 'publish', parsePublish(source, value));
       else
         source.report(key, name, `\`${name}\` is no key of a policy.`, {
           hint: didYouMean(name, Object.keys(policyKeys)),
@@ -39,7 +41,7 @@ export function parsePolicy(text: string, path: string, rules: readonly Rule[], 
   return { part, problems: source.problems };
 }
 
-function assign<K extends 'set' | 'inventory'>(
+function assign<K extends 'set' | 'inventory' | 'publish'>(
   part: { -readonly [P in keyof PolicyPart]: PolicyPart[P] },
   key: K,
   value: PolicyPart[K],

@@ -11,6 +11,12 @@ export const policyKeys = {
   hosts:
     'Machines by name, with what of which repositories runs on each: Docker Compose files there share ports and names.',
   inventory: 'File that lists the repositories that should be here; relative to this file and not outside its folder.',
+  publish: 'Where repositories without a remote are published.',
+} as const;
+
+export const publishKeys = {
+  remote: 'Name of the remote.',
+  url: 'Its URL, with `{name}` for the name of the repository, or `{path}` for its path below the root folder.',
 } as const;
 
 export const ignoreKeys = {
@@ -87,6 +93,16 @@ export function policyJsonSchema(rules: readonly Rule[]): Record<string, unknown
         },
       },
       inventory: { description: policyKeys.inventory, type: 'string', minLength: 1 },
+      publish: {
+        description: policyKeys.publish,
+        type: 'object',
+        additionalProperties: false,
+        required: ['url'],
+        properties: {
+          remote: { description: publishKeys.remote, type: 'string', minLength: 1, default: 'origin' },
+          url: { description: publishKeys.url, type: 'string', pattern: '\\{(name|path)\\}' },
+        },
+      },
     },
   };
 }

@@ -1,7 +1,7 @@
+import { checkedRemoteName, checkedUrl } from '../../git/checked-url.ts';
 import { defineFix } from '../fix.ts';
 import { conflict, readText } from '../support/change.ts';
 import { undoConfig } from '../support/config-change.ts';
-import { checkedRemoteName, checkedUrl } from '../support/remote-url.ts';
 import { applyUrls, recoverUndoUrls, recoverUrls, type UrlData, type UrlMemory } from './remote-urls.ts';
 
 export const addRemote = defineFix<UrlData, UrlMemory>({

@@ -1,6 +1,7 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineFix, type RepairContext } from '../fix.ts';
+import { backupIdentity } from '../support/backup-commit.ts';
 import { requireWorkingTree, resolveCommit } from '../support/branch-state.ts';
 import { type BytePath, filesAt, shown } from '../support/byte-path.ts';
 import { change, conflict, readText } from '../support/change.ts';
@@ -133,14 +134,6 @@ const canBeDiscarded = ({ kind, index }: Change): boolean =>
   kind === 'tracked' || kind === 'untracked' || (kind === 'submodule' && index !== '.');
 
 const backupRefOf = ({ entryId }: RepairContext): string => `refs/gitops-auditor/discarded/${entryId}`;
-
-/** Nobody's name is asked for a backup. */
-const backupIdentity = {
-  GIT_AUTHOR_NAME: 'GitOps Auditor',
-  GIT_AUTHOR_EMAIL: 'gitops-auditor@localhost',
-  GIT_COMMITTER_NAME: 'GitOps Auditor',
-  GIT_COMMITTER_EMAIL: 'gitops-auditor@localhost',
-};
 
 /** Like a stash: a commit of the working tree, whose parents are HEAD and a commit of the index. */
 async function keepInCommit(

@@ -1,8 +1,8 @@
+import { checkedUrl } from '../../git/checked-url.ts';
 import { redactUrl } from '../../git/urls.ts';
 import { defineFix } from '../fix.ts';
 import { conflict } from '../support/change.ts';
 import { readConfig } from '../support/config-change.ts';
-import { checkedUrl } from '../support/remote-url.ts';
 import {
   applyUrls,
   planUrls,

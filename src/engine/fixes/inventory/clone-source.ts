@@ -2,9 +2,9 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { AuditorError } from '../../../contract/errors.ts';
 import type { ExpectedRepository } from '../../audit/inventory/expected.ts';
+import { checkedUrl } from '../../git/checked-url.ts';
 import { parseRemoteUrl } from '../../git/urls.ts';
 import { conflict } from '../support/change.ts';
-import { checkedUrl } from '../support/remote-url.ts';
 
 /** The listed URL, safe to hand to git; a path is taken from the inventory's folder. Throws where there is none. */
 export function checkedSource({ name, listedUrl, root }: ExpectedRepository): string {

@@ -1,7 +1,9 @@
-import { cp, lstat, mkdir, rename, rm } from 'node:fs/promises';
+import { cp, lstat, mkdir, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { AuditorError } from '../../../contract/errors.ts';
 import { isMissing } from '../../git/files.ts';
 import { conflict } from '../support/change.ts';
+import { removeTree } from '../support/remove-tree.ts';
 
 /** A folder on its way from `path` to another one, which may be on another disk. */
 export interface Move {
@@ -14,17 +16,16 @@ export interface Move {
 
 const wholeAt = ({ path, into }: Move): string => join(into, basename(path));
 const growingAt = (move: Move): string => `${wholeAt(move)}.part`;
-const remove = (path: string) => rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
 
-/** Returns where it is then. Where it throws, the folder is in its place. */
-export async function moveAway(move: Move): Promise<string> {
+/** Returns where it is then. Where it throws, the folder is in its place. `signal`: stops a copy to another disk. */
+export async function moveAway(move: Move, signal?: AbortSignal): Promise<string> {
   const { path, aside, into } = move;
   const target = wholeAt(move);
   if (await isThere(target)) throw conflict(`Something stands at ${target} already.`);
   await mkdir(into, { recursive: true });
   await rename(path, aside);
   try {
-    await moveOn(aside, target, growingAt(move));
+    await moveOn(aside, target, growingAt(move), signal);
   } catch (thrown) {
     await settleMove(move);
     throw thrown;
@@ -32,15 +33,28 @@ export async function moveAway(move: Move): Promise<string> {
   return target;
 }
 
-async function moveOn(aside: string, target: string, growing: string): Promise<void> {
+async function moveOn(aside: string, target: string, growing: string, signal?: AbortSignal): Promise<void> {
   try {
     await rename(aside, target);
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== 'EXDEV') throw thrown;
-    await cp(aside, growing, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+    await copyTree(aside, growing, signal);
     await rename(growing, target);
-    await remove(aside);
+    await removeTree(aside);
   }
+}
+
+/** Copies a folder with its links and times; `signal` stops it between two files. */
+export async function copyTree(from: string, to: string, signal?: AbortSignal): Promise<void> {
+  await cp(from, to, {
+    recursive: true,
+    preserveTimestamps: true,
+    verbatimSymlinks: true,
+    filter: () => {
+      if (signal?.aborted) throw new AuditorError('cancelled', 'Cancelled.');
+      return true;
+    },
+  });
 }
 
 /** After a crash, or an error: moved as a whole, or back in its place. Returns where it is in the first case. */
@@ -48,10 +62,10 @@ export async function settleMove(move: Move): Promise<string | undefined> {
   const { path, aside } = move;
   const target = wholeAt(move);
   if (await isThere(target)) {
-    await remove(aside);
+    await removeTree(aside);
     return target;
   }
-  await remove(growingAt(move));
+  await removeTree(growingAt(move));
   if (!(await isThere(aside))) return undefined;
   if (await isThere(path)) throw conflict(`Something stands at ${path}; what was there is now ${aside}.`);
   await rename(aside, path);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { defaultPolicy } from '../../../../src/engine/audit/policy/merge.ts';
 import type { FixContext } from '../../../../src/engine/fixes/fix.ts';
 import {
   applyEdits,
@@ -21,6 +22,9 @@ const contextOf = (bench: Workbench, more: Partial<FixContext> = {}): FixContext
   entryId: 'entry-1',
   backupFolder: bench.folder.join('backup'),
   isUnsaved: () => false,
+  policy: defaultPolicy,
+  roots: [],
+  backupRetentionMs: 1,
   onStart: () => {},
   answers: {},
   findings: [],

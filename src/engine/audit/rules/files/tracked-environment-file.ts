@@ -13,7 +13,7 @@ export const trackedEnvironmentFile = defineRule({
     'First replace the secrets where they are used: they count as known. Then take the file out of git (`git rm --cached .env`), list it in `.gitignore`, and keep an example without values (`.env.example`).',
   example: { '.env': 'DB_PASSWORD=k3ttle-Br4ss\n' },
   good: { '.env.example': 'DB_PASSWORD=\n', '.gitignore': '.env\n' },
-  fixes: [],
+  fixes: ['files/untrack'],
   needs: ['files'],
   check({ files: { environment } }) {
     return environment.flatMap(({ path, secrets }) => {

@@ -11,7 +11,7 @@ export const noRemote = defineRule({
   howToFix: 'Make a repository at your host, add it as a remote (`git remote add origin URL`), and push.',
   example: '$ git remote remove origin',
   good: '$ git remote add origin https://github.com/me/site.git',
-  fixes: ['git/add-remote'],
+  fixes: ['git/add-remote', 'git/publish'],
   needs: ['configuration'],
   check({ configuration }, { repository }) {
     if (repository.kind === 'bare') return notApplicable('A bare repository is usually a remote itself.');

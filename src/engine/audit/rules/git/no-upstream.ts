@@ -11,7 +11,7 @@ export const noUpstream = defineRule({
   example:
     '$ git switch --quiet --create experiment\n$ git commit --quiet --allow-empty --message "Add backup job"\n$ git status --short --branch\n## experiment',
   good: '$ git push --quiet --set-upstream origin experiment',
-  fixes: ['git/set-upstream'],
+  fixes: ['git/set-upstream', 'git/publish'],
   needs: ['status', 'configuration'],
   check({ status, configuration }) {
     const { branch, upstream, oid } = status;

@@ -13,7 +13,7 @@ export const prunableWorktrees = defineRule({
     'Forget them with `git worktree prune`. One that was moved: `git worktree repair PATH`. One on a disk that comes and goes: `git worktree lock`.',
   example: '$ git worktree add --quiet --detach ../review\n$ rm -r ../review',
   good: '$ git worktree prune',
-  fixes: [],
+  fixes: ['git/prune-worktrees'],
   needs: ['worktrees'],
   check({ worktrees }, { repository }) {
     if (isJudgedAtMainTree(repository)) return judgedAtMainTree;

@@ -11,7 +11,7 @@ export const submoduleDrifted = defineRule({
   example:
     '$ git submodule --quiet add ../library.git vendor/library\n$ git commit --quiet --message "Take the library in"\n$ git -C vendor/library switch --quiet --detach HEAD~1\n$ git status --short\n M vendor/library',
   good: '$ git submodule --quiet update',
-  fixes: ['git/commit'],
+  fixes: ['git/commit', 'git/update-submodules'],
   needs: ['submodules'],
   check({ submodules }) {
     if (submodules.length === 0) return notApplicable('There are no submodules.');

@@ -12,7 +12,7 @@ export const submoduleUninitialised = defineRule({
   example:
     '$ git submodule --quiet add ../library.git vendor/library\n$ git commit --quiet --message "Take the library in"\n$ git submodule --quiet deinit vendor/library',
   good: '$ git submodule --quiet update --init',
-  fixes: [],
+  fixes: ['git/update-submodules'],
   needs: ['submodules'],
   check({ submodules }) {
     if (submodules.length === 0) return notApplicable('There are no submodules.');

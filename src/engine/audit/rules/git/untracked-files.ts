@@ -11,7 +11,7 @@ export const untrackedFiles = defineRule({
   howToFix: 'Add and commit the files that belong to the repository, and list the others in `.gitignore`.',
   example: '$ touch notes.md\n$ git status --short\n?? notes.md',
   good: '$ git add notes.md\n$ git commit --quiet --message "Begin the notes"',
-  fixes: ['git/commit', 'git/stash', 'git/discard'],
+  fixes: ['git/commit', 'git/stash', 'git/discard', 'files/ignore'],
   needs: ['status'],
   wants: ['operation'],
   check({ status, operation }) {

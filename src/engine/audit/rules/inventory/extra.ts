@@ -12,7 +12,7 @@ export const inventoryExtra = defineRule({
   example:
     "$ echo 'inventory: inventory.txt' > ../.gitops-auditor.yaml\n$ echo 'https://github.com/me/backup.git' > ../inventory.txt",
   good: '$ echo site >> ../inventory.txt',
-  fixes: [],
+  fixes: ['inventory/move-to-trash'],
   needs: [],
   check(_facts, { repository, inventory }) {
     if (inventory === undefined) return notApplicable('There is no inventory.');
@@ -22,7 +22,11 @@ export const inventoryExtra = defineRule({
       return [{ message: `${repository.name} is here but not listed in ${inventory.inventory}.` }];
     if (inventory.state === 'folder')
       return [
-        { message: `${repository.name} is listed in ${inventory.inventory}, but the folder is no Git repository.` },
+        {
+          message: `${repository.name} is listed in ${inventory.inventory}, but the folder is no Git repository.`,
+          // Nobody knows what a folder without a history holds.
+          fixes: [],
+        },
       ];
     return inventory.state === 'missing' ? notApplicable('It is not here: see inventory/missing.') : [];
   },

@@ -1,0 +1,86 @@
+import type { Question } from '../../../contract/fixes.ts';
+import type { RepositoryFacts } from '../../git/facts.ts';
+import { defineEditFix } from '../edit-fix.ts';
+import type { RepairContext } from '../fix.ts';
+import { type BytePath, shown } from '../support/byte-path.ts';
+import { conflict, read } from '../support/change.ts';
+import { type Ignored, ignoreEdits } from '../support/ignore-patterns.ts';
+import { bytePath } from '../support/tracked-targets.ts';
+import { capped, count } from '../support/words.ts';
+
+/** More than these nobody chooses from. */
+const maxChoices = 100;
+
+export const ignore = defineEditFix({
+  id: 'files/ignore',
+  title: 'Ignore untracked files',
+  description: 'Lists untracked files in the nearest .gitignore: each by its path, its folder, or its extension.',
+  questions: (_repository, facts) => [pathQuestion(facts), byQuestion],
+
+  async edit(context) {
+    const { path = '', by = 'path' } = context.answers;
+    const wanted = path === '' || path === all ? undefined : bytePath(path);
+    const paths = (await untrackedPaths(context)).filter((one) => wanted === undefined || one === wanted);
+    if (paths.length === 0)
+      throw conflict(
+        wanted === undefined ? 'There are no untracked files.' : `${path} is not untracked.`,
+        'Audit again.',
+      );
+    const ignored = paths.map(
+      (one): Ignored => ({
+        path: one.replace(/\/$/, ''),
+        by: by === 'folder' || by === 'extension' ? by : 'path',
+        isFolder: one.endsWith('/'),
+      }),
+    );
+    const what = paths.length === 1 ? shown(paths[0] ?? '') : count(paths.length, 'path');
+    return {
+      summary: `Ignore ${what}`,
+      done: `Ignored ${what}`,
+      edits: await ignoreEdits(context, ignored),
+      details: capped(paths.map((one) => `ignored: ${shown(one)}`)),
+      warnings:
+        by === 'path' || by === ''
+          ? []
+          : ['The patterns match other files too, also later ones. Files that git tracks stay tracked.'],
+    };
+  },
+});
+
+/** Git lists no path of that name. */
+const all = '.';
+
+function pathQuestion(facts?: RepositoryFacts): Question {
+  const untracked =
+    facts?.status.state === 'known' ? facts.status.value.entries.filter(({ kind }) => kind === 'untracked') : [];
+  const choices = untracked.slice(0, maxChoices).map(({ path }) => ({ value: path, label: path }));
+  return {
+    key: 'path',
+    prompt: 'Which untracked files',
+    ...(choices.length > 0
+      ? { kind: 'choice', choices: [{ value: all, label: 'All of them' }, ...choices] }
+      : { kind: 'text' }),
+    default: all,
+    required: false,
+  };
+}
+
+const byQuestion: Question = {
+  key: 'by',
+  prompt: 'By which pattern',
+  kind: 'choice',
+  choices: [
+    { value: 'path', label: 'Exactly these paths' },
+    { value: 'folder', label: 'Everything in their folders' },
+    { value: 'extension', label: 'Every file with their extension' },
+  ],
+  default: 'path',
+  required: false,
+};
+
+/** As `git status` lists them: a folder that holds nothing else as a whole, with `/` at its end. */
+async function untrackedPaths(context: RepairContext): Promise<BytePath[]> {
+  const args = ['ls-files', '--others', '--exclude-standard', '--directory', '--no-empty-directory', '-z'];
+  const { stdout } = await read(context, args);
+  return stdout.toString('latin1').split('\0').filter(Boolean);
+}

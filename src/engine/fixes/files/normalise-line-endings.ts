@@ -1,0 +1,108 @@
+import { defineFix, type RepairContext } from '../fix.ts';
+import { type BytePath, nulTerminated, shown } from '../support/byte-path.ts';
+import { change, conflict, read } from '../support/change.ts';
+import {
+  digestOf,
+  dropLeftLocks,
+  type IndexMemory,
+  putIndexBack,
+  readIndexEntries,
+  rememberIndex,
+  requireIndexAfter,
+  stateOfIndex,
+} from '../support/index-change.ts';
+import { backUpIndex } from '../support/index-file.ts';
+import { expectTargets, type TrackedTargets, textOf, trackedTargets } from '../support/tracked-targets.ts';
+import { capped, count } from '../support/words.ts';
+
+interface NormaliseMemory {
+  readonly index: IndexMemory;
+}
+
+export const normaliseLineEndings = defineFix<TrackedTargets, NormaliseMemory>({
+  id: 'files/normalise-line-endings',
+  title: 'Normalise line endings',
+  description:
+    'Stages the files as .gitattributes says that git should keep them. The files on disk stay as they are; commit when you are ready.',
+  undoable: true,
+  risk: 'safe',
+  needsFinding: true,
+  questions: () => [],
+
+  async plan(context) {
+    const targets = await trackedTargets(context);
+    const paths = targets.files.map(({ path }) => path);
+    await refuseEdited(context, paths);
+    return {
+      summary: `Stage ${paths.length === 1 ? shown(paths[0] ?? '') : count(paths.length, 'file')} with normal line endings`,
+      commands: [['git', 'add', '--renormalize', '--', ...paths.slice(0, 50).map(textOf)]],
+      details: capped(paths.map((path) => `normalised: ${shown(path)}`)),
+      warnings: ['The files on disk keep their line endings until they are next checked out.'],
+      undoable: true,
+      data: targets,
+    };
+  },
+
+  async apply(context, targets, remember) {
+    const entries = await expectTargets(context, targets);
+    const paths = targets.files.map(({ path }) => path);
+    await refuseEdited(context, paths);
+    const backup = await backUpIndex(context);
+    const index = rememberIndex(entries, { head: targets.head, backup, paths });
+    remember({ index });
+    await change(
+      context,
+      ['--literal-pathspecs', 'add', '--renormalize', '--pathspec-from-file=-', '--pathspec-file-nul'],
+      { input: nulTerminated(paths) },
+    );
+    const now = await readIndexEntries(context);
+    const changed = paths.filter((path) => now.get(path) !== entries.get(path));
+    if (changed.length === 0) throw conflict('Git keeps the files as .gitattributes says already.', 'Audit again.');
+    return {
+      summary: `Staged ${count(changed.length, 'file')} with normal line endings`,
+      undo: { index: { ...index, after: digestOf(now) } },
+    };
+  },
+
+  async undo(context, { index }) {
+    await requireIndexAfter(context, index);
+    await putIndexBack(context, index);
+    return `Took ${count(index.paths.length, 'file')} back from the index`;
+  },
+
+  async recover(context, { index }) {
+    await dropLeftLocks(context, index);
+    // Git puts the whole index in its place in one step.
+    if ((await stateOfIndex(context, index)) === 'between')
+      return { outcome: 'done', undo: { index: { ...index, after: digestOf(await readIndexEntries(context)) } } };
+    await putIndexBack(context, index);
+    return { outcome: 'undone' };
+  },
+
+  async recoverUndo(context, { index }) {
+    await dropLeftLocks(context, index);
+    await putIndexBack(context, index);
+    return { outcome: 'undone' };
+  },
+});
+
+/** Git would stage what was edited too. Throws `conflict` where a file differs in more than its line endings. */
+async function refuseEdited(context: RepairContext, paths: readonly BytePath[]): Promise<void> {
+  const args = [
+    'diff',
+    '--no-ext-diff',
+    '--no-textconv',
+    '--no-renames',
+    '--ignore-cr-at-eol',
+    '--numstat',
+    '-z',
+    '--',
+  ];
+  const { stdout } = await read(context, args);
+  const wanted = new Set(paths);
+  for (const line of stdout.toString('latin1').split('\0')) {
+    const [added, removed, path = ''] = line.split('\t');
+    if (wanted.has(path) && !(added === '0' && removed === '0'))
+      throw conflict(`${shown(path)} has changes that are not staged.`, 'Commit or stash them first.');
+  }
+}

@@ -1,0 +1,107 @@
+import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ifThere, namesIn } from '../../git/files.ts';
+import type { RepairContext } from '../fix.ts';
+import { isThere } from '../inventory/move-away.ts';
+import { change, read } from '../support/change.ts';
+import type { ConfigChange } from '../support/config-change.ts';
+
+/** A local branch as it was: all that its deletion takes away. */
+export interface BranchRecord {
+  /** Short name. */
+  readonly name: string;
+  readonly oid: string;
+  /** Its section of the config. */
+  readonly config: readonly ConfigChange[];
+  /** The copy of its reflog in the backup folder; null: it has none (or git keeps it elsewhere). */
+  readonly log: string | null;
+}
+
+export const refOf = (name: string): string => `refs/heads/${name}`;
+const logOf = ({ repository }: RepairContext, name: string): string => join(repository.commonDir, 'logs', refOf(name));
+
+/** The values of each `branch.<name>.…` in the repository's own config, to be taken away. */
+export async function sectionOf(context: RepairContext, name: string): Promise<ConfigChange[]> {
+  const { stdout } = await read(context, ['config', '--local', '-z', '--list']);
+  const values = new Map<string, string[]>();
+  for (const entry of stdout.toString('utf8').split('\0')) {
+    const end = entry.indexOf('\n');
+    const key = end < 0 ? entry : entry.slice(0, end);
+    if (!key.startsWith(`branch.${name}.`) || key.slice(`branch.${name}.`.length).includes('.')) continue;
+    values.set(key, [...(values.get(key) ?? []), end < 0 ? 'true' : entry.slice(end + 1)]);
+  }
+  return [...values].map(([key, before]) => ({ key, before, after: [] }));
+}
+
+/** Copies the reflog of a branch to the backup folder. Returns the copy's name. */
+export async function keepLog(context: RepairContext, name: string, at: number): Promise<string | null> {
+  if (!(await isThere(logOf(context, name)))) return null;
+  await mkdir(context.backupFolder, { recursive: true, mode: 0o700 });
+  const copy = `log-${at}`;
+  await cp(logOf(context, name), join(context.backupFolder, copy), { preserveTimestamps: true });
+  return copy;
+}
+
+/** Gives a branch its old reflog in the place of the one that its making began. */
+export async function putLogBack(context: RepairContext, { name, log }: BranchRecord): Promise<void> {
+  if (log === null) return;
+  const copy = join(context.backupFolder, log);
+  // A reflog is a convenience: without the copy the branch is whole all the same.
+  if (!(await isThere(copy))) return;
+  const target = logOf(context, name);
+  await mkdir(dirname(target), { recursive: true });
+  const growing = join(context.repository.commonDir, `gitops-auditor-${context.entryId}-log`);
+  // When it was last written tells how long the branch rests.
+  await cp(copy, growing, { preserveTimestamps: true });
+  await rename(growing, target);
+}
+
+export async function dropGrowingLog({ repository, entryId }: RepairContext): Promise<void> {
+  await rm(join(repository.commonDir, `gitops-auditor-${entryId}-log`), { force: true });
+}
+
+/** Deletes the branches, all or none: not one of them where one has moved, or where `base` has. */
+export async function deleteBranches(
+  context: RepairContext,
+  branches: readonly BranchRecord[],
+  base: { readonly ref: string; readonly oid: string },
+): Promise<void> {
+  const deletions = branches.map(({ name, oid }) => `delete ${refOf(name)}\0${oid}\0`);
+  await updateRefs(context, [`verify ${base.ref}\0${base.oid}\0`, ...deletions]);
+}
+
+/** Makes those branches again that are not there, all or none. */
+export async function makeBranches(context: RepairContext, branches: readonly BranchRecord[]): Promise<void> {
+  if (branches.length > 0)
+    await updateRefs(
+      context,
+      branches.map(({ name, oid }) => `create ${refOf(name)}\0${oid}\0`),
+    );
+}
+
+async function updateRefs(context: RepairContext, commands: readonly string[]): Promise<void> {
+  await change(context, ['update-ref', '-m', 'gitops-auditor: merged branches', '--no-deref', '-z', '--stdin'], {
+    input: commands.join(''),
+  });
+}
+
+/** Commit ids by full name. */
+export async function refsNow(context: RepairContext, refs: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { stdout } = await read(context, ['for-each-ref', '--format=%(refname) %(objectname)', '--', ...refs]);
+  const lines = stdout.toString('utf8').split('\n').filter(Boolean);
+  return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), line.slice(line.lastIndexOf(' ') + 1)]));
+}
+
+const headNames = ['rebase-merge/head-name', 'rebase-apply/head-name', 'BISECT_START', 'rebase-merge/update-refs'];
+
+/** Full or short names of branches that a rebase or bisect of any working tree comes back to. */
+export async function namesInOperations({ repository }: RepairContext): Promise<string> {
+  const { commonDir } = repository;
+  const folders = [
+    commonDir,
+    ...(await namesIn(join(commonDir, 'worktrees'))).map((n) => join(commonDir, 'worktrees', n)),
+  ];
+  const files = folders.flatMap((folder) => headNames.map((name) => join(folder, name)));
+  const texts = await Promise.all(files.map((file) => ifThere(readFile(file, 'utf8'))));
+  return texts.filter((text) => text !== undefined).join('\n');
+}

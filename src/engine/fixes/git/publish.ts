@@ -1,0 +1,252 @@
+import { relative, sep } from 'node:path';
+import { AuditorError } from '../../../contract/errors.ts';
+import type { Question } from '../../../contract/fixes.ts';
+import { publishUrl } from '../../audit/policy/publish.ts';
+import type { Policy } from '../../audit/policy-types.ts';
+import { checkedRemoteName, checkedUrl } from '../../git/checked-url.ts';
+import type { RepositoryFacts, RepositoryLocation } from '../../git/facts.ts';
+import { GitError } from '../../git/git-error.ts';
+import { redactUrl } from '../../git/urls.ts';
+import { defineFix, type FixContext, type RepairContext } from '../fix.ts';
+import { commitsAmong } from '../support/backup-commit.ts';
+import { type BranchState, readBranch, requireWorkingTree } from '../support/branch-state.ts';
+import { change, changedSincePlan, conflict, read, readText, withFullOutput } from '../support/change.ts';
+import {
+  applyConfig,
+  type ConfigChange,
+  readConfig,
+  recoverConfig,
+  recoverUndoConfig,
+  undoConfig,
+} from '../support/config-change.ts';
+import { count } from '../support/words.ts';
+import { pushNow, pushOnly, remoteHas } from './push.ts';
+
+interface PublishData {
+  readonly state: BranchState;
+  readonly remote: string;
+  /** Shown without a password, which a URL that is configured already may hold. */
+  readonly url: string;
+  readonly changes: readonly ConfigChange[];
+}
+
+interface PublishMemory {
+  readonly branch: string;
+  readonly remote: string;
+  readonly changes: readonly ConfigChange[];
+  /** The remote was added, and with it what tracks its branches. */
+  readonly added: boolean;
+  /** null: git said that it sent nothing. */
+  readonly sent: { readonly remoteRef: string; readonly oid: string } | null;
+}
+
+export const publish = defineFix<PublishData, PublishMemory>({
+  id: 'git/publish',
+  title: 'Publish',
+  description:
+    'Sends the current branch to an empty repository at your host and lets it follow; a repository without a remote gets one, by the policy’s `publish` or the URL that you give.',
+  undoable: true,
+  risk: 'careful',
+  questions: (repository, facts, _findings, policy) => [urlQuestion(repository, facts, policy), nameQuestion(policy)],
+
+  async plan(context) {
+    requireWorkingTree(context.repository);
+    const state = await readBranch(context);
+    if (state.oid === null) throw conflict(`${state.branch} has no commit yet.`, 'Commit first.');
+    if (state.upstream !== null) throw conflict(`${state.branch} follows a branch already.`, 'Push instead.');
+    const { remote, url, added } = await destination(context);
+    await requireFit(context, state, url ?? remote);
+    const changes = await configChanges(context, state.branch, remote, url);
+    const shown = redactUrl(url ?? (await readConfig(context, `remote.${remote}.url`))[0] ?? '');
+    const commits = Number(await readText(context, ['rev-list', '--count', state.oid, '--']));
+    return {
+      summary: `Publish ${state.branch} (${count(commits, 'commit')}) to ${shown}`,
+      commands: [
+        ...(added ? [['git', 'remote', 'add', '--', remote, shown]] : []),
+        ['git', ...pushOnly, '--set-upstream', '--', remote, state.branch],
+      ],
+      details: [`${state.branch} will follow ${remote}/${state.branch}.`],
+      warnings: ['What is sent stays there: undoing takes back only what is set here.'],
+      undoable: true,
+      data: { state, remote, url: shown, changes },
+    };
+  },
+
+  async apply(context, { state, remote, url, changes }, remember) {
+    if (JSON.stringify(await readBranch(context)) !== JSON.stringify(state)) throw changedSincePlan();
+    const { branch } = state;
+    const remoteRef = `refs/heads/${branch}`;
+    const added = changes.some(({ key }) => key === `remote.${remote}.url`);
+    const memory: PublishMemory = { branch, remote, changes, added, sent: { remoteRef, oid: state.oid ?? '' } };
+    const remoteParts = changes.filter(({ key }) => key.startsWith('remote.'));
+    remember({ ...memory, sent: null });
+    await applyConfig(context, remoteParts);
+    remember(memory);
+    await pushNow(context, [...pushOnly, '--', remote, `${remoteRef}:${remoteRef}`], () =>
+      remember({ ...memory, sent: null }),
+    );
+    await applyConfig(
+      context,
+      changes.filter((one) => !remoteParts.includes(one)),
+    );
+    return { summary: `Published ${branch} to ${url}`, undo: memory };
+  },
+
+  async undo(context, memory) {
+    const { remote, branch, changes } = memory;
+    if (memory.added && (await othersFollow(context, memory)))
+      throw conflict(`Other branches follow ${remote} by now.`, `Remove it yourself (git remote remove ${remote}).`);
+    await undoConfig(context, changes);
+    await dropTracking(context, memory);
+    return memory.added ? `Removed ${remote}; what was sent stays there` : `${branch} follows nothing again`;
+  },
+
+  async recover(context, memory) {
+    const { changes, sent, remote } = memory;
+    if (sent !== null && (await remoteHas(context, { remote, ...sent }))) {
+      // Sent already: only the rest can be done.
+      if ((await recoverConfig(context, changes)) === 'undone') await applyConfig(context, changes);
+      return { outcome: 'done', undo: memory };
+    }
+    await recoverConfig(context, changes);
+    await dropTracking(context, memory);
+    return { outcome: 'undone' };
+  },
+
+  async recoverUndo(context, memory) {
+    const outcome = await recoverUndoConfig(context, memory.changes);
+    if (outcome === 'done') return { outcome, undo: memory };
+    await dropTracking(context, memory);
+    return { outcome };
+  },
+});
+
+function urlQuestion(repository?: RepositoryLocation, facts?: RepositoryFacts, policy?: Policy): Question {
+  const remotes = facts?.configuration.state === 'known' ? facts.configuration.value.remotes : [];
+  const preset = repository && remotes.length === 0 ? urlByPolicy(repository, policy) : undefined;
+  return {
+    key: 'url',
+    prompt: 'URL of an empty repository at your host (none: as the policy says)',
+    kind: 'text',
+    required: repository !== undefined && remotes.length === 0 && preset === undefined,
+    perRepository: true,
+    placeholder: 'ssh://git@git.example/me/name.git',
+    ...(preset !== undefined && { default: preset }),
+  };
+}
+
+const nameQuestion = (policy?: Policy): Question => ({
+  key: 'name',
+  prompt: 'Name of the remote',
+  kind: 'text',
+  ...(policy && { default: policy.publish?.remote ?? 'origin' }),
+  required: false,
+});
+
+function urlByPolicy(repository: RepositoryLocation, policy?: Policy): string | undefined {
+  if (!policy?.publish) return undefined;
+  const path = relative(repository.root, repository.path).split(sep).join('/');
+  return publishUrl(policy.publish, repository.name, path === '' || path.startsWith('..') ? repository.name : path);
+}
+
+/** Where it goes: `url` where a remote is to be added. Throws where nobody said. */
+async function destination(context: FixContext): Promise<{ remote: string; url: string | undefined; added: boolean }> {
+  const { repository, policy, answers } = context;
+  const remote = checkedRemoteName(answers.name || policy.publish?.remote || 'origin');
+  const names = (await readText(context, ['remote'])).split('\n').filter(Boolean);
+  const given = answers.url?.trim();
+  if (names.includes(remote)) {
+    const [now] = await readConfig(context, `remote.${remote}.url`);
+    if (given && given !== now)
+      throw conflict(`${remote} leads to ${redactUrl(now ?? '')} already.`, 'Give another name, or change its URL.');
+    return { remote, url: undefined, added: false };
+  }
+  if (!given && names.length > 0)
+    throw new AuditorError('bad-input', `There is no remote ${remote}.`, {
+      hint: `Choose one of: ${names.join(', ')}.`,
+    });
+  const url = given ? checkedUrl(given) : urlByPolicy(repository, policy);
+  if (url === undefined)
+    throw new AuditorError('bad-input', 'It is not known where to publish it.', {
+      hint: 'Give a URL, or write `publish: { url: … }` into the policy (.gitops-auditor.yaml).',
+    });
+  return { remote, url, added: true };
+}
+
+/** Throws `conflict` unless what is over there is empty, or holds nothing that this branch has not. */
+async function requireFit(context: RepairContext, { branch, oid }: BranchState, destination: string): Promise<void> {
+  const lines = await listRemote(context, destination);
+  const refs = lines.map((line) => line.split('\t')).filter(([, ref]) => ref?.startsWith('refs/heads/'));
+  if (refs.length === 0) return;
+  const theirs = refs.find(([, ref]) => ref === `refs/heads/${branch}`)?.[0];
+  const known = new Set(
+    await commitsAmong(
+      context,
+      refs.map(([id]) => id ?? ''),
+    ),
+  );
+  if (known.size === 0)
+    throw conflict(
+      'The repository over there holds other work, none of which is here.',
+      'Make an empty one for this repository, or look whether the URL is right.',
+    );
+  if (theirs === undefined) return;
+  const args = ['merge-base', '--is-ancestor', theirs, oid ?? ''];
+  const isOurs = known.has(theirs) && (await read(context, args, { exitCodes: [0, 1] })).exitCode === 0;
+  if (!isOurs)
+    throw conflict(`The ${branch} over there has commits that are not here.`, 'Fetch, and merge or rebase, first.');
+}
+
+async function listRemote(context: RepairContext, destination: string): Promise<string[]> {
+  try {
+    const { stdout } = await read(context, ['ls-remote', '--', destination], { timeoutMs: 60_000 });
+    return stdout.toString('utf8').split('\n').filter(Boolean);
+  } catch (thrown) {
+    if (!(thrown instanceof GitError)) throw thrown;
+    const { message, code } = AuditorError.from(withFullOutput(thrown, 'The repository over there cannot be reached'));
+    throw new AuditorError(code, message, {
+      hint: 'Make an empty repository at your host first, and look whether you may write to it.',
+      cause: thrown,
+    });
+  }
+}
+
+async function configChanges(
+  context: RepairContext,
+  branch: string,
+  remote: string,
+  url: string | undefined,
+): Promise<ConfigChange[]> {
+  const wanted: [string, string][] = [
+    ...(url === undefined
+      ? []
+      : [
+          [`remote.${remote}.url`, url] as [string, string],
+          [`remote.${remote}.fetch`, `+refs/heads/*:refs/remotes/${remote}/*`] as [string, string],
+        ]),
+    [`branch.${branch}.remote`, remote],
+    [`branch.${branch}.merge`, `refs/heads/${branch}`],
+  ];
+  const changes: ConfigChange[] = [];
+  for (const [key, value] of wanted) changes.push({ key, before: await readConfig(context, key), after: [value] });
+  return changes;
+}
+
+async function othersFollow(context: RepairContext, { remote, branch }: PublishMemory): Promise<boolean> {
+  const printed = await readText(context, [
+    'for-each-ref',
+    '--format=%(refname:short) %(upstream:remotename)',
+    'refs/heads',
+  ]);
+  return printed.split('\n').some((line) => line.endsWith(` ${remote}`) && line !== `${branch} ${remote}`);
+}
+
+/** What tracks the branches of a remote that goes is nobody's any more, as for `git remote remove`. */
+async function dropTracking(context: RepairContext, { remote, added }: PublishMemory): Promise<void> {
+  if (!added) return;
+  const printed = await readText(context, ['for-each-ref', '--format=%(refname)', `refs/remotes/${remote}/`]);
+  const refs = printed.split('\n').filter(Boolean);
+  if (refs.length === 0) return;
+  const input = refs.map((ref) => `delete ${ref}\n`).join('');
+  await change(context, ['update-ref', '--no-deref', '--stdin'], { input });
+}

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parsePolicy } from '../../../../src/engine/audit/policy/parse.ts';
+import { mergePolicies } from '../../../../src/engine/audit/policy/merge.ts';
+import { rules } from '../../../../src/engine/audit/rules/index.ts';
+import { FixRunner } from '../../../../src/engine/fixes/runner.ts';
+import { Git } from '../../../../src/engine/git/git.ts';
+import { git, commit as makeCommit } from '../../../fixtures/git.ts';
+import { locationOf, never, snapshotRepository, type Workbench, workbench } from '../workbench.ts';
+
+const id = 'git/delete-merged-branches';
+const longAgo = new Date('2020-01-01T00:00:00Z');
+
+const logOf = (path: string, name: string) => join(path, '.git/logs/refs/heads', name);
+const branches = (path: string) => git(path, 'for-each-ref', '--format=%(refname:short)', 'refs/heads').split('\n');
+
+/** Branches with a commit each, merged into main and at rest since 2020. */
+function merged({ path }: Workbench, ...names: string[]): void {
+  for (const name of names) {
+    git(path, 'switch', '--quiet', '--create', name, 'main');
+    makeCommit(path, { [`${name.replaceAll('/', '-')}.txt`]: `${name}\n` });
+    git(path, 'switch', '--quiet', 'main');
+    git(path, 'merge', '--quiet', '--no-ff', '--no-edit', name);
+  }
+  for (const name of names) utimesSync(logOf(path, name), longAgo, longAgo);
+}
+
+const lines = (path: string) => snapshotRepository(path).split('\n').sort();
+
+describe('git/delete-merged-branches', function () {
+  this.timeout(20_000);
+
+  it('deletes what is merged and at rest, with its settings, and makes it again with its reflog', async () => {
+    using bench = await workbench();
+    merged(bench, 'topic', 'fix/deep.er', 'develop', 'fresh');
+    utimesSync(logOf(bench.path, 'fresh'), new Date(), new Date());
+    git(bench.path, 'branch', 'unmerged');
+    git(bench.path, 'config', 'branch.topic.remote', 'origin');
+    git(bench.path, 'config', 'branch.topic.merge', 'refs/heads/topic');
+    git(bench.path, 'config', '--add', 'branch.topic.x', 'one\ntwo');
+    git(bench.path, 'config', '--add', 'branch.topic.x', 'three');
+    git(bench.path, 'config', 'branch.fix/deep.er.description', 'Mends "it"');
+    const [before, log] = [lines(bench.path), readFileSync(logOf(bench.path, 'topic'))];
+    const item = await bench.plan(id);
+    assert.match(item.summary, /Delete 2 branches merged into main/);
+    assert.deepEqual(item.commands, [
+      ['git', 'branch', '--delete', '--', 'fix/deep.er'],
+      ['git', 'branch', '--delete', '--', 'topic'],
+    ]);
+
+    const { entryId, message } = await bench.fix(id);
+    assert.deepEqual(branches(bench.path), ['develop', 'fresh', 'main', 'unmerged'], message);
+    assert.doesNotMatch(readFileSync(join(bench.path, '.git/config'), 'utf8'), /topic|deep/);
+    assert.ok(!existsSync(logOf(bench.path, 'topic')));
+
+    await bench.undo(entryId);
+    assert.deepEqual(lines(bench.path), before);
+    assert.deepEqual(readFileSync(logOf(bench.path, 'topic')), log);
+    assert.equal(statSync(logOf(bench.path, 'topic')).mtimeMs, longAgo.getTime());
+    assert.equal(git(bench.path, 'config', 'branch.fix/deep.er.description'), 'Mends "it"');
+    assert.equal((await bench.plan(id)).state, 'ready', 'as before');
+  });
+
+  it('follows the options of the rule in the policy', async () => {
+    using bench = await workbench();
+    merged(bench, 'topic', 'release');
+    const text = 'rules:\n  git/merged-branches: { keep: [release] }\n';
+    const policy = mergePolicies([parsePolicy(text, '/p/.gitops-auditor.yaml', rules, 0).part]);
+    const runner = new FixRunner({ git: new Git(), store: bench.store, by: 'test', policyOf: () => policy });
+    const plan = await runner.plan(id, [locationOf(bench.path)], {}, { signal: never });
+    await runner.apply(plan.id, { signal: never });
+    assert.deepEqual(branches(bench.path), ['main', 'release']);
+  });
+
+  it('leaves what is checked out, rebased or bisected somewhere', async () => {
+    using bench = await workbench();
+    merged(bench, 'tree', 'rebased', 'bisected', 'topic');
+    git(bench.path, 'worktree', 'add', '--quiet', bench.folder.join('tree'), 'tree');
+    git(bench.path, 'worktree', 'add', '--quiet', '--detach', bench.folder.join('other'));
+    const record = join(bench.path, '.git/worktrees/other');
+    writeFileSync(join(record, 'BISECT_START'), 'bisected\n');
+    git(bench.path, 'worktree', 'add', '--quiet', '--detach', bench.folder.join('third'));
+    const { mkdirSync } = await import('node:fs');
+    mkdirSync(join(bench.path, '.git/worktrees/third/rebase-merge'));
+    writeFileSync(join(bench.path, '.git/worktrees/third/rebase-merge/head-name'), 'refs/heads/rebased\n');
+    assert.equal((await bench.fix(id)).outcome, 'done');
+    assert.deepEqual(branches(bench.path), ['bisected', 'main', 'rebased', 'tree']);
+  });
+
+  it('takes the default branch of the remote', async () => {
+    using bench = await workbench();
+    merged(bench, 'topic');
+    git(bench.path, 'push', '--quiet');
+    git(bench.path, 'remote', 'set-head', 'origin', 'main');
+    const item = await bench.plan(id);
+    assert.match(item.summary, /merged into origin\/main/);
+    assert.equal((await bench.fix(id)).outcome, 'done');
+    assert.deepEqual(branches(bench.path), ['main']);
+  });
+
+  it('refuses, and deletes none, where one of them or the default branch moved since the preview', async () => {
+    for (const move of ['topic', 'main', 'gone'] as const) {
+      using bench = await workbench();
+      merged(bench, 'other', 'topic');
+      const { planId } = await bench.plan(id);
+      if (move === 'gone') git(bench.path, 'branch', '--quiet', '--delete', '--force', 'topic');
+      else git(bench.path, 'update-ref', `refs/heads/${move}`, git(bench.path, 'rev-parse', 'main^'));
+      utimesSync(logOf(bench.path, 'other'), longAgo, longAgo);
+      const before = lines(bench.path);
+      const [result] = await bench.runner.apply(planId, { signal: never });
+      assert.equal(result?.error?.code, 'conflict', move);
+      assert.deepEqual(lines(bench.path), before);
+    }
+  });
+
+  it('is not undone over a branch of the same name, or other settings', async () => {
+    for (const later of ['branch', 'folder', 'setting'] as const) {
+      using bench = await workbench();
+      merged(bench, 'topic');
+      git(bench.path, 'config', 'branch.topic.remote', 'origin');
+      const { entryId } = await bench.fix(id);
+      if (later === 'branch') git(bench.path, 'branch', 'topic');
+      if (later === 'folder') git(bench.path, 'branch', 'topic/new');
+      if (later === 'setting') git(bench.path, 'config', 'branch.topic.remote', 'other');
+      const before = lines(bench.path);
+      await assert.rejects(bench.undo(entryId), { code: 'conflict' }, later);
+      assert.deepEqual(lines(bench.path), before);
+    }
+  });
+
+  it('keeps the commits, should the default branch be rewritten and git collect garbage', async () => {
+    using bench = await workbench();
+    merged(bench, 'topic');
+    const oid = git(bench.path, 'rev-parse', 'topic');
+    const { entryId } = await bench.fix(id);
+    git(bench.path, 'reset', '--quiet', '--hard', 'origin/main');
+    git(bench.path, 'reflog', 'expire', '--expire=now', '--all');
+    git(bench.path, 'gc', '--quiet', '--prune=now');
+    await bench.undo(entryId);
+    assert.equal(git(bench.path, 'rev-parse', 'topic'), oid);
+  });
+
+  it('works where the refs are packed', async () => {
+    using bench = await workbench();
+    merged(bench, 'topic');
+    git(bench.path, 'pack-refs', '--all');
+    const before = lines(bench.path);
+    const { entryId } = await bench.fix(id);
+    assert.deepEqual(branches(bench.path), ['main']);
+    await bench.undo(entryId);
+    assert.deepEqual(lines(bench.path), before);
+  });
+});
