@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parsePolicy } from '../../../../src/engine/audit/policy/parse.ts';
 import { mergePolicies } from '../../../../src/engine/audit/policy/merge.ts';
+import { parsePolicy } from '../../../../src/engine/audit/policy/parse.ts';
 import { rules } from '../../../../src/engine/audit/rules/index.ts';
 import { FixRunner } from '../../../../src/engine/fixes/runner.ts';
 import { Git } from '../../../../src/engine/git/git.ts';

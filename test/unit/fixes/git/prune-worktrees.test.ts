@@ -129,7 +129,10 @@ describe('git/prune-worktrees', function () {
     const { signal } = new AbortController();
     const plan = await bench.runner.plan(id, [locationOf(bench.path), locationOf(other)], {}, { signal });
     const results = await bench.runner.apply(plan.id, { signal });
-    assert.deepEqual(results.map(({ outcome }) => outcome), ['done', 'done']);
+    assert.deepEqual(
+      results.map(({ outcome }) => outcome),
+      ['done', 'done'],
+    );
     mkdirSync(bench.folder.join('unused'), { recursive: true });
     assert.ok(readFileSync(join(other, '.git/HEAD'), 'utf8'));
   });
