@@ -36,6 +36,8 @@ interface PublishMemory {
   readonly changes: readonly ConfigChange[];
   /** The remote was added, and with it what tracks its branches. */
   readonly added: boolean;
+  /** What was tracked before under the name of a remote that was added: left by one that went. By ref. */
+  readonly tracked: readonly (readonly [string, string])[];
   /** null: git said that it sent nothing. */
   readonly sent: { readonly remoteRef: string; readonly oid: string } | null;
 }
@@ -47,7 +49,10 @@ export const publish = defineFix<PublishData, PublishMemory>({
     'Sends the current branch to an empty repository at your host and lets it follow; a repository without a remote gets one, by the policy’s `publish` or the URL that you give.',
   undoable: true,
   risk: 'careful',
-  questions: (repository, facts, _findings, policy) => [urlQuestion(repository, facts, policy), nameQuestion(policy)],
+  questions: (repository, facts, _findings, policy) => [
+    urlQuestion(repository, facts, policy),
+    nameQuestion(facts, policy),
+  ],
 
   async plan(context) {
     requireWorkingTree(context.repository);
@@ -55,7 +60,7 @@ export const publish = defineFix<PublishData, PublishMemory>({
     if (state.oid === null) throw conflict(`${state.branch} has no commit yet.`, 'Commit first.');
     if (state.upstream !== null) throw conflict(`${state.branch} follows a branch already.`, 'Push instead.');
     const { remote, url, added } = await destination(context);
-    await requireFit(context, state, url ?? remote);
+    await requireFit(context, state, url ?? remote, remote);
     const changes = await configChanges(context, state.branch, remote, url);
     const shown = redactUrl(url ?? (await readConfig(context, `remote.${remote}.url`))[0] ?? '');
     const commits = Number(await readText(context, ['rev-list', '--count', state.oid, '--']));
@@ -77,7 +82,9 @@ export const publish = defineFix<PublishData, PublishMemory>({
     const { branch } = state;
     const remoteRef = `refs/heads/${branch}`;
     const added = changes.some(({ key }) => key === `remote.${remote}.url`);
-    const memory: PublishMemory = { branch, remote, changes, added, sent: { remoteRef, oid: state.oid ?? '' } };
+    const tracked = added ? [...(await trackedNow(context, remote))] : [];
+    const sent = { remoteRef, oid: state.oid ?? '' };
+    const memory: PublishMemory = { branch, remote, changes, added, tracked, sent };
     const remoteParts = changes.filter(({ key }) => key.startsWith('remote.'));
     remember({ ...memory, sent: null });
     await applyConfig(context, remoteParts);
@@ -94,8 +101,7 @@ export const publish = defineFix<PublishData, PublishMemory>({
 
   async undo(context, memory) {
     const { remote, branch, changes } = memory;
-    if (memory.added && (await othersFollow(context, memory)))
-      throw conflict(`Other branches follow ${remote} by now.`, `Remove it yourself (git remote remove ${remote}).`);
+    if (memory.added) await requireUnused(context, memory);
     await undoConfig(context, changes);
     await dropTracking(context, memory);
     return memory.added ? `Removed ${remote}; what was sent stays there` : `${branch} follows nothing again`;
@@ -122,7 +128,7 @@ export const publish = defineFix<PublishData, PublishMemory>({
 });
 
 function urlQuestion(repository?: RepositoryLocation, facts?: RepositoryFacts, policy?: Policy): Question {
-  const remotes = facts?.configuration.state === 'known' ? facts.configuration.value.remotes : [];
+  const remotes = remotesIn(facts);
   const preset = repository && remotes.length === 0 ? urlByPolicy(repository, policy) : undefined;
   return {
     key: 'url',
@@ -135,13 +141,23 @@ function urlQuestion(repository?: RepositoryLocation, facts?: RepositoryFacts, p
   };
 }
 
-const nameQuestion = (policy?: Policy): Question => ({
+const nameQuestion = (facts?: RepositoryFacts, policy?: Policy): Question => ({
   key: 'name',
   prompt: 'Name of the remote',
   kind: 'text',
-  ...(policy && { default: policy.publish?.remote ?? 'origin' }),
+  ...(policy && { default: preferredRemote(remotesIn(facts), policy) }),
   required: false,
 });
+
+const remotesIn = (facts?: RepositoryFacts): string[] =>
+  facts?.configuration.state === 'known' ? facts.configuration.value.remotes.map(({ name }) => name) : [];
+
+/** The policy's, else the one that there is, else `origin`. */
+function preferredRemote(names: readonly string[], { publish: target }: Policy): string {
+  const wanted = target?.remote ?? 'origin';
+  if (names.length === 0 || names.includes(wanted)) return wanted;
+  return names.length === 1 && names[0] !== undefined ? names[0] : 'origin';
+}
 
 function urlByPolicy(repository: RepositoryLocation, policy?: Policy): string | undefined {
   if (!policy?.publish) return undefined;
@@ -152,8 +168,8 @@ function urlByPolicy(repository: RepositoryLocation, policy?: Policy): string | 
 /** Where it goes: `url` where a remote is to be added. Throws where nobody said. */
 async function destination(context: FixContext): Promise<{ remote: string; url: string | undefined; added: boolean }> {
   const { repository, policy, answers } = context;
-  const remote = checkedRemoteName(answers.name || policy.publish?.remote || 'origin');
   const names = (await readText(context, ['remote'])).split('\n').filter(Boolean);
+  const remote = checkedRemoteName(answers.name || preferredRemote(names, policy));
   const given = answers.url?.trim();
   if (names.includes(remote)) {
     const [now] = await readConfig(context, `remote.${remote}.url`);
@@ -173,26 +189,37 @@ async function destination(context: FixContext): Promise<{ remote: string; url: 
   return { remote, url, added: true };
 }
 
-/** Throws `conflict` unless what is over there is empty, or holds nothing that this branch has not. */
-async function requireFit(context: RepairContext, { branch, oid }: BranchState, destination: string): Promise<void> {
+/** So many tips tell whether two repositories have anything in common. */
+const enoughTips = 500;
+
+/** Throws `conflict` unless what is over there is empty, or of one history with this branch and nothing ahead of it. */
+async function requireFit(
+  context: RepairContext,
+  { branch, oid }: BranchState,
+  destination: string,
+  remote: string,
+): Promise<void> {
   const lines = await listRemote(context, destination);
-  const refs = lines.map((line) => line.split('\t')).filter(([, ref]) => ref?.startsWith('refs/heads/'));
-  if (refs.length === 0) return;
-  const theirs = refs.find(([, ref]) => ref === `refs/heads/${branch}`)?.[0];
-  const known = new Set(
-    await commitsAmong(
-      context,
-      refs.map(([id]) => id ?? ''),
-    ),
-  );
-  if (known.size === 0)
+  const heads = new Map<string, string>();
+  for (const line of lines) {
+    const [tip = '', ref = ''] = line.split('\t');
+    if (ref.startsWith('refs/heads/')) heads.set(ref, tip);
+  }
+  if (heads.size === 0) return;
+  const tips = await commitsAmong(context, [...heads.values()]);
+  // The tips over there may be newer than what is known of them here.
+  const fetched = [...(await trackedNow(context, remote)).values()];
+  const common = ['merge-base', oid ?? '', ...[...new Set([...tips, ...fetched])].slice(0, enoughTips)];
+  const isRelated = common.length > 2 && (await read(context, common, { exitCodes: [0, 1] })).exitCode === 0;
+  if (!isRelated)
     throw conflict(
       'The repository over there holds other work, none of which is here.',
       'Make an empty one for this repository, or look whether the URL is right.',
     );
+  const theirs = heads.get(`refs/heads/${branch}`);
   if (theirs === undefined) return;
   const args = ['merge-base', '--is-ancestor', theirs, oid ?? ''];
-  const isOurs = known.has(theirs) && (await read(context, args, { exitCodes: [0, 1] })).exitCode === 0;
+  const isOurs = tips.includes(theirs) && (await read(context, args, { exitCodes: [0, 1] })).exitCode === 0;
   if (!isOurs)
     throw conflict(`The ${branch} over there has commits that are not here.`, 'Fetch, and merge or rebase, first.');
 }
@@ -232,21 +259,33 @@ async function configChanges(
   return changes;
 }
 
-async function othersFollow(context: RepairContext, { remote, branch }: PublishMemory): Promise<boolean> {
-  const printed = await readText(context, [
-    'for-each-ref',
-    '--format=%(refname:short) %(upstream:remotename)',
-    'refs/heads',
-  ]);
-  return printed.split('\n').some((line) => line.endsWith(` ${remote}`) && line !== `${branch} ${remote}`);
+/** Throws `conflict` where more has come to hang on a remote that was added. */
+async function requireUnused(context: RepairContext, { remote, branch, changes }: PublishMemory): Promise<void> {
+  const hint = `Remove it yourself (git remote remove ${remote}).`;
+  const format = '--format=%(refname:lstrip=2) %(upstream:remotename)';
+  const branches = (await readText(context, ['for-each-ref', format, 'refs/heads'])).split('\n');
+  if (branches.some((line) => line.endsWith(` ${remote}`) && line !== `${branch} ${remote}`))
+    throw conflict(`Other branches follow ${remote} by now.`, hint);
+  const { stdout } = await read(context, ['config', '--local', '-z', '--name-only', '--list']);
+  const keys = stdout.toString('utf8').split('\0');
+  const isOther = (key: string) => key.startsWith(`remote.${remote}.`) && !changes.some((one) => one.key === key);
+  if (keys.some(isOther)) throw conflict(`${remote} has got other settings since.`, hint);
+}
+
+/** What tracks the branches of a remote, by ref. */
+async function trackedNow(context: RepairContext, remote: string): Promise<Map<string, string>> {
+  const args = ['for-each-ref', '--format=%(refname) %(objectname)', `refs/remotes/${remote}/`];
+  const lines = (await readText(context, args)).split('\n').filter(Boolean);
+  return new Map(lines.map((line) => line.split(' ') as [string, string]));
 }
 
 /** What tracks the branches of a remote that goes is nobody's any more, as for `git remote remove`. */
-async function dropTracking(context: RepairContext, { remote, added }: PublishMemory): Promise<void> {
+async function dropTracking(context: RepairContext, { remote, added, tracked }: PublishMemory): Promise<void> {
   if (!added) return;
-  const printed = await readText(context, ['for-each-ref', '--format=%(refname)', `refs/remotes/${remote}/`]);
-  const refs = printed.split('\n').filter(Boolean);
-  if (refs.length === 0) return;
-  const input = refs.map((ref) => `delete ${ref}\n`).join('');
-  await change(context, ['update-ref', '--no-deref', '--stdin'], { input });
+  const [now, before] = [await trackedNow(context, remote), new Map(tracked)];
+  const commands = [
+    ...[...now.keys()].filter((ref) => !before.has(ref)).map((ref) => `delete ${ref}\n`),
+    ...tracked.filter(([ref, oid]) => now.get(ref) !== oid).map(([ref, oid]) => `update ${ref} ${oid}\n`),
+  ];
+  if (commands.length > 0) await change(context, ['update-ref', '--no-deref', '--stdin'], { input: commands.join('') });
 }

@@ -110,8 +110,13 @@ export async function takeAway(context: RepairContext, target: SubmoduleTarget, 
   const isMovedAlready = await isThere(join(move.into, basename(move.path)));
   if (!isMovedAlready && (await isThere(move.path))) await moveAway(move);
   if (target.hasFolder) await mkdir(move.path, { recursive: true });
-  if (target.hasModule) return;
   const module = moduleOf(context, target.name);
+  if (target.hasModule) {
+    // As `git submodule deinit`: a repository whose working tree is named, and gone, git does not open.
+    const config = ['config', '--file', join(module, 'config'), '--unset-all', 'core.worktree'];
+    await change(context, config, { exitCodes: [0, 5] });
+    return;
+  }
   const aside = join(context.repository.gitDir, `gitops-auditor-${context.entryId}-module`);
   await removeTree(aside);
   // In one step: what is left of half a repository, git would take for a whole one.

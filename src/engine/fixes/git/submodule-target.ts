@@ -9,6 +9,7 @@ import type { RepairContext } from '../fix.ts';
 import { isThere } from '../inventory/move-away.ts';
 import { linkAbove, shown } from '../support/byte-path.ts';
 import { at, read, readText } from '../support/change.ts';
+import { readConfig } from '../support/config-change.ts';
 import { bytePath } from '../support/tracked-targets.ts';
 import { readWorkingState } from '../support/working-state.ts';
 
@@ -38,10 +39,26 @@ export const moduleOf = ({ repository }: RepairContext, name: string): string =>
 /** What would be done with a submodule, or why it must not be touched. */
 export async function targetOf(
   context: RepairContext,
+  submodule: Submodule,
+  oid: string | undefined,
+): Promise<SubmoduleTarget | { readonly reason: string }> {
+  try {
+    return await examine(context, submodule, oid);
+  } catch (thrown) {
+    const { code, message } = AuditorError.from(thrown);
+    if (code === 'cancelled' || code === 'git-missing') throw thrown;
+    return { reason: `its repository cannot be read (${message.replace(/\.$/, '')})` };
+  }
+}
+
+async function examine(
+  context: RepairContext,
   { name, path, initialised }: Submodule,
   oid: string | undefined,
 ): Promise<SubmoduleTarget | { readonly reason: string }> {
   if (oid === undefined) return { reason: 'no commit is recorded for it' };
+  // Git refuses such a name too: it is a path below `.git/modules`.
+  if (name.split(/[/\\]/).includes('..')) return { reason: 'its name in .gitmodules leads elsewhere' };
   if ((await linkAbove(context.repository.path, bytePath(path))) !== undefined) return { reason: 'a link leads to it' };
   const base = { name, path, oid };
   if (!initialised) {
@@ -50,10 +67,10 @@ export async function targetOf(
     if (names !== undefined && names.length > 0) return { reason: 'its folder is not empty' };
     const module = moduleOf(context, name);
     const hasModule = await isThere(module);
-    if (hasModule && (await hasLonelyCommits(context, { GIT_DIR: module })))
+    if (hasModule && (await hasLonelyCommits(context, { env: environmentOf(module) })))
       return { reason: 'commits that no remote has were left in it' };
-    const known = hasModule && (await hasCommit(context, oid, { GIT_DIR: module }));
-    const unsafe = known ? undefined : await unsafeSource(context, name);
+    const known = hasModule && (await hasCommit(context, oid, environmentOf(module)));
+    const unsafe = known ? undefined : await whyUnsafe(context, name);
     if (unsafe !== undefined) return { reason: unsafe };
     return { ...base, head: null, hasModule, hasFolder: names !== undefined };
   }
@@ -63,16 +80,35 @@ export async function targetOf(
   const changed = changes.find(({ kind }) => kind !== 'untracked' && kind !== 'nested-repository');
   if (changed !== undefined) return { reason: `it has local changes (${shown(changed.path)})` };
   if (await hasLonelyCommits(within)) return { reason: 'it has commits that no remote has' };
-  const unsafe = (await hasCommit(within, oid)) ? undefined : await unsafeSource(context, name);
+  const unsafe = (await hasCommit(within, oid)) ? undefined : await whyUnsafe(context, name);
   if (unsafe !== undefined) return { reason: unsafe };
   return { ...base, head: { branch, oid: head }, hasModule: true, hasFolder: true };
 }
 
 type Env = Readonly<Record<string, string>>;
 
-async function hasLonelyCommits(context: RepairContext, env: Env = {}): Promise<boolean> {
-  const args = ['rev-list', '--max-count=1', 'HEAD', '--branches', '--not', '--remotes', '--'];
-  return (await readText(context, args, { env, exitCodes: [0, 128] })) !== '';
+/** To ask the repository of a submodule alone: the working tree that its config names may be gone. */
+const environmentOf = (module: string): Env => ({ GIT_DIR: module, GIT_WORK_TREE: module });
+
+async function hasLonelyCommits(
+  context: RepairContext,
+  { env = {}, besides = [] }: { readonly env?: Env; readonly besides?: readonly string[] } = {},
+): Promise<boolean> {
+  const verify = ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'];
+  const { exitCode } = await read(context, verify, { env, exitCodes: [0, 1] });
+  const head = exitCode === 0 ? ['HEAD'] : [];
+  const args = ['rev-list', '--max-count=1', ...head, '--branches', '--not', '--remotes', ...besides, '--'];
+  return (await readText(context, args, { env })) !== '';
+}
+
+/** Whether the repository that was made for a submodule has got commits, or stashes, that are nowhere else. */
+export async function holdsWork(context: RepairContext, { name, oid }: SubmoduleTarget): Promise<boolean> {
+  const env = environmentOf(moduleOf(context, name));
+  // Without the recorded commit it is half a clone, in which nobody has worked.
+  if (!(await isThere(env.GIT_DIR ?? '')) || !(await hasCommit(context, oid, env))) return false;
+  const stash = ['rev-parse', '--verify', '--quiet', 'refs/stash'];
+  if ((await read(context, stash, { env, exitCodes: [0, 1] })).exitCode === 0) return true;
+  return hasLonelyCommits(context, { env, besides: [oid] });
 }
 
 async function hasCommit(context: RepairContext, oid: string, env: Env = {}): Promise<boolean> {
@@ -81,24 +117,44 @@ async function hasCommit(context: RepairContext, oid: string, env: Env = {}): Pr
 }
 
 /** Why git should not, or would not, fetch from the submodule's URL. */
+async function whyUnsafe(context: RepairContext, name: string): Promise<string | undefined> {
+  try {
+    return await unsafeSource(context, name);
+  } catch (thrown) {
+    const error = AuditorError.from(thrown);
+    if (error.code !== 'bad-input') throw thrown;
+    return error.message.replace(/\.$/, '').replace(/^The URL/, 'its URL');
+  }
+}
+
 async function unsafeSource(context: RepairContext, name: string): Promise<string | undefined> {
   const own = ['config', '--local', '--get', `submodule.${name}.url`];
   const declared = ['config', '--file', join(context.repository.path, '.gitmodules'), '--get', `submodule.${name}.url`];
   const url =
     (await readText(context, own, { exitCodes: [0, 1] })) || (await readText(context, declared, { exitCodes: [0, 1] }));
   if (url === '') return '.gitmodules gives no URL for it';
-  // Relative to the repository's own remote; git takes `origin`, or the path of the repository itself.
-  const isRelative = /^\.\.?\//.test(url);
-  const origin = ['config', '--local', '--get', 'remote.origin.url'];
-  const from = isRelative ? await readText(context, origin, { exitCodes: [0, 1] }) : url;
-  const { scheme } = parseRemoteUrl(from === '' ? context.repository.path : from);
-  if (scheme === 'path' || scheme === 'file') return (await allowsFiles(context)) ? undefined : filesRefused;
-  try {
-    checkedUrl(from);
-  } catch (thrown) {
-    return AuditorError.from(thrown).message.replace(/\.$/, '');
+  if (url.startsWith('-')) return 'its URL begins with a dash';
+  // Relative to a remote of the repository, else to its path.
+  const from = /^\.\.?(\/|$)/.test(url) ? await baseUrls(context) : [url];
+  for (const one of from) {
+    const { scheme } = parseRemoteUrl(one);
+    if (scheme !== 'path' && scheme !== 'file') checkedUrl(one);
+    else if (!(await allowsFiles(context))) return filesRefused;
   }
   return undefined;
+}
+
+/** What git may take a relative URL from: the remote of the current branch, the only one, or `origin`. */
+async function baseUrls(context: RepairContext): Promise<string[]> {
+  const branch = await readText(context, ['symbolic-ref', '--quiet', '--short', 'HEAD'], { exitCodes: [0, 1] });
+  const names = new Set((await readText(context, ['remote'])).split('\n').filter(Boolean));
+  const [followed] = await readConfig(context, `branch.${branch}.remote`);
+  const candidates = followed !== undefined && names.has(followed) ? [followed] : names.size === 1 ? [...names] : [];
+  const urls = await Promise.all(
+    [...candidates, 'origin'].map(async (name) => (await readConfig(context, `remote.${name}.url`))[0]),
+  );
+  const known = urls.filter((one) => one !== undefined);
+  return known.length > 0 ? known : [context.repository.path];
 }
 
 const filesRefused = 'it comes from a path of this machine, which git allows only where protocol.file.allow is always';

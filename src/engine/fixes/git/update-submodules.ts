@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { defineFix, type FixContext, type RepairContext } from '../fix.ts';
 import { type CloneState, cloneState, expectCloneState } from '../inventory/clone-state.ts';
+import { isThere } from '../inventory/move-away.ts';
 import { requireWorkingTree } from '../support/branch-state.ts';
 import { change, changedSincePlan, conflict, read, withFullOutput } from '../support/change.ts';
 import { type ConfigChange, recoverUndoConfig, undoConfig } from '../support/config-change.ts';
 import { knownFact } from '../support/known-fact.ts';
 import { capped, count } from '../support/words.ts';
 import { comeBack, isMoved, isWhole, keepIndex, requireWayBack, settleMoved, takeAway } from './submodule-repair.ts';
-import { inside, recordedCommits, type SubmoduleTarget, targetOf } from './submodule-target.ts';
+import { holdsWork, inside, recordedCommits, type SubmoduleTarget, targetOf } from './submodule-target.ts';
 
 interface UpdateData {
   readonly targets: readonly SubmoduleTarget[];
@@ -56,7 +57,12 @@ export const updateSubmodules = defineFix<UpdateData, UpdateMemory>({
     const memory: UpdateMemory = { targets, indexes, config: [...(await settingsOf(context, targets))] };
     remember(memory);
     try {
-      await change(context, updateArguments(targets), { interruptible: true, timeoutMs: updateTimeoutMs });
+      await change(context, updateArguments(targets), {
+        interruptible: true,
+        timeoutMs: updateTimeoutMs,
+        // A path with a star is that path, not all that it matches.
+        env: { GIT_LITERAL_PATHSPECS: '1' },
+      });
     } catch (error) {
       throw withFullOutput(error, 'The update failed');
     }
@@ -68,6 +74,8 @@ export const updateSubmodules = defineFix<UpdateData, UpdateMemory>({
     if (made === undefined) throw conflict('It is not known what was checked out.');
     for (const [at, target] of targets.entries()) {
       const state = made.states[at];
+      if (!(await isThere(join(inside(context, target).repository.path, '.git'))))
+        throw conflict(`${target.path} is not checked out any more.`);
       if (isMoved(target)) await requireWayBack(context, target);
       else if (state) await expectCloneState(inside(context, target), state);
     }
@@ -160,6 +168,9 @@ async function finished(context: RepairContext, memory: UpdateMemory): Promise<U
 
 /** After a crash, or an error, on the way there or back: all as before. */
 async function takeBack(context: RepairContext, memory: UpdateMemory): Promise<void> {
+  for (const target of memory.targets)
+    if (!isMoved(target) && !target.hasModule && (await holdsWork(context, target)))
+      throw conflict(`${target.path} holds commits or stashes of its own by now.`);
   for (const [at, target] of memory.targets.entries())
     if (isMoved(target))
       await settleMoved(context, target, at, memory.indexes[at] ?? join(context.backupFolder, 'none'));
