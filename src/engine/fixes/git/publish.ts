@@ -1,13 +1,7 @@
-import { relative, sep } from 'node:path';
 import { AuditorError } from '../../../contract/errors.ts';
-import type { Question } from '../../../contract/fixes.ts';
-import { publishUrl } from '../../audit/policy/publish.ts';
-import type { Policy } from '../../audit/policy-types.ts';
-import { checkedRemoteName, checkedUrl } from '../../git/checked-url.ts';
-import type { RepositoryFacts, RepositoryLocation } from '../../git/facts.ts';
 import { GitError } from '../../git/git-error.ts';
 import { redactUrl } from '../../git/urls.ts';
-import { defineFix, type FixContext, type RepairContext } from '../fix.ts';
+import { defineFix, type RepairContext } from '../fix.ts';
 import { commitsAmong } from '../support/backup-commit.ts';
 import { type BranchState, readBranch, requireWorkingTree } from '../support/branch-state.ts';
 import { change, changedSincePlan, conflict, read, readText, withFullOutput } from '../support/change.ts';
@@ -20,6 +14,7 @@ import {
   undoConfig,
 } from '../support/config-change.ts';
 import { count } from '../support/words.ts';
+import { destination, nameQuestion, urlQuestion } from './publish-target.ts';
 import { pushNow, pushOnly, remoteHas } from './push.ts';
 
 interface PublishData {
@@ -127,68 +122,6 @@ export const publish = defineFix<PublishData, PublishMemory>({
   },
 });
 
-function urlQuestion(repository?: RepositoryLocation, facts?: RepositoryFacts, policy?: Policy): Question {
-  const remotes = remotesIn(facts);
-  const preset = repository && remotes.length === 0 ? urlByPolicy(repository, policy) : undefined;
-  return {
-    key: 'url',
-    prompt: 'URL of an empty repository at your host (none: as the policy says)',
-    kind: 'text',
-    required: repository !== undefined && remotes.length === 0 && preset === undefined,
-    perRepository: true,
-    placeholder: 'ssh://git@git.example/me/name.git',
-    ...(preset !== undefined && { default: preset }),
-  };
-}
-
-const nameQuestion = (facts?: RepositoryFacts, policy?: Policy): Question => ({
-  key: 'name',
-  prompt: 'Name of the remote',
-  kind: 'text',
-  ...(policy && { default: preferredRemote(remotesIn(facts), policy) }),
-  required: false,
-});
-
-const remotesIn = (facts?: RepositoryFacts): string[] =>
-  facts?.configuration.state === 'known' ? facts.configuration.value.remotes.map(({ name }) => name) : [];
-
-/** The policy's, else the one that there is, else `origin`. */
-function preferredRemote(names: readonly string[], { publish: target }: Policy): string {
-  const wanted = target?.remote ?? 'origin';
-  if (names.length === 0 || names.includes(wanted)) return wanted;
-  return names.length === 1 && names[0] !== undefined ? names[0] : 'origin';
-}
-
-function urlByPolicy(repository: RepositoryLocation, policy?: Policy): string | undefined {
-  if (!policy?.publish) return undefined;
-  const path = relative(repository.root, repository.path).split(sep).join('/');
-  return publishUrl(policy.publish, repository.name, path === '' || path.startsWith('..') ? repository.name : path);
-}
-
-/** Where it goes: `url` where a remote is to be added. Throws where nobody said. */
-async function destination(context: FixContext): Promise<{ remote: string; url: string | undefined; added: boolean }> {
-  const { repository, policy, answers } = context;
-  const names = (await readText(context, ['remote'])).split('\n').filter(Boolean);
-  const remote = checkedRemoteName(answers.name || preferredRemote(names, policy));
-  const given = answers.url?.trim();
-  if (names.includes(remote)) {
-    const [now] = await readConfig(context, `remote.${remote}.url`);
-    if (given && given !== now)
-      throw conflict(`${remote} leads to ${redactUrl(now ?? '')} already.`, 'Give another name, or change its URL.');
-    return { remote, url: undefined, added: false };
-  }
-  if (!given && names.length > 0)
-    throw new AuditorError('bad-input', `There is no remote ${remote}.`, {
-      hint: `Choose one of: ${names.join(', ')}.`,
-    });
-  const url = given ? checkedUrl(given) : urlByPolicy(repository, policy);
-  if (url === undefined)
-    throw new AuditorError('bad-input', 'It is not known where to publish it.', {
-      hint: 'Give a URL, or write `publish: { url: … }` into the policy (.gitops-auditor.yaml).',
-    });
-  return { remote, url, added: true };
-}
-
 /** So many tips tell whether two repositories have anything in common. */
 const enoughTips = 500;
 
@@ -208,7 +141,7 @@ async function requireFit(
   if (heads.size === 0) return;
   const tips = await commitsAmong(context, [...heads.values()]);
   // The tips over there may be newer than what is known of them here.
-  const fetched = [...(await trackedNow(context, remote)).values()];
+  const fetched = [...(await trackedNow(context, remote)).values()].filter(Boolean);
   const common = ['merge-base', oid ?? '', ...[...new Set([...tips, ...fetched])].slice(0, enoughTips)];
   const isRelated = common.length > 2 && (await read(context, common, { exitCodes: [0, 1] })).exitCode === 0;
   if (!isRelated)
@@ -272,9 +205,13 @@ async function requireUnused(context: RepairContext, { remote, branch, changes }
   if (keys.some(isOther)) throw conflict(`${remote} has got other settings since.`, hint);
 }
 
-/** What tracks the branches of a remote, by ref. */
+/** What tracks the branches of a remote, by ref; empty for one that only points at another. */
 async function trackedNow(context: RepairContext, remote: string): Promise<Map<string, string>> {
-  const args = ['for-each-ref', '--format=%(refname) %(objectname)', `refs/remotes/${remote}/`];
+  const args = [
+    'for-each-ref',
+    '--format=%(refname) %(if)%(symref)%(then)%(else)%(objectname)%(end)',
+    `refs/remotes/${remote}/`,
+  ];
   const lines = (await readText(context, args)).split('\n').filter(Boolean);
   return new Map(lines.map((line) => line.split(' ') as [string, string]));
 }
@@ -285,7 +222,7 @@ async function dropTracking(context: RepairContext, { remote, added, tracked }: 
   const [now, before] = [await trackedNow(context, remote), new Map(tracked)];
   const commands = [
     ...[...now.keys()].filter((ref) => !before.has(ref)).map((ref) => `delete ${ref}\n`),
-    ...tracked.filter(([ref, oid]) => now.get(ref) !== oid).map(([ref, oid]) => `update ${ref} ${oid}\n`),
+    ...tracked.filter(([ref, oid]) => oid !== '' && now.get(ref) !== oid).map(([ref, oid]) => `update ${ref} ${oid}\n`),
   ];
   if (commands.length > 0) await change(context, ['update-ref', '--no-deref', '--stdin'], { input: commands.join('') });
 }

@@ -7,6 +7,7 @@ import { rules } from '../../../../src/engine/audit/rules/index.ts';
 import { FixRunner } from '../../../../src/engine/fixes/runner.ts';
 import { Git } from '../../../../src/engine/git/git.ts';
 import { git, commit as makeCommit } from '../../../fixtures/git.ts';
+import { killWhenWaiting, type Stop, stoppingGit } from '../kill.ts';
 import { locationOf, never, snapshotRepository, type Workbench, workbench } from '../workbench.ts';
 
 const id = 'git/delete-merged-branches';
@@ -29,7 +30,7 @@ function merged({ path }: Workbench, ...names: string[]): void {
 const lines = (path: string) => snapshotRepository(path).split('\n').sort();
 
 describe('git/delete-merged-branches', function () {
-  this.timeout(20_000);
+  this.timeout(40_000);
 
   it('deletes what is merged and at rest, with its settings, and makes it again with its reflog', async () => {
     using bench = await workbench();
@@ -150,5 +151,60 @@ describe('git/delete-merged-branches', function () {
     assert.deepEqual(branches(bench.path), ['main']);
     await bench.undo(entryId);
     assert.deepEqual(lines(bench.path), before);
+  });
+
+  describe('killed', () => {
+    if (process.platform === 'win32') return;
+
+    const everything = (bench: Workbench) =>
+      snapshotRepository(bench.path, { backups: true }).replace('gitops-auditor.lock', '').split('\n').sort();
+    const prepared = async () => {
+      const bench = await workbench();
+      merged(bench, 'topic', 'other');
+      git(bench.path, 'config', 'branch.topic.remote', 'origin');
+      git(bench.path, 'config', 'branch.other.description', 'Other');
+      return bench;
+    };
+
+    for (const [name, stop, outcome] of [
+      ['when it has kept them', { at: 'gitops-auditor: keep', when: 'after' }, 'undone'],
+      ['before they go', { at: 'gitops-auditor: merged', when: 'before' }, 'undone'],
+      ['when they are gone', { at: 'gitops-auditor: merged', when: 'after' }, 'done'],
+      ['in the middle of the settings', { at: '--unset-all', when: 'after' }, 'done'],
+    ] as [string, Stop, 'done' | 'undone'][])
+      it(`${name}: ${outcome}`, async () => {
+        using bench = await prepared();
+        const before = everything(bench);
+        const { executable, waiting } = stoppingGit(bench, stop);
+        const args = [bench.folder.join('state'), bench.path, id, '{}', executable];
+        await killWhenWaiting(bench, { script: './apply-in-child.ts', args, waiting });
+        const [one] = await bench.runner.recover({ signal: never });
+        assert.equal(one?.outcome, outcome, one?.error?.message);
+        if (outcome === 'done') {
+          assert.deepEqual(branches(bench.path), ['main']);
+          await bench.undo(one?.entry.id);
+        }
+        assert.deepEqual(everything(bench), before);
+      });
+
+    for (const [name, stop, outcome] of [
+      ['before the settings', { at: '--replace-all', when: 'before' }, 'done'],
+      ['in the middle of the settings', { at: '--replace-all', when: 'after' }, 'undone'],
+      ['before the branches', { at: 'gitops-auditor: merged', when: 'before' }, 'undone'],
+      ['after the branches', { at: 'gitops-auditor: merged', when: 'after' }, 'undone'],
+      ['at the end', { at: 'update-ref -d', when: 'after' }, 'undone'],
+    ] as [string, Stop, 'done' | 'undone'][])
+      it(`in its undo, ${name}: ${outcome}`, async () => {
+        using bench = await prepared();
+        const before = everything(bench);
+        const { entryId = '' } = await bench.fix(id);
+        const { executable, waiting } = stoppingGit(bench, stop);
+        const args = [bench.folder.join('state'), entryId, executable];
+        await killWhenWaiting(bench, { script: './undo-in-child.ts', args, waiting });
+        const [one] = await bench.runner.recover({ signal: never });
+        assert.equal(one?.outcome, outcome, one?.error?.message);
+        if (outcome === 'done') await bench.undo(entryId);
+        assert.deepEqual(everything(bench), before);
+      });
   });
 });

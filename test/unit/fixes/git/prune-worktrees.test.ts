@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import { folderDigest } from '../../../../src/engine/fixes/support/folder-digest.ts';
 import { git, commit as makeCommit } from '../../../fixtures/git.ts';
-import { locationOf, snapshotRepository, type Workbench, workbench } from '../workbench.ts';
+import { killWhenWaiting, type Stop, stoppingGit } from '../kill.ts';
+import { locationOf, never, snapshotRepository, type Workbench, workbench } from '../workbench.ts';
 
 const id = 'git/prune-worktrees';
 
@@ -18,7 +19,7 @@ function goneWorktrees({ path, folder }: Workbench, ...names: string[]): string 
 }
 
 describe('git/prune-worktrees', function () {
-  this.timeout(20_000);
+  this.timeout(40_000);
 
   it('forgets those that are not there, and puts their records back byte for byte', async () => {
     using bench = await workbench();
@@ -135,5 +136,45 @@ describe('git/prune-worktrees', function () {
     );
     mkdirSync(bench.folder.join('unused'), { recursive: true });
     assert.ok(readFileSync(join(other, '.git/HEAD'), 'utf8'));
+  });
+
+  describe('killed', () => {
+    if (process.platform === 'win32') return;
+
+    /** What git keeps of the repository, and of the worktrees that are gone. */
+    const everything = async (bench: Workbench) => [
+      snapshotRepository(bench.path, { backups: true }).replace('gitops-auditor.lock', ''),
+      await folderDigest(join(bench.path, '.git/worktrees')),
+      readdirSync(join(bench.path, '.git')).filter((name) => /^gitops-auditor-/.test(name)),
+    ];
+
+    for (const [name, stop] of [
+      ['while it keeps the first commits', { at: 'commit-tree', when: 'after' }],
+      ['when it has kept all', { at: 'update-ref', when: 'after', nth: 2 }],
+    ] as [string, Stop][])
+      it(`${name}: undone`, async () => {
+        using bench = await workbench();
+        goneWorktrees(bench, 'review', 'old');
+        const before = await everything(bench);
+        const { executable, waiting } = stoppingGit(bench, stop);
+        const args = [bench.folder.join('state'), bench.path, id, '{}', executable];
+        await killWhenWaiting(bench, { script: './apply-in-child.ts', args, waiting });
+        const [one] = await bench.runner.recover({ signal: never });
+        assert.equal(one?.outcome, 'undone', one?.error?.message);
+        assert.deepEqual(await everything(bench), before);
+      });
+
+    it('between two records, in its undo: finished', async () => {
+      using bench = await workbench();
+      goneWorktrees(bench, 'review', 'old');
+      const before = await everything(bench);
+      const { entryId = '' } = await bench.fix(id);
+      const { executable, waiting } = stoppingGit(bench, { at: 'update-ref -d', when: 'after' });
+      const args = [bench.folder.join('state'), entryId, executable];
+      await killWhenWaiting(bench, { script: './undo-in-child.ts', args, waiting });
+      const [one] = await bench.runner.recover({ signal: never });
+      assert.equal(one?.outcome, 'undone', one?.error?.message);
+      assert.deepEqual(await everything(bench), before);
+    });
   });
 });
