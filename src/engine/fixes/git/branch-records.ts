@@ -17,6 +17,9 @@ export interface BranchRecord {
   readonly log: string | null;
 }
 
+/** In the reflog of a branch that is made again. */
+const reason = 'gitops-auditor: merged branches';
+
 export const refOf = (name: string): string => `refs/heads/${name}`;
 const logOf = ({ repository }: RepairContext, name: string): string => join(repository.commonDir, 'logs', refOf(name));
 
@@ -49,6 +52,9 @@ export async function putLogBack(context: RepairContext, { name, log }: BranchRe
   // A reflog is a convenience: without the copy the branch is whole all the same.
   if (!(await isThere(copy))) return;
   const target = logOf(context, name);
+  const now = await ifThere(readFile(target, 'utf8'));
+  // It is the branch's own, which was not deleted, or is back already.
+  if (now !== undefined && !now.includes(`\t${reason}\n`)) return;
   await mkdir(dirname(target), { recursive: true });
   const growing = join(context.repository.commonDir, `gitops-auditor-${context.entryId}-log`);
   // When it was last written tells how long the branch rests.
@@ -80,7 +86,7 @@ export async function makeBranches(context: RepairContext, branches: readonly Br
 }
 
 async function updateRefs(context: RepairContext, commands: readonly string[]): Promise<void> {
-  await change(context, ['update-ref', '-m', 'gitops-auditor: merged branches', '--no-deref', '-z', '--stdin'], {
+  await change(context, ['update-ref', '-m', reason, '--no-deref', '-z', '--stdin'], {
     input: commands.join(''),
   });
 }

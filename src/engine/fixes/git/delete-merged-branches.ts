@@ -76,13 +76,13 @@ export const deleteMergedBranches = defineFix<DeletionData, DeletionMemory>({
     const records: BranchRecord[] = [];
     for (const [at, { name, oid }] of branches.entries())
       records.push({ name, oid, config: await sectionOf(context, name), log: await keepLog(context, name, at) });
+    remember({ branches: records });
     // They are merged, and yet: should the default branch be rewritten, this keeps them.
     await keepInBackup(context, {
       ref: keptIn(context),
       message: 'Deleted: merged branches',
       oids: branches.map(({ oid }) => oid),
     });
-    remember({ branches: records });
     await deleteBranches(context, records, base);
     await applyConfig(context, configOf(records));
     return { summary: `Deleted ${count(records.length, 'branch', 'branches')}`, undo: { branches: records } };

@@ -60,8 +60,8 @@ export const pruneWorktrees = defineFix<Records, Records>({
       if ((await isThere(join(path, '.git'))) || (await placeOf(record)) !== path) throw changedSincePlan();
     }
     for (const record of records) await copyRecord(context, record);
-    await keepCommits(context, records);
     remember({ records });
+    await keepCommits(context, records);
     for (const record of records) await takeAside(context, record);
     await dropAside(context, names(records));
     return { summary: `Forgot ${count(records.length, 'worktree')}`, undo: { records } };

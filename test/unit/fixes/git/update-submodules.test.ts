@@ -399,6 +399,31 @@ describe(id, function () {
         assert.deepEqual(leftovers(bench), []);
       });
 
+    for (const where of ['while it writes the files', 'when HEAD is all that is left'] as const)
+      it(`in the checkout of one that moves, ${where}: undone`, async () => {
+        using bench = await withSubmodules();
+        inSub(bench, 'b', 'reset', '--quiet', '--hard', bench.old);
+        const module = moduleOf(bench, 'b');
+        const waiting = bench.folder.join('waiting');
+        const wait = `if mkdir '${bench.folder.join('once')}' 2>/dev/null; then touch '${waiting}'; exec sleep 1000; fi`;
+        if (where === 'while it writes the files') {
+          const script = bench.folder.join('smudge');
+          writeFileSync(script, `#!/bin/sh\n${wait}\nexec cat\n`, { mode: 0o755 });
+          git(module, 'config', '--file', 'config', 'filter.slow.smudge', `'${script}'`);
+          git(module, 'config', '--file', 'config', 'filter.slow.clean', 'cat');
+          writeFileSync(join(module, 'info/attributes'), 'more.c filter=slow\n');
+        } else {
+          const script = `#!/bin/sh\nif [ "$1" = prepared ]; then ${wait}; fi\nexit 0\n`;
+          writeFileSync(join(module, 'hooks/reference-transaction'), script, { mode: 0o755 });
+        }
+        const before = snapshot(bench);
+        const args = [bench.folder.join('state'), bench.path, id];
+        await killWhenWaiting(bench, { script: './apply-in-child.ts', args, waiting });
+        const [one] = await bench.runner.recover({ signal: never });
+        assert.equal(one?.outcome, 'undone', one?.error?.message);
+        assert.equal(snapshot(bench), before);
+      });
+
     it('leaves a commit that was made in a new one before the recovery', async () => {
       using bench = await withSubmodules();
       forget(bench, 'vendor/a');
