@@ -15,18 +15,25 @@ export async function endOrphan(child: ProcessIdentity | null): Promise<void> {
     signalGroup(child.pid, signal);
     for (const deadline = Date.now() + graceMs; Date.now() < deadline; await delay(20))
       if (liveness(child) !== 'alive') {
-        // What it started may outlive it.
-        signalGroup(child.pid, 'SIGKILL');
+        await endGroup(child.pid, deadline);
         return;
       }
   }
   throw new AuditorError('locked', `The git process ${child.pid} of the interrupted change cannot be ended.`);
 }
 
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
+/** What it started may outlive it, such as the git of a submodule, which has lock files of its own to remove. */
+async function endGroup(pid: number, deadline: number): Promise<void> {
+  while (Date.now() < deadline && signalGroup(pid, 0)) await delay(5);
+  signalGroup(pid, 'SIGKILL');
+}
+
+/** Returns whether there is anything to signal; on Windows there are no groups: only whether the process is there. */
+function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    process.kill(process.platform === 'win32' ? pid : -pid, signal);
+    return process.kill(process.platform === 'win32' ? pid : -pid, signal);
   } catch {
     // Gone already.
+    return false;
   }
 }

@@ -156,8 +156,10 @@ describe('git/delete-merged-branches', function () {
   describe('killed', () => {
     if (process.platform === 'win32') return;
 
-    const everything = (bench: Workbench) =>
-      snapshotRepository(bench.path, { backups: true }).replace('gitops-auditor.lock', '').split('\n').sort();
+    const everything = (bench: Workbench) => [
+      ...snapshotRepository(bench.path, { backups: true }).replace('gitops-auditor.lock', '').split('\n').sort(),
+      readFileSync(logOf(bench.path, 'topic'), 'utf8'),
+    ];
     const prepared = async () => {
       const bench = await workbench();
       merged(bench, 'topic', 'other');

@@ -120,6 +120,21 @@ describe(id, function () {
     assert.equal(snapshot(bench), before);
   });
 
+  it('works in a linked worktree, beside those of the main tree', async () => {
+    using bench = await withSubmodules();
+    const tree = bench.folder.join('tree');
+    git(bench.path, 'worktree', 'add', '--quiet', '--detach', tree);
+    const location = { ...locationOf(tree), kind: 'worktree' as const };
+    const [before, status] = [snapshot(bench), git(tree, 'submodule', 'status')];
+    const { entryId, message, outcome } = await bench.fix(id, {}, [location]);
+    assert.equal(outcome, 'done', message);
+    assert.equal(git(tree, '-C', 'b', 'rev-parse', 'HEAD'), bench.recent);
+    await bench.undo(entryId);
+    assert.equal(git(tree, 'submodule', 'status'), status);
+    assert.deepEqual([existsSync(join(location.gitDir, 'modules')), readdirSync(join(tree, 'b'))], [false, []]);
+    assert.equal(snapshot(bench), before);
+  });
+
   it('touches only those that the findings name', async () => {
     using bench = await withSubmodules();
     drift(bench, 'b');
