@@ -89,7 +89,8 @@ async function takeBackFailed(
   const { fix, journal, entryId, remembered, context } = parts;
   try {
     // Cancelling ended the change; it must not also end the repair.
-    const repair = { ...context, signal: new AbortController().signal };
+    const { signal } = new AbortController();
+    const repair = { ...context, signal, cancelled: signal };
     const recovery = remembered === null ? ({ outcome: 'undone' } as const) : await fix.recover(repair, remembered);
     if (recovery.outcome === 'done') {
       const entry = journal.finish(entryId, { state: 'done', undo: recovery.undo ?? null });

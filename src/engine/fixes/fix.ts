@@ -13,6 +13,8 @@ export interface FixContext {
   readonly findings: readonly Finding[];
   readonly git: Git;
   readonly signal: AbortSignal;
+  /** Only that somebody cancelled; `signal` also tells that the repository's lock was lost. */
+  readonly cancelled: AbortSignal;
   /** Unique; names refs and backup folders of this change. */
   readonly entryId: string;
   /** A folder of the state folder for this change's recoverable copies; made when first used. */

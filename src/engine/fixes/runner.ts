@@ -179,21 +179,17 @@ export class FixRunner {
       async (held) => {
         // Another window may have been faster.
         const current = this.#undoable(entryId);
-        return undoEntry({
-          fix: this.#fix(current.fix),
-          record: current,
-          journal: this.#journal,
-          owner: this.#owner,
-          context: this.#context(location, entryId, held),
-        });
+        const context = { ...this.#context(location, entryId, signal), signal: held };
+        const [fix, journal, owner] = [this.#fix(current.fix), this.#journal, this.#owner];
+        return undoEntry({ fix, record: current, journal, owner, context });
       },
       { waitMs: lockWaitMs },
     );
   }
 
   /**
-   * Brings changes, and undos, whose process died to done or undone, and says which. Those that another process is just changing
-   * are left to it. Call it on start.
+   * Brings changes, and undos, whose process died to done or undone, and says which. Those that another process is
+   * just changing are left to it. Call it on start.
    */
   async recover({ signal }: Call): Promise<Recovered[]> {
     const recovered: Recovered[] = [];
@@ -260,6 +256,7 @@ export class FixRunner {
       repository,
       git: this.#git,
       signal,
+      cancelled: signal,
       entryId,
       backupFolder: join(this.#store.folder, 'backups', entryId),
       isUnsaved: this.#isUnsaved,

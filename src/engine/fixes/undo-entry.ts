@@ -43,7 +43,8 @@ async function endFailed(undoing: Undoing, error: AuditorError): Promise<Journal
   }
   try {
     // Cancelling ended the undo; it must not also end the repair.
-    const repair = { ...context, signal: new AbortController().signal };
+    const { signal } = new AbortController();
+    const repair = { ...context, signal, cancelled: signal };
     const settled = await settleUndo({ ...undoing, context: repair });
     if (settled.outcome === 'undone') return settled.entry;
   } catch (second) {

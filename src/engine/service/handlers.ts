@@ -105,6 +105,8 @@ export function createHandlers(parts: {
     'journal.undo': async ({ entryId }, { signal }) => {
       const entry = await fixes().undo(entryId, { signal });
       touched(entry.repositoryId);
+      // It may have been moved away, and be back.
+      if (!fleet.location(entry.repositoryId)) fleet.rediscover();
       return entry;
     },
     'workbench.reveal': parts.reveal,

@@ -14,6 +14,7 @@ const contextOf = (bench: Workbench) => ({
   repository: bench.location,
   git: new Git(),
   signal: never,
+  cancelled: never,
   entryId: 'entry',
   backupFolder: bench.folder.join('backup'),
   onStart: () => {},

@@ -20,7 +20,11 @@ export const ignore = defineEditFix({
   async edit(context) {
     const { path = '', by = 'path' } = context.answers;
     const wanted = path === '' || path === all ? undefined : bytePath(path);
-    const paths = (await untrackedPaths(context)).filter((one) => wanted === undefined || one === wanted);
+    const untracked = await untrackedPaths(context);
+    // An ignore file that ignores itself reaches nobody else: that is done only where it is asked for by name.
+    const paths = untracked.filter((one) => (wanted === undefined ? !isIgnoreFile(one) : one === wanted));
+    if (paths.length === 0 && untracked.length > 0 && wanted === undefined)
+      throw conflict('Only ignore files are untracked.', 'Add and commit them.');
     if (paths.length === 0)
       throw conflict(
         wanted === undefined ? 'There are no untracked files.' : `${path} is not untracked.`,
@@ -77,6 +81,8 @@ const byQuestion: Question = {
   default: 'path',
   required: false,
 };
+
+const isIgnoreFile = (path: BytePath): boolean => path.slice(path.lastIndexOf('/') + 1) === '.gitignore';
 
 /** As `git status` lists them: a folder that holds nothing else as a whole, with `/` at its end. */
 async function untrackedPaths(context: RepairContext): Promise<BytePath[]> {

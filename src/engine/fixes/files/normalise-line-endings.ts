@@ -32,7 +32,7 @@ export const normaliseLineEndings = defineFix<TrackedTargets, NormaliseMemory>({
   async plan(context) {
     const targets = await trackedTargets(context);
     const paths = targets.files.map(({ path }) => path);
-    await refuseEdited(context, paths);
+    await refuseEdited(context, targets);
     return {
       summary: `Stage ${paths.length === 1 ? shown(paths[0] ?? '') : count(paths.length, 'file')} with normal line endings`,
       commands: [['git', 'add', '--renormalize', '--', ...paths.slice(0, 50).map(textOf)]],
@@ -46,7 +46,7 @@ export const normaliseLineEndings = defineFix<TrackedTargets, NormaliseMemory>({
   async apply(context, targets, remember) {
     const entries = await expectTargets(context, targets);
     const paths = targets.files.map(({ path }) => path);
-    await refuseEdited(context, paths);
+    await refuseEdited(context, targets);
     const backup = await backUpIndex(context);
     const index = rememberIndex(entries, { head: targets.head, backup, paths });
     remember({ index });
@@ -87,22 +87,37 @@ export const normaliseLineEndings = defineFix<TrackedTargets, NormaliseMemory>({
 });
 
 /** Git would stage what was edited too. Throws `conflict` where a file differs in more than its line endings. */
-async function refuseEdited(context: RepairContext, paths: readonly BytePath[]): Promise<void> {
-  const args = [
-    'diff',
-    '--no-ext-diff',
-    '--no-textconv',
-    '--no-renames',
-    '--ignore-cr-at-eol',
-    '--numstat',
-    '-z',
-    '--',
-  ];
-  const { stdout } = await read(context, args);
-  const wanted = new Set(paths);
-  for (const line of stdout.toString('latin1').split('\0')) {
-    const [added, removed, path = ''] = line.split('\t');
-    if (wanted.has(path) && !(added === '0' && removed === '0'))
-      throw conflict(`${shown(path)} has changes that are not staged.`, 'Commit or stash them first.');
+async function refuseEdited(context: RepairContext, { files }: TrackedTargets): Promise<void> {
+  // `git update-index --assume-unchanged` or `--skip-worktree`: git does not tell what was edited.
+  const hidden = files.find(({ entry }) => !entry.startsWith('H '));
+  if (hidden) throw conflict(`Git is told not to look at ${shown(hidden.path)}.`, 'See git ls-files -v.');
+  const wanted = new Set(files.map(({ path }) => path));
+  const edited = [...(await editedLines(context)), ...(await otherModes(context))].find((path) => wanted.has(path));
+  if (edited !== undefined)
+    throw conflict(`${shown(edited)} has changes that are not staged.`, 'Commit or stash them first.');
+}
+
+const diff = ['diff', '--no-ext-diff', '--no-textconv', '--no-renames', '-z'];
+
+async function editedLines(context: RepairContext): Promise<BytePath[]> {
+  const { stdout } = await read(context, [...diff, '--ignore-cr-at-eol', '--numstat', '--']);
+  return stdout
+    .toString('latin1')
+    .split('\0')
+    .flatMap((line) => {
+      const [added, removed, path] = line.split('\t');
+      return path === undefined || (added === '0' && removed === '0') ? [] : [path];
+    });
+}
+
+/** Deleted, no longer a plain file, or with other permissions. */
+async function otherModes(context: RepairContext): Promise<BytePath[]> {
+  const { stdout } = await read(context, [...diff, '--raw', '--']);
+  const parts = stdout.toString('latin1').split('\0');
+  const paths: BytePath[] = [];
+  for (let at = 0; at + 1 < parts.length; at += 2) {
+    const [before, after] = (parts[at] ?? '').slice(1).split(' ');
+    if (before !== after) paths.push(parts[at + 1] ?? '');
   }
+  return paths;
 }

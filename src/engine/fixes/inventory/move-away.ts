@@ -44,15 +44,19 @@ async function moveOn(aside: string, target: string, growing: string, signal?: A
   }
 }
 
-/** Copies a folder with its links and times; `signal` stops it between two files. */
+/**
+ * Copies a folder with its links and times; `signal` stops it between two files. What only a running program gives a
+ * meaning, such as the socket of git's file system monitor, stays behind.
+ */
 export async function copyTree(from: string, to: string, signal?: AbortSignal): Promise<void> {
   await cp(from, to, {
     recursive: true,
     preserveTimestamps: true,
     verbatimSymlinks: true,
-    filter: () => {
+    filter: async (source) => {
       if (signal?.aborted) throw new AuditorError('cancelled', 'Cancelled.');
-      return true;
+      const info = await lstat(source);
+      return !info.isSocket() && !info.isFIFO();
     },
   });
 }

@@ -16,7 +16,7 @@ import { keptAt, moveBack, settleMoveBack, type WayBack } from './move-back.ts';
 import { onlyHere } from './only-here.ts';
 
 interface TrashData {
-  /** What was shown as being only here. */
+  /** Digest of what was shown as being only here. */
   readonly onlyHere: string;
 }
 
@@ -40,7 +40,7 @@ export const moveToTrash = defineFix<TrashData, TrashMemory>({
   async plan(context) {
     const { repository, answers, backupRetentionMs } = context;
     const nested = await movable(context);
-    const { work, warnings } = await inspect(context, nested);
+    const { work, details, warnings, digest } = await inspect(context, nested);
     if (work.length > 0 && answers.onlyHere !== 'yes')
       throw conflict(
         `${repository.name} holds what is only here: ${work.join('; ')}.`,
@@ -49,33 +49,39 @@ export const moveToTrash = defineFix<TrashData, TrashMemory>({
     return {
       summary: `Move ${repository.path} to the trash`,
       commands: [['mv', repository.path, keptAt(moveOf(context))]],
-      details: [`It can be put back until ${dayOf(Date.now() + backupRetentionMs)}; then it is removed for good.`],
+      details: [
+        `It can be put back until ${dayOf(Date.now() + backupRetentionMs)}; then it is removed for good.`,
+        ...details,
+      ],
       warnings: [...work.map((what) => `Only here: ${what}.`), ...warnings],
       undoable: true,
-      data: { onlyHere: work.join('\n') },
+      data: { onlyHere: digest },
     };
   },
 
   async apply(context, data, remember) {
-    const { repository, signal } = context;
+    const { repository, cancelled } = context;
     const nested = await movable(context);
-    const { work } = await inspect(context, nested);
-    if (work.join('\n') !== data.onlyHere)
+    const { digest } = await inspect(context, nested);
+    if (digest !== data.onlyHere)
       throw conflict(`What is only in ${repository.name} is not what the preview said.`, 'Preview again.');
     const memory: TrashMemory = { lock: join(relative(repository.path, repository.commonDir), lockFileName) };
     remember(memory);
-    const kept = await moveAway(moveOf(context), signal);
+    // The lock goes along: that it is no longer in its place must not end a long copy.
+    const kept = await moveAway(moveOf(context), cancelled);
     await dropOwnLock(kept, memory);
     return { summary: `Moved ${repository.path} to the trash`, undo: memory };
   },
 
   async undo(context) {
-    await moveBack(wayBackOf(context), context.signal);
+    await moveBack(wayBackOf(context), context.cancelled);
     return `Put ${context.repository.path} back`;
   },
 
   async recover(context, memory) {
-    const kept = await settleMove(moveOf(context));
+    const move = moveOf(context);
+    await dropOwnLock(move.aside, memory);
+    const kept = await settleMove(move);
     if (kept === undefined) return { outcome: 'undone' };
     await dropOwnLock(kept, memory);
     return { outcome: 'done', undo: memory };
@@ -122,6 +128,13 @@ function dayOf(time: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
+interface Inspection {
+  readonly work: readonly string[];
+  readonly details: readonly string[];
+  readonly warnings: readonly string[];
+  readonly digest: string;
+}
+
 /** The repositories in it that go along. Throws `conflict` where it may not be moved, or where that would break another. */
 async function movable(context: FixContext): Promise<RepositoryLocation[]> {
   const { repository, findings, facts, roots, backupFolder, signal } = context;
@@ -130,6 +143,7 @@ async function movable(context: FixContext): Promise<RepositoryLocation[]> {
   if (findings.length === 0)
     throw conflict(`No inventory calls ${name} extra.`, 'Only what an inventory does not list is moved.');
   if (kind === 'submodule' || kind === 'worktree') throw conflict(`${name} belongs to another repository.`);
+  if ((await realpath(path)) !== path) throw conflict(`${path} is a link, or lies behind one.`, 'Move it by hand.');
   const real = await Promise.all(roots.map((root) => realpath(root).catch(() => root)));
   if (real.some((root) => isWithin(root, path)))
     throw conflict(`${name} is, or holds, a folder that is audited.`, 'Take that folder out of the workspace first.');
@@ -153,19 +167,20 @@ async function movable(context: FixContext): Promise<RepositoryLocation[]> {
   return nested;
 }
 
-async function inspect(
-  context: FixContext,
-  nested: readonly RepositoryLocation[],
-): Promise<{ work: string[]; warnings: string[] }> {
-  const { repository } = context;
-  const { work, ignored } = await onlyHere(context, repository.path, repository.kind === 'bare');
-  const all = [...work];
+async function inspect(context: FixContext, nested: readonly RepositoryLocation[]): Promise<Inspection> {
+  const { path: root, kind } = context.repository;
+  const own = await onlyHere(context, root, kind === 'bare');
+  const [work, details, digests] = [[...own.work], [...own.details], [own.digest]];
   for (const { path, broken } of nested) {
     if (broken !== undefined) throw conflict(`${path} cannot be read: ${broken}`);
-    for (const what of (await onlyHere(context, path, false)).work)
-      all.push(`${what}, in ${relative(repository.path, path)}`);
+    const inside = await onlyHere(context, path, false);
+    const where = `in ${relative(root, path)}`;
+    work.push(...inside.work.map((what) => `${what} ${where}`));
+    details.push(...inside.details.map((line) => `${line} (${where})`));
+    digests.push(inside.digest);
   }
+  const { ignored } = own;
   const warnings =
     ignored > 0 ? [`${count(ignored, 'ignored path')} will be moved too: settings and secrets may be among them.`] : [];
-  return { work: all, warnings };
+  return { work, details, warnings, digest: digests.join(' ') };
 }

@@ -19,6 +19,7 @@ const contextOf = (bench: Workbench, more: Partial<FixContext> = {}): FixContext
   repository: locationOf(bench.path),
   git: new Git(),
   signal: never,
+  cancelled: never,
   entryId: 'entry-1',
   backupFolder: bench.folder.join('backup'),
   isUnsaved: () => false,

@@ -9,7 +9,6 @@ import { findingOf, locationOf, never, snapshotRepository, workbench } from '../
 
 const id = 'files/ignore';
 const finding = [findingOf('git/untracked-files')];
-const text = (root: string, path = '.gitignore') => readFileSync(join(root, path), 'utf8');
 const untracked = (path: string) =>
   git(path, 'status', '--porcelain')
     .split('\n')
@@ -63,6 +62,16 @@ describe('files/ignore', function () {
     );
     assert.equal((await bench.fix(id, { path: 'out/' }, undefined, finding)).outcome, 'done');
     assert.deepEqual(untracked(bench.path), ['notes.md']);
+  });
+
+  it('leaves ignore files alone, unless it is told so', async () => {
+    using bench = await workbench();
+    writeFiles(bench.path, { 'src/.gitignore': '*.o\n' });
+    assert.match((await bench.plan(id, {}, finding)).blocked?.message ?? '', /Only ignore files/);
+    writeFiles(bench.path, { 'notes.md': '' });
+    const paths = async (answers = {}) => (await bench.plan(id, answers, finding)).changes?.map(({ path }) => path);
+    assert.deepEqual(await paths(), ['.gitignore']);
+    assert.deepEqual(await paths({ path: 'src/.gitignore' }), ['src/.gitignore']);
   });
 
   it('has nothing to do in a clean repository', async () => {

@@ -15,7 +15,7 @@ export const lineEndings = defineRule({
   example:
     "$ printf 'one\\r\\ntwo\\r\\n' > notes.txt\n$ git add notes.txt\n$ git commit --quiet --message 'Add notes'\n$ echo '* text=auto' > .gitattributes\n$ git add .gitattributes",
   good: '$ git add --renormalize notes.txt',
-  fixes: [],
+  fixes: ['files/normalise-line-endings'],
   needs: ['lineEndings'],
   check({ lineEndings: { count: all, files } }) {
     const shown = files.slice(0, all > mostOneByOne ? mostOneByOne - 1 : mostOneByOne);
@@ -29,6 +29,8 @@ export const lineEndings = defineRule({
       problems.push({
         message: `${count(rest, 'more file is', 'more files are')} kept with CRLF or mixed line endings.`,
         subject: 'more',
+        // They are not named, and so cannot be previewed.
+        fixes: [],
       });
     return problems;
   },

@@ -15,7 +15,7 @@ export const trackedButIgnored = defineRule({
     'Take it out of git and keep it on disk (`git rm --cached FILE`); or, if it belongs here, take the pattern out of the ignore file or add an exception (`!FILE`). Files that hold an empty folder, and those of tests, are not told.',
   example: "$ echo '*.log' > .gitignore\n$ echo started > app.log\n$ git add --force .gitignore app.log",
   good: '$ git rm --quiet --cached app.log',
-  fixes: [],
+  fixes: ['files/untrack'],
   needs: ['ignoredFiles'],
   check({ ignoredFiles: { count: all, files, folders } }) {
     const oneByOne = (path: string) => all <= mostOneByOne || !path.includes('/');
