@@ -30,11 +30,14 @@ interface Kind {
 /** Looks at the repository whose working tree, or git directory where `bare`, is at `path`. */
 export async function onlyHere(context: RepairContext, path: string, bare: boolean): Promise<OnlyHere> {
   const inside = at(context, path);
-  const status = bare ? [] : await partsOf(inside, [...listStatus]);
+  const status = bare ? [] : await partsOf(inside, listStatus);
   const untracked = status.filter((line) => line.startsWith('??')).map((line) => line.slice(3));
   const changed = status.filter((line) => !line.startsWith('??')).map((line) => line.slice(3));
-  const stashes = await partsOf(inside, ['stash', 'list', '-z', '--format=%h %s']);
-  const refs = await partsOf(inside, ['for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/tags']);
+  const refs = await partsOf(inside, ['for-each-ref', '--format=%(objectname) %(refname)', ...ownRefs]);
+  // `git stash list` does without a working tree no more than the rest of it.
+  const stashes = refs.join().includes(' refs/stash')
+    ? await partsOf(inside, ['log', '-z', '--walk-reflogs', '--first-parent', '--format=%h %gs', 'refs/stash', '--'])
+    : [];
   const head = await resolveCommit(inside, 'HEAD');
   const kinds: Kind[] = [
     { total: changed.length, lines: changed, one: 'uncommitted change', label: 'changed' },
@@ -42,7 +45,7 @@ export async function onlyHere(context: RepairContext, path: string, bare: boole
     await lonelyCommits(inside, head !== null),
     { total: stashes.length, lines: stashes, one: 'stash', many: 'stashes', label: 'stashed' },
   ].filter(({ total }) => total > 0);
-  const ignored = bare ? [] : await partsOf(inside, [...listIgnored]);
+  const ignored = bare ? [] : await partsOf(inside, listIgnored);
   return {
     work: kinds.map(inWords),
     details: kinds.flatMap(({ label, lines, total }) =>
@@ -56,6 +59,7 @@ export async function onlyHere(context: RepairContext, path: string, bare: boole
   };
 }
 
+const ownRefs = ['refs/heads', 'refs/tags', 'refs/stash'] as const;
 const listStatus = ['status', '--porcelain', '--no-renames', '--untracked-files=normal', '-z'] as const;
 const listIgnored = ['ls-files', '--others', '--ignored', '--exclude-standard', '--directory', '-z'] as const;
 const named = 3;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { git, commit as makeCommit } from '../../../fixtures/git.ts';
 import { findingOf, never, snapshotRepository, type Workbench, workbench } from '../workbench.ts';
@@ -49,6 +49,38 @@ describe('files/normalise-line-endings', function () {
     assert.match((await why()) ?? '', /not staged/);
     git(bench.path, 'add', 'a.txt');
     assert.match((await why()) ?? '', /has staged changes/);
+  });
+
+  it('is blocked where permissions would be staged too, and where git is told not to look', async () => {
+    using bench = await workbench();
+    makeMixed(bench);
+    const why = async () => (await bench.plan(id, {}, about('a.txt'))).blocked?.message;
+    if (process.platform !== 'win32') {
+      chmodSync(join(bench.path, 'a.txt'), 0o755);
+      assert.match((await why()) ?? '', /not staged/);
+      chmodSync(join(bench.path, 'a.txt'), 0o644);
+    }
+    git(bench.path, 'update-index', '--assume-unchanged', 'a.txt');
+    assert.match((await why()) ?? '', /told not to look/);
+    git(bench.path, 'update-index', '--no-assume-unchanged', 'a.txt');
+    git(bench.path, 'rm', '--quiet', '--cached', 'a.txt');
+    assert.match((await why()) ?? '', /None of the files/);
+    git(bench.path, 'reset', '--quiet');
+    rmSync(join(bench.path, 'a.txt'));
+    assert.match((await why()) ?? '', /not staged/);
+    git(bench.path, 'checkout', '--quiet', '--', 'a.txt');
+    assert.equal(await why(), undefined);
+  });
+
+  it('is not undone once something else was staged', async () => {
+    using bench = await workbench();
+    makeMixed(bench);
+    const { entryId } = await bench.fix(id, {}, undefined, about('a.txt'));
+    writeFileSync(join(bench.path, 'c.txt'), 'edited\n');
+    git(bench.path, 'add', 'c.txt');
+    const before = snapshotRepository(bench.path);
+    await assert.rejects(bench.undo(entryId), { code: 'conflict', message: /staged since/ });
+    assert.equal(snapshotRepository(bench.path), before);
   });
 
   it('fails and changes nothing where git keeps them so already', async () => {
