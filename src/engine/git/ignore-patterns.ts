@@ -9,8 +9,8 @@ interface Pattern {
 }
 
 const maxAlternatives = 16;
-/** Written so seldom that git may be asked: escaped backslashes, classes by name or with backslashes in them. */
-const intricate = /\\\\|\[:|\[[^\]]*\\/;
+/** Written so seldom that git may be asked: escaped backslashes, classes by name or with backslashes, `//`, and `**` that is no whole folder. */
+const intricate = /\\\\|\[:|\[[^\]]*\\|\/\/|[^/]\*\*|\*\*[^/]/;
 
 /** The patterns of an ignore file, without those that take back others. */
 export function parseIgnorePatterns(text: string): readonly Pattern[] {
@@ -42,7 +42,7 @@ function alternativesOf(line: string): string[] {
 function patternOf(line: string): Pattern {
   if (intricate.test(line)) return { pieces: [''], opens: false, closes: false, anchored: false, folderOnly: false };
   const folderOnly = line.endsWith('/');
-  const whole = (folderOnly ? line.slice(0, -1) : line).replace(/^(?:\*\*\/)+/, '');
+  const whole = (folderOnly ? line.slice(0, -1) : line).replace(/^\/?(?:\*\*\/)+/, '');
   const anchored = whole === line.slice(0, whole.length) && whole.includes('/');
   const body = whole.replace(/^\//, '');
   const pieces = body
