@@ -1,4 +1,4 @@
-import { cp, lstat, mkdir, rename } from 'node:fs/promises';
+import { cp, lstat, mkdir, open, readdir, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AuditorError } from '../../../contract/errors.ts';
 import { isMissing } from '../../git/files.ts';
@@ -39,6 +39,7 @@ async function moveOn(aside: string, target: string, growing: string, signal?: A
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== 'EXDEV') throw thrown;
     await copyTree(aside, growing, signal);
+    await flushTree(growing);
     await rename(growing, target);
     await removeTree(aside);
   }
@@ -59,6 +60,29 @@ export async function copyTree(from: string, to: string, signal?: AbortSignal): 
       return !info.isSocket() && !info.isFIFO();
     },
   });
+}
+
+/** Waits until a copy is on its disk, not only on its way there: its source can go then, whatever happens to the machine. */
+export async function flushTree(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await flushTree(path);
+    else if (entry.isFile()) await flush(path);
+  }
+  await flush(folder);
+}
+
+/** What cannot be opened, or not be flushed where it was only opened for reading (on Windows), is left to the system. */
+async function flush(path: string): Promise<void> {
+  const handle = await open(path, 'r').catch(() => undefined);
+  try {
+    await handle?.sync();
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'EIO' || code === 'ENOSPC' || code === 'EDQUOT') throw thrown;
+  } finally {
+    await handle?.close();
+  }
 }
 
 /** After a crash, or an error: moved as a whole, or back in its place. Returns where it is in the first case. */

@@ -2,7 +2,7 @@ import { lstat, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { conflict } from '../support/change.ts';
 import { removeTree } from '../support/remove-tree.ts';
-import { copyTree, isThere, type Move } from './move-away.ts';
+import { copyTree, flushTree, isThere, type Move } from './move-away.ts';
 
 /** The way back of what `moveAway` moved. In its place nothing is ever replaced, whoever put it there. */
 export interface WayBack extends Pick<Move, 'path' | 'into'> {
@@ -27,6 +27,7 @@ export async function moveBack(way: WayBack, signal?: AbortSignal): Promise<void
     if ((thrown as NodeJS.ErrnoException).code !== 'EXDEV') throw thrown;
     await removeTree(growing);
     await copyTree(kept, growing, signal);
+    await flushTree(growing);
     await writeFile(markAt(way), await identityOf(growing));
     await rename(growing, path);
     await finish(way);
