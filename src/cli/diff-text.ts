@@ -1,5 +1,7 @@
 import { structuredPatch } from 'diff';
 import type { FileChange } from '../contract/fixes.ts';
+import { isRealValue, isSecretName } from '../engine/git/secret-settings.ts';
+import { redactText } from '../engine/git/urls.ts';
 import { type Paint, plural, printable, type Style } from './terminal.ts';
 
 /** Longer diffs are cut: what is meant is seen by then. */
@@ -20,8 +22,9 @@ export function diffText({ path, before, after }: FileChange, paint: Paint): str
   const patch = structuredPatch('', '', old, made, '', '', { context: 3, maxEditLength: maxEdits });
   if (patch === undefined) return [...heads, paint('dim', 'Almost every line changes.')];
   const lines = patch.hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: inHunk }) => [
-    paint('cyan', `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`),
-    ...inHunk.map((line) => painted(line.split('\t').map(printable).join('\t'), paint)),
+    // What is empty begins before the first line.
+    paint('cyan', `@@ -${oldLines === 0 ? 0 : oldStart},${oldLines} +${newLines === 0 ? 0 : newStart},${newLines} @@`),
+    ...inHunk.map((line) => painted(masked(line).split('\t').map(printable).join('\t'), paint)),
   ]);
   const more = lines.length - maxLines;
   return [
@@ -29,6 +32,15 @@ export function diffText({ path, before, after }: FileChange, paint: Paint): str
     ...lines.slice(0, maxLines),
     ...(more > 0 ? [paint('dim', `… and ${plural(more, 'line', 'lines')} more`)] : []),
   ];
+}
+
+const setting = /^([ +-]\s*(?:-\s+)?["']?([\w.-]+)["']?\s*[:=]\s*)(\S.*)$/;
+
+/** Lines around a change can hold secrets, and what a terminal prints may be kept in a log. */
+function masked(line: string): string {
+  const [, before = '', name = '', value = ''] = setting.exec(line) ?? [];
+  const secret = isSecretName(name) && isRealValue(value.replace(/^["']|["']\s*$/g, ''));
+  return secret ? `${before}***` : redactText(line);
 }
 
 function painted(line: string, paint: Paint): string {

@@ -17,9 +17,9 @@ export const addLicense = addFileFix({
     },
     {
       key: 'holder',
-      prompt: 'Who holds the rights (needed by MIT, BSD and ISC)',
+      prompt: 'Who holds the rights',
       kind: 'text',
-      required: false,
+      required: true,
       placeholder: 'Alex Rivera',
     },
     {

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { ifThere, namesIn } from '../../git/files.ts';
 import type { RepairContext } from '../fix.ts';
 import { isThere } from '../inventory/move-away.ts';
-import { change, read } from '../support/change.ts';
+import { shortRef } from '../support/branch-state.ts';
+import { change, conflict, read } from '../support/change.ts';
 import type { ConfigChange } from '../support/config-change.ts';
 
 /** A local branch as it was: all that its deletion takes away. */
@@ -73,7 +74,10 @@ export async function deleteBranches(
   base: { readonly ref: string; readonly oid: string },
 ): Promise<void> {
   const deletions = branches.map(({ name, oid }) => `delete ${refOf(name)}\0${oid}\0`);
-  await updateRefs(context, [`verify ${base.ref}\0${base.oid}\0`, ...deletions]);
+  // Not by `verify` in the same transaction: git would write an entry of nothing into HEAD's reflog.
+  const now = await refsNow(context, [base.ref]);
+  if (now.get(base.ref) !== base.oid) throw conflict(`${shortRef(base.ref)} has moved since.`, 'Preview again.');
+  await updateRefs(context, deletions);
 }
 
 /** Makes those branches again that are not there, all or none. */

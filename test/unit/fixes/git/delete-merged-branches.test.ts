@@ -43,6 +43,7 @@ describe('git/delete-merged-branches', function () {
     git(bench.path, 'config', '--add', 'branch.topic.x', 'three');
     git(bench.path, 'config', 'branch.fix/deep.er.description', 'Mends "it"');
     const [before, log] = [lines(bench.path), readFileSync(logOf(bench.path, 'topic'))];
+    const headLog = readFileSync(join(bench.path, '.git/logs/HEAD'));
     const item = await bench.plan(id);
     assert.match(item.summary, /Delete 2 branches merged into main/);
     assert.deepEqual(item.commands, [
@@ -54,6 +55,7 @@ describe('git/delete-merged-branches', function () {
     assert.deepEqual(branches(bench.path), ['develop', 'fresh', 'main', 'unmerged'], message);
     assert.doesNotMatch(readFileSync(join(bench.path, '.git/config'), 'utf8'), /topic|deep/);
     assert.ok(!existsSync(logOf(bench.path, 'topic')));
+    assert.deepEqual(readFileSync(join(bench.path, '.git/logs/HEAD')), headLog, 'HEAD was not touched');
 
     await bench.undo(entryId);
     assert.deepEqual(lines(bench.path), before);

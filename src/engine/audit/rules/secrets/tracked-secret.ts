@@ -2,7 +2,8 @@ import { defineRule } from '../../rule.ts';
 import { howToAllow } from './allow.ts';
 import { foundSecrets } from './found.ts';
 
-const invented = `ghp_${'wK9xQ2mZ7rTb4LcV8nHd'}${'5sJf3YpGa6Ue1XiO'}`;
+// Put together when it runs: in the bundle it would be taken for a secret of ours.
+const invented = ['ghp_', 'wK9xQ2mZ7rTb4LcV8nHd', '5sJf3YpGa6Ue1XiO'].join('');
 
 export const trackedSecret = defineRule({
   id: 'secrets/tracked-secret',
