@@ -1,4 +1,5 @@
 import { AuditorError } from '../contract/errors.ts';
+import { type RuleSet, ruleSet } from '../contract/findings.ts';
 import type { FixInfo } from '../contract/fixes.ts';
 import { ruleInfos } from '../engine/audit/rules/index.ts';
 import { fixInfos } from '../engine/fixes/index.ts';
@@ -60,4 +61,12 @@ export async function chooseFixes(target: string, { call, fleet }: Session, term
       hint: `gitops-auditor rules ${target} tells how.`,
     });
   return chosen;
+}
+
+/** The smallest set that judges what a rule, or a fix, is about; undefined where that is on by default. */
+export function judgedFrom(target: string): RuleSet | undefined {
+  const { fix } = requireTarget(target);
+  const meant = ruleInfos().filter(({ id }) => (fix ? fix.rules.includes(id) : id === target));
+  const first = ruleSet.options.find((set) => meant.some((rule) => rule.set === set));
+  return first === 'default' ? undefined : first;
 }

@@ -1,6 +1,6 @@
 import type { FixPlan, FixResult, Question } from '../contract/fixes.ts';
 import type { FixCommand } from './arguments.ts';
-import { type ChosenFix, chooseFixes, requireTarget } from './choose-fixes.ts';
+import { type ChosenFix, chooseFixes, judgedFrom, requireTarget } from './choose-fixes.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { neededAnswersText, planText, resultText } from './journal-text.ts';
 import { oneRepository } from './one-repository.ts';
@@ -26,6 +26,8 @@ async function repair(session: Session, command: Repair, terminal: Terminal, sig
   const chosen = await chooseFixes(command.target, session, terminal);
   if (chosen.length === 0) {
     await terminal.write('There is nothing to fix.\n');
+    const set = command.set === undefined ? judgedFrom(command.target) : undefined;
+    if (set !== undefined) terminal.note(`What it repairs is judged from the set ${set} on: try --set ${set}.`);
     return exitCodes.fine;
   }
   const plans: FixPlan[] = [];

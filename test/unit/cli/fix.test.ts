@@ -221,7 +221,9 @@ describe('gitops-auditor fix and undo', () => {
     assert.equal(await hintOf('--set', 'strict'), ' --set strict');
     assert.equal(await hintOf('--rule', 'git/never-fetched'), ' --set recommended');
     assert.equal(await hintOf('--config', config), ` --config '${config}'`);
-    assert.match((await cli('fix', 'git/never-fetched', path, '--dry-run')).stdout, /nothing to fix/);
+    const nothing = await cli('fix', 'git/never-fetched', path, '--dry-run');
+    assert.match(nothing.stdout, /nothing to fix/);
+    assert.match(nothing.stderr, /try --set recommended/);
     for (const judged of [
       ['--set', 'strict'],
       ['--config', config],
