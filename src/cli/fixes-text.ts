@@ -6,6 +6,8 @@ import { wrap } from './terminal.ts';
 
 /** Wider than this, prose is hard to read. */
 const widest = 100;
+/** Choices that are longer than this, all together, stand behind what is asked. */
+const mostOfChoices = 40;
 
 /** Every fix, what it does and what it asks. */
 export function fixesText(width: number): string {
@@ -31,9 +33,12 @@ function fixLines({ id, description, undoable, questions }: FixInfo, column: num
 /** The key with its choices, what it is about, and what holds without it. */
 function questionLines(question: Question, indent: string, width: number): string[] {
   const { key, prompt, choices, default: preset, perRepository } = question;
-  const value = choices?.map((choice) => choice.value).join('|') ?? key.toUpperCase();
+  const all = choices?.map((choice) => choice.value) ?? [];
+  const few = all.length > 0 && all.join('|').length <= mostOfChoices;
+  const value = few ? all.join('|') : key.toUpperCase();
   const without = needsAnswer(question) ? 'needed' : preset === undefined ? 'optional' : `default ${preset}`;
-  const said = `${prompt} (${without}${perRepository ? '; one repository at a time' : ''})`;
+  const listed = few || all.length === 0 ? '' : `: ${all.join(', ')}`;
+  const said = `${prompt}${listed} (${without}${perRepository ? '; one repository at a time' : ''})`;
   return wrap(`--answer ${key}=${value}  ${said}`, width - indent.length - 2).map(
     (line, index) => `${indent}${index === 0 ? '' : '  '}${line}`,
   );

@@ -35,10 +35,6 @@ export const addLicense = addFileFix({
     if (license === undefined) throw new AuditorError('bad-input', 'There is no such licence.');
     const holder = answers.holder?.trim() ?? '';
     const year = answers.year?.trim() ?? '';
-    if (license.named && holder === '')
-      throw new AuditorError('bad-input', `The text of ${license.id} names who holds the rights.`, {
-        hint: 'Answer whose they are: yours, or your organisation’s.',
-      });
     if (/\p{Cc}/u.test(holder)) throw new AuditorError('bad-input', 'The holder must be one line.');
     if (!/^\d{4}([-–, ]+\d{4})*$/.test(year))
       throw new AuditorError('bad-input', 'The year must be four digits, or several with a dash or comma between.', {

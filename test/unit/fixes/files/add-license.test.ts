@@ -36,9 +36,8 @@ describe('files/add-license', () => {
     for (const license of offeredLicenses.filter(({ named }) => named)) {
       const text = await licenseText(license, '2026', '$& $1');
       assert.equal(text.match(/^Copyright.*$/gm)?.join(), 'Copyright (c) 2026 $& $1');
-      const plan = await bench.plan('files/add-license', { license: license.id });
-      assert.equal(plan.blocked?.code, 'bad-input', license.id);
     }
+    await assert.rejects(bench.plan('files/add-license', { license: 'MIT' }), { code: 'bad-input' });
     const plan = await bench.plan('files/add-license', { license: 'MIT', holder: 'Me', year: 'this one' });
     assert.match(plan.blocked?.message ?? '', /four digits/);
     assert.equal(git(bench.path, 'status', '--porcelain'), '');
