@@ -72,7 +72,13 @@ function showConfiguration({ remotes, branches, bare }: GitConfiguration): unkno
 
 /** Names alone: what stands in the files is told by the findings. */
 function showProject({ files, services }: ComposeProject): unknown {
-  return { files, services: services.map(({ name, image }) => ({ name, image: image?.reference ?? null })) };
+  return {
+    files,
+    services: services.map(({ name, image }) => ({
+      name,
+      image: image?.reference ? redactText(image.reference) : null,
+    })),
+  };
 }
 
 /** Where there is something; what it is, the findings tell. */

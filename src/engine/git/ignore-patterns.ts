@@ -12,6 +12,11 @@ const maxAlternatives = 16;
 /** Written so seldom that git may be asked: escaped backslashes, classes by name or with backslashes, `//`, and `**` that is no whole folder. */
 const intricate = /\\\\|\[:|\[[^\]]*\\|\/\/|[^/]\*\*|\*\*[^/]/;
 
+/** Longer ones nobody writes, and they would take long. */
+const longestPattern = 500;
+
+const isIntricate = (line: string): boolean => line.length > longestPattern || intricate.test(line);
+
 /** The patterns of an ignore file, without those that take back others. */
 export function parseIgnorePatterns(text: string): readonly Pattern[] {
   return text
@@ -19,7 +24,7 @@ export function parseIgnorePatterns(text: string): readonly Pattern[] {
     .split(/\r?\n/)
     .map((line) => line.replace(/(?<!\\) +$/, ''))
     .filter((line) => line !== '' && !/^[#!]/.test(line))
-    .flatMap((line) => (intricate.test(line) ? [line] : alternativesOf(line)).map(patternOf));
+    .flatMap((line) => (isIntricate(line) ? [line] : alternativesOf(line)).map(patternOf));
 }
 
 /** `*.py[co]` as `*.pyc` and `*.pyo`; classes of other kinds as `?`. */
@@ -40,7 +45,7 @@ function alternativesOf(line: string): string[] {
 }
 
 function patternOf(line: string): Pattern {
-  if (intricate.test(line)) return { pieces: [''], opens: false, closes: false, anchored: false, folderOnly: false };
+  if (isIntricate(line)) return { pieces: [''], opens: false, closes: false, anchored: false, folderOnly: false };
   const folderOnly = line.endsWith('/');
   const whole = (folderOnly ? line.slice(0, -1) : line).replace(/^\/?(?:\*\*\/)+/, '');
   const anchored = whole === line.slice(0, whole.length) && whole.includes('/');

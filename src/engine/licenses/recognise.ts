@@ -62,7 +62,7 @@ const open =
   /[[<{]+\s*\$?(?:yyyy|years?|current[ _]year|(?:full|your)[ _]?name|names?|name of (?:author|(?:the )?copyright (?:holder|owner)s?|organi[sz]ation)|copyright[ _]?(?:holder|owner)s?(?: name)?|owner|author|holder|organi[sz]ation|company|project|dates?)\s*[\]>}]+|\bYOUR[ _](?:FULL[ _])?NAME(?: HERE)?\b|\bYYYY\b/gi;
 /** What follows shows how to apply it, and is left as it is. */
 const explained =
-  /end of terms and conditions|how to (?:apply|use) (?:these terms|this license)|^\s*(?:appendix|addendum)\b/im;
+  /end of terms and conditions|how to (?:apply|use) (?:these terms|this license)|^[ \t]*(?:appendix|addendum)\b/im;
 
 function placeholdersIn(path: string, text: string): LicenseFile['placeholders'] {
   const end = explained.exec(text)?.index ?? text.length;

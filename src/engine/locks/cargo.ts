@@ -75,7 +75,11 @@ function comparePackage(
   for (const one of held.dependencies)
     if (!asked.has(one) && one !== name)
       drifts.push({
-        ...{ manifest: path, key: one, where: { pattern: /^\s*\[(?!workspace).*dependencies.*\]/m } },
+        ...{
+          manifest: path,
+          key: one,
+          where: { pattern: /^[ \t]*\[(?!workspace)[^\n\]]{0,200}dependencies[^\n\]]{0,200}\]/m },
+        },
         message: `Cargo.lock holds \`${one}\` for it, which it does not ask for any more.`,
       });
   return drifts;

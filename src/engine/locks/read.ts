@@ -146,7 +146,8 @@ class LocksReading {
       const path = above === '' ? '.npmrc' : `${above}/.npmrc`;
       const off = await this.#tree.read(
         path,
-        (content) => /^\s*(package-lock|shrinkwrap|lockfile)\s*=\s*false\s*$/m.test(content.toString('utf8')),
+        (content) =>
+          /^[ \t]*(package-lock|shrinkwrap|lockfile)[ \t]*=[ \t]*false[ \t]*\r?$/m.test(content.toString('utf8')),
         { as: 'lock files are off', limit: 64 * 1024 },
       );
       if (off !== undefined) return off;
@@ -164,7 +165,7 @@ class LocksReading {
     if (compare === undefined) return { outOfStep: [], notCompared: [] };
     const lock = folder === '' ? lockName : `${folder}/${lockName}`;
     const manifests = group.map(({ path }) => path).filter((path) => manager.workspaces || folderOf(path) === folder);
-    const options = { as: `lock in step ${lock}`, limit: maxLockBytes };
+    const options = { as: `lock in step ${[lock, ...manifests].join('\0')}`, limit: maxLockBytes };
     return fromFiles(this.#tree, [lock, ...manifests], options, async (files): Promise<Compared> => {
       const notCompared = (reason: string): Compared => ({ outOfStep: [], notCompared: [{ path: lock, reason }] });
       const lockFile = files.get(lock);

@@ -25,10 +25,11 @@ export function anchorsOf(text: string): ReadonlySet<string> | undefined {
   for (const [, heading = ''] of text.matchAll(/<h[1-6]\b[^<>]{0,200}>([\s\S]{0,500}?)<\/h[1-6]>/gi)) add(heading);
   for (const [, quoted, bare] of text.matchAll(/\b(?:id|name)\s*=\s*\\?(?:["']([^"'\n]+)["']|([^\s"'>]+))/gi))
     anchors.add(anchorKey(quoted ?? bare ?? ''));
-  for (const [, id = ''] of text.matchAll(
-    /\{[^{}\n]{0,200}?#([^\s{}]{1,200})[^{}\n]{0,200}\}|^\[\[?#?([^\]\n]+)\]\]/gm,
-  ))
-    anchors.add(anchorKey(id));
+  for (const [, attributes = ''] of text.matchAll(/\{([^{}\n]{0,600})\}/g)) {
+    const id = /#([^\s#]{1,200})/.exec(attributes)?.[1];
+    if (id !== undefined) anchors.add(anchorKey(id));
+  }
+  for (const [, id = ''] of text.matchAll(/^\[\[?#?([^\]\n]{1,500})\]\]/gm)) anchors.add(anchorKey(id));
   return anchors;
 }
 

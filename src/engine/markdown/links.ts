@@ -15,7 +15,7 @@ export interface MarkdownLink {
 const maxLength = 256 * 1024;
 const maxBrackets = 30_000;
 /** Fifty lists and quotations in each other, or a thousand empty lines. */
-const tangled = /^(?:[ \t]*(?:>|[-+*](?=\s)|\d{1,9}[.)](?=\s))[ \t]*){50}|(?:[ \t]*\r?\n){1000}/m;
+const tangled = /^[ \t]*(?:(?:>|[-+*](?=\s)|\d{1,9}[.)](?=\s))[ \t]*){50}|(?:[ \t]*\r?\n){1000}/m;
 
 /** Would take very long to be read exactly. */
 export const isTangled = (text: string): boolean =>

@@ -16,7 +16,7 @@ interface Token {
   readonly start: number;
 }
 
-const email = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;
+const email = /^[^\s@<>]{1,64}@[^\s@<>.]{1,255}(?:\.[^\s@<>.]{1,255}){1,20}$/;
 const owners: Readonly<Record<OwnersForge, RegExp>> = {
   GitHub: /^@[\w-]+(\/[\w.-]+)?$/,
   // Groups in groups, and roles (`@@maintainer`).

@@ -73,6 +73,7 @@ export async function applyEdits(
     files.push({ path: bytes, before: content ? digest(content) : null, after: digest(after), mode });
   }
   const memory = { files, folders: await missingFolders(root, files) };
+  await refuseTracked(context, newOf(memory));
   remember(memory);
   for (const [at, file] of files.entries()) {
     const { path = '', after = '' } = edits[at] ?? {};
@@ -83,8 +84,22 @@ export async function applyEdits(
   return memory;
 }
 
+/** Deleted on disk, but not in git: what the index holds would be lost. */
+async function refuseTracked(context: RepairContext, paths: readonly BytePath[]): Promise<void> {
+  const [tracked] = await inIndex(context, paths);
+  if (tracked !== undefined)
+    throw conflict(
+      `${shown(tracked)} is deleted here, but git tracks it.`,
+      'Restore it, or commit its deletion, first.',
+    );
+}
+
 /** Throws `conflict` and changes nothing where a file was changed, or committed, since. */
 export async function undoEdits(context: RepairContext, memory: EditMemory): Promise<void> {
+  const unsaved = memory.files.find(({ path }) =>
+    context.isUnsaved(join(context.repository.path, bytesOf(path).toString('utf8'))),
+  );
+  if (unsaved) throw conflict(`${shown(unsaved.path)} has changes that are not saved.`, 'Save or revert it first.');
   const states = await statesOf(context, memory);
   const changed = memory.files.find((_, at) => states[at] !== 'after');
   if (changed) throw changedSince(changed);
