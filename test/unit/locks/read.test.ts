@@ -13,6 +13,7 @@ const lockOf = (range: string) => json({ lockfileVersion: 3, packages: { '': { d
 describe('manifests and their lock files', () => {
   let folder: TemporaryFolder;
   let path: string;
+  let made = 0;
   beforeEach(() => {
     folder = temporaryFolder();
     path = makeRepository(folder.join('repo'));
@@ -22,7 +23,8 @@ describe('manifests and their lock files', () => {
   const snapshot = (previous?: FactSnapshot) => readFacts(path, { needed: new Set(['dependencyLocks']), previous });
   const read = async (): Promise<DependencyLocks> => factValue((await snapshot()).facts, 'dependencyLocks');
   const missing = async (files: Record<string, string>): Promise<string[]> => {
-    path = makeRepository(folder.join(`r${Math.random()}`), { files });
+    made += 1;
+    path = makeRepository(folder.join(`repository-${made}`), { files });
     return (await read()).missing.map(
       ({ manifest, lock, untracked }) => `${manifest} ${lock}${untracked ? ' (untracked)' : ''}`,
     );
