@@ -43,6 +43,8 @@ function node(production) {
     platform: 'node',
     target: 'node24',
     external: ['vscode'],
+    // Its main file finds its parts by a `require` of its own, which cannot be followed.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     banner: { js: commonJsBanner },
     // Stack traces in logs stay readable at little cost.
     keepNames: true,
@@ -74,6 +76,18 @@ function product(production) {
       chunkNames: 'chunks/[name]-[hash]',
       assetNames: '[name]-[hash]',
       loader: { '.ttf': 'file' },
+    },
+    // Stands in the document itself.
+    boot: {
+      ...shared(production),
+      platform: 'browser',
+      target: 'chrome130',
+      format: 'iife',
+      splitting: false,
+      sourcemap: false,
+      minify: true,
+      entryPoints: { boot: 'webview-ui/src/boot.ts' },
+      outdir: 'dist/webview',
     },
   };
 }
@@ -110,10 +124,33 @@ function report(name) {
       build.onEnd(async ({ metafile, errors }) => {
         const outcome = errors.length === 0 ? 'built' : `${errors.length} errors in`;
         process.stdout.write(`${outcome} ${name} (${Math.round(performance.now() - started)} ms)\n`);
-        if (metafile) await writeFile(path.join(root, 'out/meta', `${name}.json`), JSON.stringify(metafile));
+        if (!metafile) return;
+        await writeFile(path.join(root, 'out/meta', `${name}.json`), JSON.stringify(metafile));
+        if (name === 'webview') await writePreloads(metafile);
       });
     },
   };
+}
+
+/**
+ * What the page needs besides its first script, before anything is drawn: named in a file, so that the document can
+ * ask for all of it at once instead of one import after another.
+ * @param {import('esbuild').Metafile} metafile
+ */
+async function writePreloads({ outputs }) {
+  const folder = 'dist/webview/';
+  const found = new Set();
+  /** @param {string} file */
+  const add = (file) => {
+    if (found.has(file)) return;
+    found.add(file);
+    for (const { path: imported, kind } of outputs[file]?.imports ?? [])
+      if (kind === 'import-statement' && imported.startsWith(folder)) add(imported);
+  };
+  add(`${folder}main.js`);
+  found.delete(`${folder}main.js`);
+  const names = [...found].map((file) => file.slice(folder.length)).sort();
+  await writeFile(path.join(root, folder, 'preload.json'), JSON.stringify(names));
 }
 
 /** @param {Set<string>} flags */

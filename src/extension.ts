@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { createApi, type GitOpsAuditorApi } from './vscode/api.ts';
 import type { Dashboard } from './vscode/dashboard/dashboard.ts';
 import { adoptOrphans } from './vscode/dashboard/orphans.ts';
+import { routeOf } from './vscode/dashboard/uri.ts';
 import { commands, dashboardViewType } from './vscode/ids.ts';
 import { registerLanguageFeatures } from './vscode/language-features.ts';
 import { createLog } from './vscode/log.ts';
@@ -45,6 +46,13 @@ export function activate(context: vscode.ExtensionContext): GitOpsAuditorApi {
     ),
     vscode.window.registerWebviewPanelSerializer(dashboardViewType, {
       deserializeWebviewPanel: async (panel, state) => (await dashboard()).restore(panel, state),
+    }),
+    vscode.window.registerUriHandler({
+      handleUri: async (uri) => {
+        const route = routeOf(uri);
+        if (route === undefined) log.warn('dashboard', `Nothing here has the address ${uri.path}`);
+        else (await dashboard()).open(route);
+      },
     }),
     adoptOrphans(dashboard, () => opened?.panel !== undefined),
     registerLanguageFeatures(started),

@@ -11,8 +11,10 @@ const required = [
   'dist/cli-main.js',
   'dist/process-thread.js',
   'dist/search-thread.js',
+  'dist/webview/boot.js',
   'dist/webview/main.js',
   'dist/webview/main.css',
+  'dist/webview/preload.json',
 ];
 
 const allowed = [
@@ -21,6 +23,7 @@ const allowed = [
   /^LICENSE$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^dist\/[\w.-]+\.js$/,
+  /^dist\/webview\/preload\.json$/,
   /^dist\/webview\/(chunks\/)?[\w.-]+\.(js|css|ttf)$/,
   /^media\/[\w./-]+\.(png|svg|md)$/,
   /^schemas\/[\w.-]+\.json$/,

@@ -1,4 +1,4 @@
-// How many tests passed, failed and were skipped.
+// How many tests passed, failed and were skipped, and why those that failed did.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,21 +7,28 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** A text for each failure that has one: what failed, and its error. */
+  readonly failures: readonly string[];
 }
 
-export const none: Counts = { passed: 0, failed: 0, skipped: 0 };
+export const none: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 export const add = (a: Counts, b: Counts): Counts => ({
   passed: a.passed + b.passed,
   failed: a.failed + b.failed,
   skipped: a.skipped + b.skipped,
+  failures: [...a.failures, ...b.failures],
 });
 
 /** A check counts as one test. */
 export const check = (ok: boolean): Counts => ({ ...none, [ok ? 'passed' : 'failed']: 1 });
 
-export function summary({ passed, failed, skipped }: Counts): string {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+const failed = (failure: string): Counts => ({ ...check(false), failures: [failure] });
+
+/** The failures once more, where the end of a long log shows them, and a line with the counts. */
+export function summary({ passed, failed, skipped, failures }: Counts): string {
+  const line = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  return ['', ...failures.map((failure) => `✖ ${failure}\n`), line].join('\n');
 }
 
 /**
@@ -39,11 +46,9 @@ export async function countSuite(suite: (env: Record<string, string>) => Promise
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as Counts)
       .reduce(add, none);
-    if (counts.passed + counts.failed === 0) {
-      console.error('No test ran.');
-      return add(counts, check(false));
-    }
-    return code !== 0 && counts.failed === 0 ? add(counts, check(false)) : counts;
+    if (counts.passed + counts.failed === 0) return add(counts, failed('No test ran.'));
+    if (code === 0 || counts.failed > 0) return counts;
+    return add(counts, failed(`Every test passed, yet the suite ended with exit code ${code}.`));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,4 +1,4 @@
-// Mocha's spec reporter, which also appends its counts to the file named by GITOPS_AUDITOR_TEST_COUNTS.
+// Mocha's spec reporter, which also appends its counts and failures to the file named by GITOPS_AUDITOR_TEST_COUNTS.
 import { appendFileSync } from 'node:fs';
 import Mocha from 'mocha';
 
@@ -9,7 +9,11 @@ export default class CountingReporter extends Mocha.reporters.Spec {
     if (!file) return;
     runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
       const { passes, failures, pending } = this.stats;
-      appendFileSync(file, `${JSON.stringify({ passed: passes, failed: failures, skipped: pending })}\n`);
+      const counts = { passed: passes, failed: failures, skipped: pending, failures: this.failures.map(told) };
+      appendFileSync(file, `${JSON.stringify(counts)}\n`);
     });
   }
 }
+
+const told = (test: Mocha.Test): string =>
+  `${test.titlePath().join(' › ')}\n${test.err?.stack ?? test.err?.message ?? ''}`;

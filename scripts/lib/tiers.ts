@@ -59,11 +59,14 @@ export async function runTier({ name, run }: Tier): Promise<Counts> {
   console.log(`\n▶ ${name}`);
   const started = performance.now();
   const counts = await run().catch((error: unknown): Counts => {
-    console.error(error instanceof Error ? error.message : error);
-    return check(false);
+    const message = error instanceof Error ? error.message : String(error);
+    console.error(message);
+    return { ...check(false), failures: [message] };
   });
   const mark = counts.failed > 0 ? '✖' : '✔';
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
   console.log(`${mark} ${name}: ${counts.passed} ok, ${counts.failed} not ok${skipped} (${seconds(started)})`);
-  return counts;
+  // A check says itself what is wrong; here it is only named.
+  const failures = counts.failed > 0 && counts.failures.length === 0 ? ['see above'] : counts.failures;
+  return { ...counts, failures: failures.map((failure) => `${name}: ${failure}`) };
 }

@@ -4,5 +4,5 @@ import { runTier, staticTiers } from '../lib/tiers.ts';
 
 let counts = none;
 for (const tier of staticTiers) counts = add(counts, await runTier(tier));
-console.log(`\n${summary(counts)}`);
+console.log(summary(counts));
 process.exitCode = counts.failed > 0 ? 1 : 0;

@@ -33,6 +33,8 @@ export interface FixCommand extends CommonOptions {
   readonly paths: readonly string[];
   readonly yes: boolean;
   readonly dryRun: boolean;
+  /** What the findings to repair are about (a service, a file, a branch…); none: all of them. */
+  readonly subjects: readonly string[];
   readonly answers: Answers;
   readonly set: RuleSet | undefined;
   readonly config: string | undefined;
@@ -46,6 +48,20 @@ export interface UndoCommand extends CommonOptions {
   readonly yes: boolean;
 }
 
+export interface HistoryCommand extends CommonOptions {
+  readonly command: 'history';
+  readonly paths: readonly string[];
+  /** ms since the epoch; undefined: all that is remembered. */
+  readonly since: number | undefined;
+  readonly until: number | undefined;
+  /** Only where the score fell. */
+  readonly drops: boolean;
+  readonly limit: number;
+  readonly format: 'text' | 'json' | 'csv';
+  /** Reports of the predecessor to take in: a file or a folder. */
+  readonly import: string | undefined;
+}
+
 export interface RulesCommand extends CommonOptions {
   readonly command: 'rules';
   readonly rule: string | undefined;
@@ -56,6 +72,7 @@ export type Command =
   | AuditCommand
   | FixCommand
   | UndoCommand
+  | HistoryCommand
   | RulesCommand
   | ({ readonly command: 'help'; readonly topic: CommandName | undefined } & CommonOptions)
   | ({ readonly command: 'version' } & CommonOptions);
@@ -78,6 +95,8 @@ export function parseCommand(args: readonly string[]): Command {
       return fixCommand(rest);
     case 'undo':
       return undoCommand(rest);
+    case 'history':
+      return historyCommand(rest);
     case 'rules':
       return rulesCommand(rest);
   }
@@ -121,6 +140,7 @@ function fixCommand(args: readonly string[]): Command {
     paths,
     yes: values.yes ?? false,
     dryRun: values['dry-run'] ?? false,
+    subjects: values.subject ?? [],
     answers: Object.fromEntries((values.answer ?? []).map(answer)),
     set: choice('--set', values.set, ruleSet.options),
     config: values.config,
@@ -142,6 +162,41 @@ function undoCommand(args: readonly string[]): Command {
     yes: values.yes ?? false,
     color: colorOf(values),
   };
+}
+
+function historyCommand(args: readonly string[]): Command {
+  const { values, positionals } = parseOptions(args, options.history, 'history');
+  const early = informational(values, 'history');
+  if (early) return early;
+  const [since, until] = [time('--since', values.since), time('--until', values.until)];
+  if (since !== undefined && until !== undefined && since > until)
+    throw usage('--until is before --since.', `${helpCommand('history')} tells how times are given.`);
+  return {
+    command: 'history',
+    paths: positionals,
+    since,
+    until,
+    drops: values.drops ?? false,
+    limit: number('--limit', values.limit, { from: 1, to: 1000, whole: true }) ?? 20,
+    format: choice('--format', values.format, ['text', 'json', 'csv']) ?? 'text',
+    import: values.import,
+    color: colorOf(values),
+  };
+}
+
+const unitMs: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+/** `12h`, `30d`, `8w` ago, a day (`2026-01-31`, its beginning here) or a time (`2026-01-31T12:00:00Z`). */
+function time(name: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const [, count, unit = ''] = /^(\d{1,5})([hdw])$/.exec(value) ?? [];
+  if (count !== undefined) return Date.now() - Number(count) * (unitMs[unit] ?? 0);
+  const at = /^\d{4}-\d\d-\d\d$/.test(value) ? Date.parse(`${value}T00:00:00`) : Date.parse(value);
+  if (/^\d{4}-/.test(value) && Number.isFinite(at)) return at;
+  throw usage(
+    `${name} cannot be ${JSON.stringify(value)}.`,
+    'It is how long ago (12h, 30d, 8w), a day (2026-01-31) or a time (2026-01-31T12:00:00Z).',
+  );
 }
 
 function rulesCommand(args: readonly string[]): Command {

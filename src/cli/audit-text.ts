@@ -1,8 +1,12 @@
 import { type Severity, severities } from '../contract/findings.ts';
+import { fleetStatusText } from '../contract/fleet-words.ts';
 import type { Report } from '../contract/report.ts';
 import type { RepositorySummary } from '../contract/repositories.ts';
+import { fleetAttentionText, fleetScoreText } from '../engine/reports/fleet-line.ts';
+import { inOrder } from '../engine/reports/order.ts';
 import { shortPath } from './error-text.ts';
 import { type FixHintOptions, fixHints } from './fix-hints.ts';
+import { mergedFindings } from './merge-findings.ts';
 import { type Paint, plural, printable, type Style, wrap } from './terminal.ts';
 
 export interface AuditTextOptions extends FixHintOptions {
@@ -65,37 +69,10 @@ function block(
     paint('dim', printable(shortPath(entry.path))),
     ...state(entry, summary, paint),
   ];
-  const ordered = (options.all ? [...findings] : mergeUnknown(findings)).sort(
-    (a, b) => order(a) - order(b) || (a.rule < b.rule ? -1 : 1),
-  );
+  const ordered = inOrder(options.all ? findings : mergedFindings(findings));
   const column = Math.max(...ordered.map(({ rule }) => rule.length));
   return [heading.join('  '), ...ordered.flatMap((finding) => findingLines(finding, column, options))].join('\n');
 }
-
-/** One missing fact leaves many rules without a verdict: that is one line, not twenty. */
-function mergeUnknown(findings: readonly EntryFinding[]): EntryFinding[] {
-  const spoken = findings.filter(({ verdict }) => verdict !== 'unknown');
-  const byReason = Map.groupBy(
-    findings.filter(({ verdict }) => verdict === 'unknown'),
-    ({ message }) => message,
-  );
-  for (const [, group] of byReason) {
-    const [first] = group;
-    if (first === undefined) continue;
-    if (group.length === 1) spoken.push(first);
-    else spoken.push({ ...first, rule: `${group.length} rules`, message: `${first.message} (${namesOf(group)})` });
-  }
-  return spoken;
-}
-
-/** So many rules without a verdict are named. */
-const maxNamedRules = 4;
-
-const namesOf = (findings: readonly EntryFinding[]): string =>
-  findings.length > maxNamedRules ? '--all lists them' : findings.map(({ rule }) => rule).join(', ');
-
-const order = ({ verdict, severity }: EntryFinding) =>
-  verdict === 'fail' ? severities.indexOf(severity) : verdict === 'unknown' ? 10 : 20;
 
 /** "main ↑2 ↓1 · score 72". */
 function state(entry: Entry, summary: RepositorySummary | undefined, paint: Paint): string[] {
@@ -144,14 +121,8 @@ function mark({ verdict, severity }: EntryFinding): { icon: string; style: Style
 }
 
 function sum(report: Report, paint: Paint): string {
-  const { summary, health, score } = report;
+  const { summary, health } = report;
   const { error, warning, info, unknown, ignored } = summary.findings;
-  const { red, yellow, green, unknown: unread } = summary.byHealth;
-  const some = (counts: Readonly<Record<string, number>>) =>
-    Object.entries(counts)
-      .filter(([, count]) => count > 0)
-      .map(([word, count]) => `${count} ${word}`)
-      .join(', ');
   const counts = [
     error > 0 ? paint('red', plural(error, 'error', 'errors')) : 'no errors',
     warning > 0 ? paint('yellow', plural(warning, 'warning', 'warnings')) : 'no warnings',
@@ -162,7 +133,7 @@ function sum(report: Report, paint: Paint): string {
   const took =
     report.durationMs < 1000 ? `${Math.round(report.durationMs)} ms` : `${(report.durationMs / 1000).toFixed(1)} s`;
   return [
-    `${paint('bold', score === null ? 'No score' : `Score ${score}`)}  ${paint(healthStyle[health], `• fleet ${health}`)}  ${plural(summary.repositories, 'repository', 'repositories')}: ${some({ red, yellow, green, unknown: unread })} (${some(summary.byStatus)})`,
-    `${counts.join(', ')} ${paint('dim', `in ${took}`)}`,
+    `${paint('bold', 'Fleet status:')} ${paint(healthStyle[health], fleetStatusText(summary.byStatus))} (${fleetScoreText(report)}); ${fleetAttentionText(report)}`,
+    `${counts.join(', ')} in ${plural(summary.repositories, 'repository', 'repositories')}${paint('dim', `, ${took}`)}`,
   ].join('\n');
 }

@@ -21,7 +21,12 @@ import { version } from './version.ts';
 export async function runAudit(command: AuditCommand, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   for (const id of command.rules) requireRule(id, ruleInfos());
   const roots = await resolveFolders(command.paths);
-  return withSession({ ...command, roots }, terminal, signal, (session) => auditAndReport(session, command, terminal));
+  // Judged otherwise than usual, it would look like a change.
+  const { set, config, rules, untrusted } = command;
+  const record = set === undefined && config === undefined && rules.length === 0 && !untrusted;
+  return withSession({ ...command, roots, record }, terminal, signal, (session) =>
+    auditAndReport(session, command, terminal),
+  );
 }
 
 async function auditAndReport(session: Session, command: AuditCommand, terminal: Terminal): Promise<ExitCode> {
@@ -71,10 +76,10 @@ function render(command: AuditCommand, report: Report, session: Session, termina
 }
 
 /**
- * Mistakes in policy files that no repository's findings tell: those of a file above them, or of `--config`. True
- * where one of these has an error: then it was another audit than the one wanted.
+ * Mistakes in policy files that no repository's findings tell: those of a file above them, or of `--config`; and ignores
+ * that match nothing. True where one has an error: then it was another audit than the one wanted.
  */
-function showPolicyProblems(report: Report, { config }: AuditCommand, terminal: Terminal): boolean {
+function showPolicyProblems(report: Report, { config, quiet }: AuditCommand, terminal: Terminal): boolean {
   const told = new Set(
     report.repositories.flatMap(({ path: repository, findings }) =>
       findings.flatMap(({ path, line, column }) =>
@@ -84,7 +89,8 @@ function showPolicyProblems(report: Report, { config }: AuditCommand, terminal: 
   );
   const { problems = [] } = report;
   for (const problem of problems)
-    if (config !== undefined || !told.has(`${problem.path}:${problem.line}:${problem.column}`))
+    if (problem.severity === 'info' && quiet) continue;
+    else if (config !== undefined || !told.has(`${problem.path}:${problem.line}:${problem.column}`))
       terminal.note(errorLines(problem, terminal.paint('stderr'), problem.severity).join('\n'));
   return (config === undefined ? problemsAbove(report) : problems).some(({ severity }) => severity === 'error');
 }

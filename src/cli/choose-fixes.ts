@@ -3,6 +3,8 @@ import { type RuleSet, ruleSet } from '../contract/findings.ts';
 import type { FixInfo } from '../contract/fixes.ts';
 import { ruleInfos } from '../engine/audit/rules/index.ts';
 import { fixInfos } from '../engine/fixes/index.ts';
+import type { FixCommand } from './arguments.ts';
+import { aboutSubjects } from './finding-subjects.ts';
 import type { Session } from './session.ts';
 import { didYouMean } from './similar.ts';
 import { progressOf, type Terminal } from './terminal.ts';
@@ -33,8 +35,15 @@ export interface ChosenFix {
   readonly findingIds: readonly string[] | undefined;
 }
 
-/** The fixes to apply: of a rule the best fix of each of its findings, of a fix wherever a finding offers it. */
-export async function chooseFixes(target: string, { call, fleet }: Session, terminal: Terminal): Promise<ChosenFix[]> {
+/**
+ * The fixes to apply: of a rule the best fix of each of its findings, of a fix wherever a finding offers it; with
+ * subjects, only to the findings about these.
+ */
+export async function chooseFixes(
+  { target, subjects }: Pick<FixCommand, 'target' | 'subjects'>,
+  { call, fleet }: Session,
+  terminal: Terminal,
+): Promise<ChosenFix[]> {
   const { fix: asked } = requireTarget(target);
   await call(
     'audit.run',
@@ -44,17 +53,18 @@ export async function chooseFixes(target: string, { call, fleet }: Session, term
   terminal.clearProgress();
 
   const fixes = fixInfos();
-  const failed = fleet
+  const all = fleet
     .findings()
     .filter(
       ({ verdict, rule, fixes: offered }) =>
         verdict === 'fail' && (asked ? offered.includes(asked.id) : rule === target),
     );
+  const failed = aboutSubjects(all, subjects, target);
   const byFix = Map.groupBy(failed, ({ fixes: offered }) => asked ?? fixes.find(({ id }) => id === offered[0]));
   const chosen = [...byFix].flatMap(([fix, found]): ChosenFix[] => {
     if (fix === undefined) return [];
     const repositoryIds = [...new Set(found.map(({ repositoryId }) => repositoryId))];
-    return [{ fix, repositoryIds, findingIds: asked ? undefined : found.map(({ id }) => id) }];
+    return [{ fix, repositoryIds, findingIds: asked && subjects.length === 0 ? undefined : found.map(({ id }) => id) }];
   });
   if (chosen.length === 0 && failed.length > 0)
     throw new AuditorError('conflict', `What ${target} found needs a person.`, {

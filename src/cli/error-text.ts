@@ -1,17 +1,20 @@
 import { homedir } from 'node:os';
 import { relative, sep } from 'node:path';
 import type { ErrorShape } from '../contract/errors.ts';
+import type { Severity } from '../contract/findings.ts';
 import { type Paint, printable } from './terminal.ts';
 
 /** An error for people: what happened, where, what to do. */
 export function errorLines(
   { path, line, column, message, hint }: Omit<ErrorShape, 'code'>,
   paint: Paint,
-  level: 'error' | 'warning' = 'error',
+  level: Severity = 'error',
 ): string[] {
   const at =
     path === undefined ? '' : `${printable(shortPath(path))}${line === undefined ? '' : `:${line}:${column ?? 1}`}: `;
-  const word = level === 'error' ? paint('red', 'error') : paint('yellow', 'warning');
+  const word = { error: paint('red', 'error'), warning: paint('yellow', 'warning'), info: paint('blue', 'note') }[
+    level
+  ];
   return [
     `${word}: ${at}${printable(message)}`,
     ...(hint === undefined ? [] : [`  ${paint('dim', 'hint:')} ${printable(hint)}`]),

@@ -2,9 +2,10 @@ import type { RuleSet } from '../contract/findings.ts';
 import type { FixInfo } from '../contract/fixes.ts';
 import type { Report } from '../contract/report.ts';
 import { ruleInfos } from '../engine/audit/rules/index.ts';
+import { needsAnswer } from '../engine/fixes/answers.ts';
 import { shellWord } from './error-text.ts';
 import { commandForOne, ownQuestion } from './one-repository.ts';
-import { answerOption, needsAnswer } from './questions.ts';
+import { answerOption } from './questions.ts';
 import { type Paint, plural, printable } from './terminal.ts';
 
 export interface FixHintOptions {

@@ -1,10 +1,11 @@
 import type { FixPlan, FixResult, Question } from '../contract/fixes.ts';
+import { unanswered } from '../engine/fixes/answers.ts';
 import type { FixCommand } from './arguments.ts';
 import { type ChosenFix, chooseFixes, judgedFrom, requireTarget } from './choose-fixes.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { neededAnswersText, planText, resultText } from './journal-text.ts';
 import { oneRepository } from './one-repository.ts';
-import { askMissing, checkAnswers, standIns } from './questions.ts';
+import { askMissing, checkAnswers } from './questions.ts';
 import { type Session, withSession } from './session.ts';
 import { resolveFolders } from './targets.ts';
 import { plural, type Terminal } from './terminal.ts';
@@ -23,7 +24,7 @@ type Repair = FixCommand & { readonly roots: readonly string[] };
 
 async function repair(session: Session, command: Repair, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   await session.recover();
-  const chosen = await chooseFixes(command.target, session, terminal);
+  const chosen = await chooseFixes(command, session, terminal);
   if (chosen.length === 0) {
     await terminal.write('There is nothing to fix.\n');
     const set = command.set === undefined ? judgedFrom(command.target) : undefined;
@@ -65,16 +66,16 @@ async function planFix(
   checkAnswers(fix, command.answers);
   const found = repositoryIds.flatMap((id) => fleet.expectedLocation(id) ?? []);
   const meant = oneRepository(fix, found, command).map(({ id }) => id);
-  const { answers, missing } = command.dryRun
-    ? standIns(fix, command.answers)
-    : { answers: await askMissing(fix, command.answers, terminal, signal), missing: [] };
-  const asked = { fix: fix.id, answers, ...(findingIds && { findingIds: [...findingIds] }) };
-  const planOf = (ids: readonly string[]) => call('fixes.plan', { ...asked, repositoryIds: [...ids] });
-  // A stand-in is no answer that several could share: each is previewed by itself.
-  const alone = missing.some(({ perRepository }) => perRepository);
-  const [first = [], ...others] = alone ? meant.map((id) => [id]) : [meant];
-  const plan = await planOf(first);
-  for (const ids of others) plan.items.push(...(await planOf(ids)).items);
+  // A preview asks nobody: it shows a stand-in for what is missing.
+  const missing = command.dryRun ? unanswered(fix.questions, command.answers) : [];
+  const answers = command.dryRun ? command.answers : await askMissing(fix, command.answers, terminal, signal);
+  const plan = await call('fixes.plan', {
+    fix: fix.id,
+    repositoryIds: meant,
+    answers,
+    preview: command.dryRun,
+    ...(findingIds && { findingIds: [...findingIds] }),
+  });
   return { plan, missing };
 }
 

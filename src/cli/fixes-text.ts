@@ -1,7 +1,7 @@
 import type { FixInfo, Question } from '../contract/fixes.ts';
+import { needsAnswer } from '../engine/fixes/answers.ts';
 import { fixInfos } from '../engine/fixes/index.ts';
 import { shortName } from './choose-fixes.ts';
-import { needsAnswer } from './questions.ts';
 import { wrap } from './terminal.ts';
 
 /** Wider than this, prose is hard to read. */

@@ -34,6 +34,7 @@ be done first and asks; what it did can be taken back with gitops-auditor undo.
 Options:
   -y, --yes             Do it without asking (needed where there is no terminal)
   -n, --dry-run         Only show what would be done; asks nothing
+  --subject NAME        Only what was found about this: a service, a file, a branch…; can be given several times
   --answer KEY=VALUE    Answers a question of the fix (see below); can be given several times
   --set NAME            default, recommended or strict, over what policies say
   --config FILE         This policy file instead of those in the repositories and folders
@@ -49,6 +50,19 @@ around it) and that can be undone.
 Options:
   --list                Show the journal
   -y, --yes             Do it without asking (needed where there is no terminal)
+${everywhere}`,
+  history: `Usage: gitops-auditor history [PATH…] [options]
+
+Tells how score and findings went from audit to audit, and what changed when and why: another commit, another policy,
+the working tree. PATH is a repository or a folder of repositories; without one, the current folder.
+
+Options:
+  --since TIME          12h, 30d or 8w ago, a day (2026-01-31) or a time (default: all that is remembered)
+  --until TIME          The same (default: now)
+  --drops               Only where the score fell
+  --limit N             So many changes, the newest (1 to 1000, default 20)
+  --format FORMAT       text, json, or csv: the course of score and findings (default text)
+  --import PATH         First take in reports of homelab-gitops-auditor: one, or a folder (audit-history/)
 ${everywhere}`,
   rules: `Usage: gitops-auditor rules [ID] [options]
 
@@ -67,6 +81,7 @@ Commands:
   audit [PATH…]             Audit repositories (a repository, or folders of repositories)
   fix RULE|FIX [PATH…]      Repair what was found, after a preview
   undo [ENTRY]              Take back what a fix did
+  history [PATH…]           Tell how score and findings went, and what changed them
   rules [ID]                List the rules, or explain one
 
 Options:

@@ -5,6 +5,7 @@ import { errorLines } from './error-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { runFix } from './fix.ts';
 import { helpText } from './help.ts';
+import { runHistory } from './history.ts';
 import { runRules } from './rules.ts';
 import { Terminal } from './terminal.ts';
 import { runUndo } from './undo.ts';
@@ -43,6 +44,8 @@ async function run(command: Command, terminal: Terminal, signal: AbortSignal): P
       return runFix(command, terminal, signal);
     case 'undo':
       return runUndo(command, terminal, signal);
+    case 'history':
+      return runHistory(command, terminal, signal);
     case 'rules':
       return runRules(command, terminal);
     case 'help':

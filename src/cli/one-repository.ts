@@ -1,6 +1,7 @@
 import type { Answers, FixInfo, Question } from '../contract/fixes.ts';
+import { needsAnswer } from '../engine/fixes/answers.ts';
 import { pathWord } from './error-text.ts';
-import { answerOption, needsAnswer } from './questions.ts';
+import { answerOption } from './questions.ts';
 import { usage } from './usage.ts';
 
 interface Found {

@@ -34,12 +34,22 @@ export const options = {
     ...common,
     yes: { ...flag, short: 'y' },
     'dry-run': { ...flag, short: 'n' },
+    subject: list,
     answer: list,
     set: text,
     config: text,
     jobs: { ...text, short: 'j' },
   },
   undo: { ...common, list: flag, yes: { ...flag, short: 'y' } },
+  history: {
+    ...common,
+    since: text,
+    until: text,
+    drops: flag,
+    limit: text,
+    format: text,
+    import: text,
+  },
   rules: { ...common, format: text },
 } as const satisfies Record<CommandName, ParseArgsOptionsConfig>;
 

@@ -2,9 +2,6 @@ import type { Answers, FixInfo, Question } from '../contract/fixes.ts';
 import { printable, type Terminal } from './terminal.ts';
 import { helpCommand, usage } from './usage.ts';
 
-/** Must be answered by a person: there is no default. */
-export const needsAnswer = ({ required, default: preset }: Question): boolean => required && preset === undefined;
-
 /** How to answer on the command line. */
 export const answerOption = ({ key }: Question): string => `--answer ${key}=…`;
 
@@ -37,13 +34,6 @@ export async function askMissing(
       throw usage(`${fix.title} needs an answer: ${question.prompt}`, `Give ${answerOption(question)}.`);
   }
   return answers;
-}
-
-/** For a mere preview: the answers given, a stand-in for each that is missing, and which those are. */
-export function standIns(fix: FixInfo, given: Answers): { answers: Answers; missing: readonly Question[] } {
-  const missing = fix.questions.filter((question) => needsAnswer(question) && !given[question.key]?.trim());
-  const stand = missing.map(({ key, choices }) => [key, choices?.[0]?.value ?? `<${key}>`]);
-  return { answers: { ...given, ...Object.fromEntries(stand) }, missing };
 }
 
 async function ask(question: Question, terminal: Terminal, signal: AbortSignal): Promise<string | undefined> {

@@ -25,6 +25,8 @@ export interface SessionOptions {
   readonly rules?: readonly string[];
   readonly config?: string | undefined;
   readonly jobs?: number | undefined;
+  /** Write what an audit finds into the history. */
+  readonly record?: boolean;
 }
 
 /** The engine, composed for one command. */
@@ -33,7 +35,7 @@ export interface Session {
   readonly call: Call;
   /** Finishes or takes back what a killed process left half done, and says so. For commands that change something. */
   recover(): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Composes the engine for one command and closes it when the command has ended, however it ends. */
@@ -47,7 +49,7 @@ export async function withSession<T>(
   try {
     return await command(session);
   } finally {
-    session.close();
+    await session.close();
   }
 }
 
@@ -68,6 +70,7 @@ async function openSession(options: SessionOptions, terminal: Terminal, signal: 
     ...(rules.length > 0 && { only: new Set(rules) }),
     ...(policyFile !== undefined && { policyFile }),
     ...(jobs !== undefined && { jobs }),
+    ...(options.record && { recordAs: 'terminal' }),
   });
   const readFacts: ReadFacts = (location, until, needs) => fleet.readFacts(location, until, needs);
   const fixes =
@@ -81,8 +84,11 @@ async function openSession(options: SessionOptions, terminal: Terminal, signal: 
     fleet,
     fixes,
     store,
-    reveal: () => {
-      throw new AuditorError('not-found', 'There is no workbench in the terminal.');
+    git,
+    workbench: {
+      'workbench.copy': noWorkbench,
+      'workbench.reveal': noWorkbench,
+      'workbench.exportTrend': noWorkbench,
     },
   });
   return {
@@ -99,12 +105,17 @@ async function openSession(options: SessionOptions, terminal: Terminal, signal: 
       for (const { entry, outcome, error } of (await fixes?.recover({ signal })) ?? [])
         terminal.note(interruptedText(entry, outcome, error, terminal.paint('stderr')));
     },
-    close: () => {
+    close: async () => {
+      await fleet.recorded();
       fleet.dispose();
       store?.close();
     },
   };
 }
+
+const noWorkbench = (): never => {
+  throw new AuditorError('not-found', 'There is no workbench in the terminal.');
+};
 
 /** An audit needs no store; without one, baselines do not count and nothing can be fixed. */
 async function openStoreOrSay(terminal: Terminal): Promise<Store | null> {

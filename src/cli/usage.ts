@@ -1,6 +1,6 @@
 import { AuditorError } from '../contract/errors.ts';
 
-export const commandNames = ['audit', 'fix', 'undo', 'rules'] as const;
+export const commandNames = ['audit', 'fix', 'undo', 'history', 'rules'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** The command line is not understood, and what to do about it. */

@@ -85,13 +85,19 @@ export class AuditorError extends Error {
         ...at,
       });
     if (system.code === 'EACCES' || system.code === 'EPERM' || system.code === 'EROFS')
-      return new AuditorError('permission-denied', thrown.message, {
-        hint: 'Check the owner and the permissions.',
+      return new AuditorError('permission-denied', forbidden(system.code === 'EROFS', at.path, thrown.message), {
+        hint:
+          system.code === 'EROFS' ? 'Mount it so that it can be written to.' : 'Check the owner and the permissions.',
         cause: thrown,
         ...at,
       });
     return new AuditorError('internal', thrown.message, { cause: thrown });
   }
+}
+
+function forbidden(readOnly: boolean, path: string | undefined, words: string): string {
+  if (path === undefined) return `The system does not allow it (${words}).`;
+  return readOnly ? `${path} lies on a disk that can only be read.` : `There is no permission to use ${path}.`;
 }
 
 function stripUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { journalEntry } from './fixes.ts';
 import { auditState, fleetStats } from './fleet.ts';
 import { repositorySummary } from './repositories.ts';
+import { savedView } from './saved-views.ts';
 
 /** Everything that is announced. An event carries the whole new state of its resource, so the last one wins. */
 export const event = z.discriminatedUnion('type', [
@@ -10,6 +11,9 @@ export const event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('fleet.updated'), stats: fleetStats }),
   z.object({ type: z.literal('audit.progress'), audit: auditState }),
   z.object({ type: z.literal('journal.updated'), entry: journalEntry }),
+  z.object({ type: z.literal('views.updated'), views: z.array(savedView) }),
+  /** Something new is in the history. */
+  z.object({ type: z.literal('history.updated'), at: z.iso.datetime() }),
 ]);
 export type Event = z.infer<typeof event>;
 
@@ -34,6 +38,8 @@ export function resourceKey(e: Event): string {
       return `journal:${e.entry.id}`;
     case 'fleet.updated':
     case 'audit.progress':
+    case 'history.updated':
+    case 'views.updated':
       return e.type;
   }
 }

@@ -37,6 +37,8 @@ export const fleetStats = z.object({
   /** Mean of the repositories that have one, rounded down to one decimal. */
   score: z.nullable(z.number()),
   findings: findingCounts,
+  /** Repositories that need somebody. */
+  needingAttention: z.int(),
   byRule: z.array(z.object({ rule: z.string(), severity, findings: z.int(), repositories: z.int() })),
   attention: z.array(attentionItem),
   audit: auditState,

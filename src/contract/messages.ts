@@ -8,6 +8,14 @@ export const heartbeatMs = 5_000;
 
 const operationName = z.enum(Object.keys(operations) as [OperationName, ...OperationName[]]);
 
+/** How much room rows have. */
+export const density = z.enum(['comfortable', 'compact']);
+export type Density = z.infer<typeof density>;
+
+/** What of the settings a page follows. */
+export const pageSettings = z.object({ density });
+export type PageSettings = z.infer<typeof pageSettings>;
+
 /** Page → host. */
 export const toHost = z.discriminatedUnion('kind', [
   /** The page is drawn and listens; sent again when it wants the greeting again. */
@@ -31,13 +39,17 @@ export const toPage = z.discriminatedUnion('kind', [
     /** Where to go, when the panel was opened for a place; else null: stay or restore. */
     route: z.nullable(z.string()),
     stream: z.string(),
+    /** As with a beat: what was announced before the page listened is in no event that it gets. */
+    seq: z.int(),
   }),
   z.object({ kind: z.literal('response'), id: z.int(), value: z.unknown() }),
   z.object({ kind: z.literal('failure'), id: z.int(), error: errorShape }),
   z.object({ kind: z.literal('progress'), id: z.int(), progress }),
   z.object({ kind: z.literal('events'), events: z.array(envelope) }),
-  /** `seq`: the last one sent, so that a page notices a lost tail. */
-  z.object({ kind: z.literal('beat'), stream: z.string(), seq: z.int() }),
+  /** `seq`: the last one sent, so that a page notices a lost tail. `running`: requests that will be answered. */
+  z.object({ kind: z.literal('beat'), stream: z.string(), seq: z.int(), running: z.array(z.int()) }),
   z.object({ kind: z.literal('navigate'), route: z.string() }),
+  /** After the greeting, and when they change. */
+  z.object({ kind: z.literal('settings'), settings: pageSettings }),
 ]);
 export type ToPage = z.infer<typeof toPage>;

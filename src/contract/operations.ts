@@ -1,9 +1,16 @@
 import * as z from 'zod/mini';
+import { diagnostics } from './diagnostics.ts';
 import { ruleInfo } from './findings.ts';
-import { answers, fixInfo, fixPlan, fixResult, journalEntry } from './fixes.ts';
+import { findingGrouping, findingsFilter, findingsList } from './findings-list.ts';
+import { answers, fixInfo, fixPlan, fixResult, journalEntry, journalState } from './fixes.ts';
 import { fleetStats } from './fleet.ts';
-import { report } from './report.ts';
+import { auditCause, auditRecord, commitLine, historyChange, historyScope, importResult, trend } from './history.ts';
+import { findingRef, ignoreResult } from './ignores.ts';
+import { report, reportedRepository } from './report.ts';
 import { repositoryDetail, repositorySummary } from './repositories.ts';
+import { filterKeys } from './repository-filter.ts';
+import { savedView, viewName } from './saved-views.ts';
+import { validOnce } from './valid-once.ts';
 
 interface OperationSpec {
   summary: string;
@@ -26,17 +33,29 @@ function operation<I extends z.ZodMiniType, O extends z.ZodMiniType>(spec: {
 }
 
 const nothing = z.object({});
+const listedRepository = validOnce(repositorySummary);
+const wholeReport = z.extend(report, { repositories: z.array(validOnce(reportedRepository)) });
 const repositoryIds = z.array(z.string()).check(z.minLength(1), z.maxLength(10_000));
 
-/** What a client needs to draw everything, and where in the event stream it stands. */
+/** Default: all that is remembered, until now. */
+const timeRange = { from: z.optional(z.iso.datetime()), to: z.optional(z.iso.datetime()) };
+const commitId = z.string().check(z.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/));
+
+/** Where in the event stream an answer stands: it holds what was announced up to there, and perhaps more. */
+const place = { stream: z.string(), seq: z.int() };
+
+/** What a client needs to draw the fleet as a whole; small, however many repositories there are. */
 export const snapshot = z.object({
-  stream: z.string(),
-  seq: z.int(),
+  ...place,
   stats: fleetStats,
-  repositories: z.array(repositorySummary),
   journal: z.array(journalEntry),
+  views: z.array(savedView),
 });
 export type Snapshot = z.infer<typeof snapshot>;
+
+/** The rest of what a client needs to draw everything. */
+export const rowsSnapshot = z.object({ ...place, repositories: z.array(listedRepository) });
+export type RowsSnapshot = z.infer<typeof rowsSnapshot>;
 
 /** A place of the workbench that a page may ask for. */
 export const revealTarget = z.enum([
@@ -56,19 +75,62 @@ export const revealTarget = z.enum([
  */
 export const operations = {
   'dashboard.live': operation({
-    summary: 'The whole state and its place in the event stream',
+    summary: 'The state of the fleet as a whole and its place in the event stream',
     input: nothing,
     output: snapshot,
+  }),
+  'dashboard.repositories': operation({
+    summary: 'Every repository and their place in the event stream',
+    input: nothing,
+    output: rowsSnapshot,
   }),
   'dashboard.stats': operation({
     summary: 'Health, score and what needs attention first',
     input: nothing,
     output: fleetStats,
   }),
+  'dashboard.filter': operation({
+    summary:
+      'Repositories that fit a filter (`status:dirty health:red words`), with what each further choice would give',
+    input: z.object({
+      filter: z.string().check(z.maxLength(2_000)),
+      /** A column, `-` before it the other way round. Default: best first where the filter has words, else by name. */
+      sort: z.optional(z.string()),
+      offset: z.optional(z.int().check(z.minimum(0))),
+      limit: z.optional(z.int().check(z.minimum(1), z.maximum(10_000))),
+    }),
+    output: z.object({
+      /** How many fit, however many are given. */
+      total: z.int(),
+      /** None has all the words as they are written: these are like them. */
+      similar: z.boolean(),
+      repositories: z.array(listedRepository),
+      facets: z.array(
+        z.object({ key: z.enum(filterKeys), values: z.array(z.object({ value: z.string(), count: z.int() })) }),
+      ),
+    }),
+  }),
+  'views.list': operation({
+    summary: 'Views of the dashboard that were saved, by name',
+    input: nothing,
+    output: z.array(savedView),
+  }),
+  'views.save': operation({
+    summary: 'Keep a page with its filters under a name; one of that name is replaced',
+    input: savedView,
+    output: z.array(savedView),
+    mutates: true,
+  }),
+  'views.remove': operation({
+    summary: 'Forget a saved view',
+    input: z.object({ name: viewName }),
+    output: z.array(savedView),
+    mutates: true,
+  }),
   'repositories.list': operation({
     summary: 'Every repository of the fleet',
     input: nothing,
-    output: z.array(repositorySummary),
+    output: z.array(listedRepository),
   }),
   'repositories.get': operation({
     summary: 'One repository with its facts and every verdict',
@@ -83,7 +145,7 @@ export const operations = {
   'audit.report': operation({
     summary: 'The report of the last audit',
     input: z.object({ all: z.optional(z.boolean()) }),
-    output: report,
+    output: wholeReport,
   }),
   'rules.list': operation({
     summary: 'Every rule, with why it matters and how to fix it',
@@ -99,6 +161,8 @@ export const operations = {
       /** Repair these alone. Default: all that the fix repairs in these repositories. */
       findingIds: z.optional(z.array(z.string()).check(z.minLength(1), z.maxLength(10_000))),
       answers: z.optional(answers),
+      /** Only to look at: a stand-in such as `<message>` is shown for each answer that is missing, and it cannot be applied. */
+      preview: z.optional(z.boolean()),
     }),
     output: fixPlan,
     needs: ['trust'],
@@ -110,15 +174,27 @@ export const operations = {
     mutates: true,
     needs: ['trust'],
   }),
-  'findings.ignore': operation({
-    summary: 'Ignore a finding in the repository’s policy file, with a reason',
+  'findings.list': operation({
+    summary: 'Findings of the fleet in groups, and a part of one group',
     input: z.object({
-      findingId: z.string(),
-      repositoryId: z.string(),
+      ...findingsFilter,
+      /** Default `rule`. */
+      groupBy: z.optional(findingGrouping),
+      /** Key of the group whose findings are wanted. */
+      group: z.optional(z.string()),
+      offset: z.optional(z.int().check(z.minimum(0))),
+      limit: z.optional(z.int().check(z.minimum(1), z.maximum(10_000))),
+    }),
+    output: findingsList,
+  }),
+  'findings.ignore': operation({
+    summary: 'Ignore findings in the policy files of their repositories, with a reason',
+    input: z.object({
+      findings: z.array(findingRef).check(z.minLength(1), z.maxLength(10_000)),
       reason: z.string().check(z.minLength(1), z.maxLength(500)),
       until: z.optional(z.iso.date()),
     }),
-    output: z.object({ path: z.string() }),
+    output: z.object({ results: z.array(ignoreResult) }),
     mutates: true,
     needs: ['trust'],
   }),
@@ -130,7 +206,16 @@ export const operations = {
   }),
   'journal.list': operation({
     summary: 'What was done to repositories, newest first',
-    input: z.object({ limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))) }),
+    input: z.object({
+      /** Begun before then. */
+      before: z.optional(z.iso.datetime()),
+      fix: z.optional(z.string()),
+      repositoryId: z.optional(z.string()),
+      state: z.optional(journalState),
+      /** Stands in the repository’s name, the summary or the fix. */
+      text: z.optional(z.string().check(z.maxLength(200))),
+      limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
+    }),
     output: z.array(journalEntry),
   }),
   'journal.undo': operation({
@@ -139,6 +224,63 @@ export const operations = {
     output: journalEntry,
     mutates: true,
     needs: ['trust'],
+  }),
+  'history.trend': operation({
+    summary: 'Score and findings over time: of the fleet, a folder or a repository',
+    input: z.object({
+      scope: historyScope,
+      ...timeRange,
+      points: z.optional(z.int().check(z.minimum(2), z.maximum(2000))),
+    }),
+    output: trend,
+  }),
+  'history.changes': operation({
+    summary: 'What changed from audit to audit and why, newest first',
+    input: z.object({
+      scope: historyScope,
+      ...timeRange,
+      /** Only where the score fell. */
+      drops: z.optional(z.boolean()),
+      limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
+    }),
+    output: z.array(historyChange),
+  }),
+  'history.audits': operation({
+    summary: 'Audits that found something changed, newest first',
+    input: z.object({
+      ...timeRange,
+      cause: z.optional(auditCause),
+      limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
+    }),
+    output: z.array(auditRecord),
+  }),
+  'history.commits': operation({
+    summary: 'The commits between two states of a repository, newest first',
+    input: z.object({ repositoryId: z.string(), from: z.nullable(commitId), to: commitId }),
+    output: z.array(commitLine),
+    needs: ['trust'],
+  }),
+  'history.import': operation({
+    summary: 'Take the reports of homelab-gitops-auditor (audit-history/*.json) into the history',
+    input: z.object({ path: z.string() }),
+    output: importResult,
+    mutates: true,
+  }),
+  'diagnostics.get': operation({
+    summary: 'How the product itself is: versions, database, git queue, latencies, memory, problems',
+    input: nothing,
+    output: diagnostics,
+  }),
+  'workbench.copy': operation({
+    summary: 'Put a text on the clipboard, where a page may not itself',
+    input: z.object({ text: z.string().check(z.maxLength(1_000_000)) }),
+    output: nothing,
+  }),
+  'workbench.exportTrend': operation({
+    summary: 'Ask where, and write the course of score and findings there as CSV',
+    input: z.object({ scope: historyScope, ...timeRange }),
+    /** null: nothing was chosen. */
+    output: z.object({ path: z.nullable(z.string()) }),
   }),
   'workbench.reveal': operation({
     summary: 'Show something in the editor’s own surfaces',

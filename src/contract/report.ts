@@ -19,6 +19,33 @@ const textFix = z.object({
   ),
 });
 
+/** One repository as reports have it. */
+export const reportedRepository = z.object({
+  id: z.string(),
+  name: z.string(),
+  path: z.string(),
+  status: repositoryStatus,
+  health,
+  score: z.nullable(z.number()),
+  /** As the inventory lists it; without credentials. */
+  expectedUrl: z.optional(z.string()),
+  facts: z.record(z.string(), factView),
+  findings: z.array(
+    z.object({
+      rule: z.string(),
+      category,
+      severity,
+      verdict,
+      message: z.string(),
+      subject: z.optional(z.string()),
+      ...place,
+      fixes: z.optional(z.array(z.string())),
+      /** Edits of the file that would repair it, where a fix is one certain edit. Only in reports that show them (SARIF). */
+      textFixes: z.optional(z.array(textFix)),
+    }),
+  ),
+});
+
 /** The JSON report: `gitops-auditor audit --format json` and *Export report*. Its JSON schema is published in `schemas/`. */
 export const report = z.object({
   version: z.literal(1),
@@ -32,11 +59,11 @@ export const report = z.object({
     byHealth: z.record(health, z.int()),
     findings: findingCounts,
   }),
-  /** Mistakes in policy and inventory files, where there are any; paths are absolute. */
+  /** Mistakes in policy and inventory files, and (`info`) ignores that match nothing; paths are absolute. */
   problems: z.optional(
     z.array(
       z.object({
-        severity: z.enum(['error', 'warning']),
+        severity,
         message: z.string(),
         hint: z.optional(z.string()),
         path: z.string(),
@@ -47,33 +74,7 @@ export const report = z.object({
       }),
     ),
   ),
-  repositories: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      path: z.string(),
-      status: repositoryStatus,
-      health,
-      score: z.nullable(z.number()),
-      /** As the inventory lists it; without credentials. */
-      expectedUrl: z.optional(z.string()),
-      facts: z.record(z.string(), factView),
-      findings: z.array(
-        z.object({
-          rule: z.string(),
-          category,
-          severity,
-          verdict,
-          message: z.string(),
-          subject: z.optional(z.string()),
-          ...place,
-          fixes: z.optional(z.array(z.string())),
-          /** Edits of the file that would repair it, where a fix is one certain edit. Only in reports that show them (SARIF). */
-          textFixes: z.optional(z.array(textFix)),
-        }),
-      ),
-    }),
-  ),
+  repositories: z.array(reportedRepository),
 });
 export type Report = z.infer<typeof report>;
 

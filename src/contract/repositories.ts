@@ -38,6 +38,10 @@ export const repositorySummary = z.object({
   /** ISO 8601. */
   lastCommitAt: z.nullable(z.string()),
   lastFetchAt: z.nullable(z.string()),
+  /** Most of it is written in; null where it is not known. */
+  language: z.nullable(z.string()),
+  /** Whose the remote’s repository is: `owner`, `group/subgroup`; null where no remote says. */
+  owner: z.nullable(z.string()),
   findings: findingCounts,
   /** Ids of the rules that failed here. */
   rules: z.array(z.string()),

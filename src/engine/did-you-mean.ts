@@ -2,14 +2,17 @@
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > 100) return undefined;
   const typed = word.toLowerCase();
+  const farthest = Math.max(1, Math.floor(word.length / 3));
   let best: { readonly candidate: string; readonly distance: number } | undefined;
   for (const candidate of candidates) {
     // `unpushed-commits` for `git/unpushed-commits` is no misspelling but a missing category.
     const bare = candidate.slice(candidate.indexOf('/') + 1);
-    const far = Math.min(distance(typed, candidate.toLowerCase()), distance(typed, bare.toLowerCase()));
+    // Each letter more or less is one that was added or dropped.
+    const near = [candidate, bare].filter(({ length }) => Math.abs(length - word.length) <= farthest);
+    const far = near.reduce((least, one) => Math.min(least, distance(typed, one.toLowerCase())), Number.MAX_VALUE);
     if (best === undefined || far < best.distance) best = { candidate, distance: far };
   }
-  return best !== undefined && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.candidate : undefined;
+  return best !== undefined && best.distance <= farthest ? best.candidate : undefined;
 }
 
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {

@@ -1,37 +1,62 @@
-/** A range in a file: 1-based, ends exclusive. */
-export interface TextPlace {
-  readonly path: string;
+/** A range in a text as editors count: lines end with LF, CRLF or CR; columns in UTF-16 units; 1-based, ends exclusive. */
+export interface TextRange {
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
 }
 
-/** Says where offsets of one text stand in its file. */
-export class TextPlaces {
-  readonly #path: string;
+/** A range in a file. */
+export interface TextPlace extends TextRange {
+  readonly path: string;
+}
+
+/** Where the lines of a text begin. */
+export class TextLines {
   readonly #starts: number[] = [0];
+  readonly #length: number;
 
-  constructor(path: string, text: string) {
-    this.#path = path;
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
+  constructor(text: string) {
+    this.#length = text.length;
+    for (const { index, 0: end } of text.matchAll(/\r\n?|\n/g)) this.#starts.push(index + end.length);
   }
 
-  /** Offsets in UTF-16 units, the end exclusive. */
-  at(start: number, end: number): TextPlace {
-    const from = this.#position(start);
-    const to = this.#position(end);
-    return { path: this.#path, ...from, endLine: to.line, endColumn: to.column };
-  }
-
-  #position(offset: number): { line: number; column: number } {
-    let low = 0;
-    let high = this.#starts.length - 1;
+  /** Number of the line that holds an offset; 1-based. */
+  lineAt(offset: number): number {
+    let [low, high] = [0, this.#starts.length - 1];
     while (low < high) {
       const middle = (low + high + 1) >> 1;
       if ((this.#starts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
+    return low + 1;
+  }
+
+  /** Offset at which a line begins; behind the last one, one more than the text is long. */
+  startOf(line: number): number {
+    return this.#starts[line - 1] ?? this.#length + 1;
+  }
+
+  /** Offsets in UTF-16 units, the end exclusive. */
+  range(start: number, end: number): TextRange {
+    const line = this.lineAt(start);
+    const endLine = this.lineAt(end);
+    return { line, column: start - this.startOf(line) + 1, endLine, endColumn: end - this.startOf(endLine) + 1 };
+  }
+}
+
+/** Says where offsets of one text stand in its file. */
+export class TextPlaces {
+  readonly #path: string;
+  readonly #lines: TextLines;
+
+  constructor(path: string, text: string) {
+    this.#path = path;
+    this.#lines = new TextLines(text);
+  }
+
+  /** Offsets in UTF-16 units, the end exclusive. */
+  at(start: number, end: number): TextPlace {
+    return { path: this.#path, ...this.#lines.range(start, end) };
   }
 }

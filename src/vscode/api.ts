@@ -23,7 +23,9 @@ export interface TestingApi {
 }
 
 export function createApi(session: Session, dashboard: () => Promise<Dashboard>): GitOpsAuditorApi {
-  const call: Call = async (name, input, options) => (await session.host()).call(name, input, options);
+  // A copy: what others do with an answer must not reach the fleet itself.
+  const call: Call = async (name, input, options) =>
+    structuredClone(await (await session.host()).call(name, input, options));
   return {
     version: 1,
     call,
@@ -31,7 +33,7 @@ export function createApi(session: Session, dashboard: () => Promise<Dashboard>)
       let end: (() => void) | undefined;
       const attach = (host: Host): void => {
         end?.();
-        end = host.fleet.hub.subscribe(listener);
+        end = host.fleet.hub.subscribe(listener, 'client');
       };
       const started = session.onDidStart(attach);
       session.host().then(attach, () => undefined);

@@ -1,8 +1,11 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, normalize } from 'node:path';
 import * as vscode from 'vscode';
+import type { Density } from '../contract/messages.ts';
 import { discoveryDefaults } from '../engine/git/discovery-defaults.ts';
 import { settings } from './ids.ts';
+import type { ScheduleSettings } from './schedule/due.ts';
+import { type NoticeKind, noticeKinds } from './schedule/notice.ts';
 
 /** The settings as this window has them now. Read anew at each use: they may change. */
 export interface Configuration {
@@ -17,8 +20,13 @@ export interface Configuration {
   readonly fetchInBackground: boolean;
   readonly fetchIntervalMinutes: number;
   readonly backupsKeepDays: number;
+  readonly historyKeepDays: number;
+  readonly auditOnStartup: boolean;
+  readonly schedule: ScheduleSettings;
+  readonly notifications: ReadonlySet<NoticeKind>;
   /** By itself, when a window opens. */
   readonly showAtStart: 'nothing' | 'views' | 'dashboard';
+  readonly density: Density;
   /** undefined: as the machine's processors allow. */
   readonly jobs: number | undefined;
 }
@@ -41,10 +49,21 @@ export function readConfiguration(): Configuration {
     fetchInBackground: all.get(settings.fetchBackground) === true,
     fetchIntervalMinutes: number(settings.fetchIntervalMinutes, 5, 1440, 60),
     showAtStart: shown(all.get(settings.startupShow)),
+    density: all.get(settings.dashboardDensity) === 'compact' ? 'compact' : 'comfortable',
     backupsKeepDays: number(settings.backupsKeepDays, 1, 3650, 30),
+    historyKeepDays: number(settings.historyKeepDays, 1, 36_500, 365),
+    auditOnStartup: all.get(settings.auditOnStartup) !== false,
+    schedule: {
+      everyMinutes: every(number(settings.auditEveryMinutes, 0, 10_080, 0)),
+      at: strings(all.get(settings.auditTimes)),
+    },
+    notifications: new Set(noticeKinds.filter((kind) => strings(all.get(settings.notifications)).includes(kind))),
     jobs: jobs === 0 ? undefined : jobs,
   };
 }
+
+/** Oftener than every five minutes would be all the time. */
+const every = (minutes: number): number => (minutes === 0 ? 0 : Math.max(5, minutes));
 
 /** Ours first; else the one that the built-in Git extension uses, of which only the machine's value counts. */
 function gitPath(all: vscode.WorkspaceConfiguration): string | undefined {

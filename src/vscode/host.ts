@@ -3,7 +3,8 @@ import { AuditorError } from '../contract/errors.ts';
 import type { Call, Handlers, OperationName } from '../contract/operations.ts';
 import { pruneBackups } from '../engine/fixes/backups.ts';
 import { FixRunner } from '../engine/fixes/runner.ts';
-import { type AuditOptions, Fleet } from '../engine/fleet/fleet.ts';
+import { Fleet } from '../engine/fleet/fleet.ts';
+import type { AuditOptions } from '../engine/fleet/fleet-audits.ts';
 import { Git } from '../engine/git/git.ts';
 import { type Abilities, dispatch } from '../engine/service/dispatch.ts';
 import { createHandlers } from '../engine/service/handlers.ts';
@@ -16,13 +17,19 @@ import { BackgroundFetch, type FetchSettings } from './background-fetch.ts';
 import { type Configuration, readConfiguration, repositoryRoots } from './configuration.ts';
 import { Diagnostics } from './diagnostics/diagnostics.ts';
 import { Disposables } from './disposables.ts';
+import { exportTrend } from './export-trend.ts';
+import { frontDoorState } from './front-door-state.ts';
 import { settings } from './ids.ts';
 import { followJournal } from './journal.ts';
 import { Leadership } from './leadership.ts';
 import { OpenTexts } from './open-texts.ts';
+import { OtherProcesses } from './other-processes.ts';
 import { Presenter } from './presenter.ts';
 import { followRequirements } from './requirements.ts';
 import { reveal } from './reveal.ts';
+import { AuditSchedule } from './schedule/audit-schedule.ts';
+import { Notices } from './schedule/notices.ts';
+import { followSharedState } from './shared-state.ts';
 import type { Shell } from './shell.ts';
 import { type Watching, watchFleet } from './watch/watch-fleet.ts';
 
@@ -47,7 +54,7 @@ export interface Host extends vscode.Disposable {
   /** The same for a client that is not typed (the dashboard). */
   dispatch(name: OperationName, input: unknown, context: Parameters<typeof dispatch>[4]): Promise<unknown>;
   /** Checks again what an audit needs (git), then audits all. Says with progress in the view what it does. */
-  audit(options?: Pick<AuditOptions, 'signal' | 'onProgress'>): Promise<void>;
+  audit(options?: Pick<AuditOptions, 'signal' | 'onProgress' | 'cause'>): Promise<void>;
 }
 
 const abilities = (): Abilities => ({ trust: vscode.workspace.isTrusted, github: false });
@@ -65,6 +72,7 @@ export async function startHost(shell: Shell): Promise<Host> {
   const { store, problem } = await tryOpenStore(shell, configuration);
   if (store) parts.onDispose(() => store.close());
 
+  const by = `${vscode.env.appName} window`;
   const open = parts.add(new OpenTexts());
   const fleet = parts.add(
     new Fleet({
@@ -76,10 +84,11 @@ export async function startHost(shell: Shell): Promise<Host> {
       trusted: () => vscode.workspace.isTrusted,
       openText: open.text,
       recogniseMoved: true,
+      recordAs: by,
     }),
   );
   fleet.setProblem('store', problem?.toShape() ?? null);
-  const owner: LockOwner = { ...currentProcess(), by: `${vscode.env.appName} window` };
+  const owner: LockOwner = { ...currentProcess(), by };
   const fixes = store
     ? new FixRunner({
         git,
@@ -90,15 +99,38 @@ export async function startHost(shell: Shell): Promise<Host> {
         backupRetentionMs: () => readConfiguration().backupsKeepDays * dayMs,
         by: owner.by,
         isUnsaved: (path) => open.text(path) !== undefined,
+        unsavedIn: open.unsavedIn,
       })
     : null;
-  const handlers: Handlers = createHandlers({ fleet, fixes, store, reveal: (input) => reveal(shell, fleet, input) });
+  const stop = new AbortController();
+  parts.onDispose(() => stop.abort());
+  const handlers: Handlers = createHandlers({
+    ...{ fleet, fixes, store, git },
+    frontDoor: () => frontDoorState({ shell, watching, leadership, schedule }),
+    workbench: {
+      'workbench.copy': async ({ text }) => {
+        await vscode.env.clipboard.writeText(text);
+        return {};
+      },
+      'workbench.reveal': (input) => reveal(shell, fleet, input),
+      'workbench.exportTrend': (input) => exportTrend(shell, call, input),
+    },
+  });
   const run: Host['dispatch'] = (name, input, context) => dispatch(handlers, name, input, abilities(), context);
+  const call = ((name, input, options) =>
+    run(name, input, {
+      signal: options?.signal ?? stop.signal,
+      report: options?.onProgress ?? (() => undefined),
+    })) as Call;
   const requirements = followRequirements(shell, fleet, git);
   const leadership = parts.add(new Leadership(store, log));
   const diagnostics = parts.add(new Diagnostics(fleet));
   parts.add(new Presenter(shell, fleet, requirements));
-  if (fixes && store) parts.add(followJournal(shell, fleet, fixes, store));
+  if (fixes && store) {
+    const others = parts.add(new OtherProcesses(store, log));
+    parts.add(followJournal(shell, fleet, fixes, store, others));
+    parts.onDispose(followSharedState(fleet.hub, store, others));
+  }
   const watching = parts.add(watchFleet(shell, fleet, git));
   const backgroundFetch = parts.add(new BackgroundFetch({ fleet, git, store, owner, log, settings: fetchSettings }));
   parts.add(
@@ -111,8 +143,25 @@ export async function startHost(shell: Shell): Promise<Host> {
     await requirements.check();
     await fleet.audit({ ...options, priority: 'interactive' });
   };
-  const stop = new AbortController();
-  parts.onDispose(() => stop.abort());
+  const schedule = parts.add(
+    new AuditSchedule({
+      ...{ fleet, store, log },
+      settings: () => readConfiguration().schedule,
+      audit: (signal) => audit({ signal, cause: 'schedule' }),
+    }),
+  );
+  parts.add(new Notices({ shell, fleet, leadership, call, wanted: () => readConfiguration().notifications }));
+  const expireHistory = (): void => {
+    if (!store || !leadership.leading) return;
+    try {
+      const forgotten = store.history.prune(Date.now() - readConfiguration().historyKeepDays * dayMs);
+      if (forgotten > 0) log.info('store', `History: ${forgotten} old entries were forgotten.`);
+    } catch (thrown) {
+      log.warn('store', `Old history was not forgotten: ${AuditorError.from(thrown).message}`);
+    }
+  };
+  const daily = setInterval(expireHistory, dayMs);
+  parts.onDispose(() => clearInterval(daily));
   const expireBackups = async (): Promise<void> => {
     if (!store || !leadership.leading || !vscode.workspace.isTrusted) return;
     const olderThanMs = readConfiguration().backupsKeepDays * dayMs;
@@ -123,9 +172,17 @@ export async function startHost(shell: Shell): Promise<Host> {
     }
   };
   // The window that had this duty is gone.
-  parts.onDispose(leadership.onDidChange(() => void expireBackups()));
+  const expire = (): void => {
+    expireHistory();
+    void expireBackups();
+  };
+  parts.onDispose(leadership.onDidChange(expire));
+  const firstAudit = async (): Promise<void> => {
+    if (readConfiguration().auditOnStartup) await audit({ signal: stop.signal, cause: 'start' });
+    else await requirements.check();
+  };
   const begin = (): void => {
-    void recoverThenAudit(shell, fixes, () => audit({ signal: stop.signal }), stop.signal).then(expireBackups);
+    void recoverThenAudit(shell, fixes, firstAudit, stop.signal).then(expire);
   };
   parts.add(vscode.workspace.onDidGrantWorkspaceTrust(begin));
   begin();
@@ -141,11 +198,7 @@ export async function startHost(shell: Shell): Promise<Host> {
     diagnostics,
     watching,
     dispatch: run,
-    call: ((name, input, options) =>
-      run(name, input, {
-        signal: options?.signal ?? stop.signal,
-        report: options?.onProgress ?? (() => undefined),
-      })) as Call,
+    call,
     audit,
     dispose: () => parts.dispose(),
   };

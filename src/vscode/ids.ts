@@ -6,6 +6,7 @@ export const commands = {
   openDashboard: 'gitopsAuditor.openDashboard',
   exportReport: 'gitopsAuditor.exportReport',
   showLog: 'gitopsAuditor.showLog',
+  showDiagnostics: 'gitopsAuditor.showDiagnostics',
   fix: 'gitopsAuditor.fix',
   push: 'gitopsAuditor.fix.push',
   pull: 'gitopsAuditor.fix.pull',
@@ -55,11 +56,17 @@ export const settings = {
   fetchIntervalMinutes: 'gitopsAuditor.fetch.intervalMinutes',
   backupsKeepDays: 'gitopsAuditor.backups.keepDays',
   auditJobs: 'gitopsAuditor.audit.jobs',
+  auditOnStartup: 'gitopsAuditor.audit.onStartup',
+  auditEveryMinutes: 'gitopsAuditor.audit.everyMinutes',
+  auditTimes: 'gitopsAuditor.audit.timesOfDay',
+  historyKeepDays: 'gitopsAuditor.history.keepDays',
+  notifications: 'gitopsAuditor.notifications',
   startupShow: 'gitopsAuditor.startup.show',
+  dashboardDensity: 'gitopsAuditor.dashboard.density',
 } as const;
 
 export const contextKeys = {
-  /** `starting`, `ready`, `no-folder`, `no-repository`, `untrusted`, `git-missing` or `git-too-old`: which welcome fits. */
+  /** `starting`, `ready`, `not-audited`, `no-folder`, `no-repository`, `untrusted`, `git-missing` or `git-too-old`: which welcome fits. */
   state: 'gitopsAuditor.state',
   repositoriesFiltered: 'gitopsAuditor.repositoriesFiltered',
   findingsFiltered: 'gitopsAuditor.findingsFiltered',

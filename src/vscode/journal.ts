@@ -7,10 +7,9 @@ import { journalEntryOf } from '../engine/store/journal-entry.ts';
 import type { Store } from '../engine/store/types.ts';
 import { Disposables } from './disposables.ts';
 import { contextKeys } from './ids.ts';
+import type { OtherProcesses } from './other-processes.ts';
 import type { Shell } from './shell.ts';
 
-/** How often another process's writes are looked for. One cheap question to the database. */
-const pollMs = 3_000;
 const recentEntries = 50;
 /** Of which the last change is one: more than a fix of a whole fleet makes. */
 const undoableEntries = 10_000;
@@ -20,9 +19,14 @@ export const lastChangeIn = (store: Store): JournalEntry[] =>
   lastChange(store.journal.list(undoableEntries).map(journalEntryOf));
 
 /** Announces what is done to repositories, by this process and by others, and whether it can be undone. */
-export function followJournal({ log }: Shell, fleet: Fleet, fixes: FixRunner, store: Store): vscode.Disposable {
+export function followJournal(
+  { log }: Shell,
+  fleet: Fleet,
+  fixes: FixRunner,
+  store: Store,
+  others: OtherProcesses,
+): vscode.Disposable {
   const parts = new Disposables();
-  let version = store.dataVersion();
   let seen = new Map(store.journal.list(recentEntries).map((entry) => [entry.id, entry.state]));
   const canUndo = () =>
     store.journal
@@ -43,11 +47,8 @@ export function followJournal({ log }: Shell, fleet: Fleet, fixes: FixRunner, st
       refreshContext();
     }),
   );
-  const poll = setInterval(() => {
-    try {
-      const now = store.dataVersion();
-      if (now === version) return;
-      version = now;
+  parts.onDispose(
+    others.onDidWrite(() => {
       const records = store.journal.list(recentEntries);
       for (const record of records) {
         if (seen.get(record.id) === record.state) continue;
@@ -55,11 +56,8 @@ export function followJournal({ log }: Shell, fleet: Fleet, fixes: FixRunner, st
       }
       seen = new Map(records.map((entry) => [entry.id, entry.state]));
       refreshContext();
-    } catch (thrown) {
-      log.warn('store', `The journal could not be read: ${String(thrown)}`);
-    }
-  }, pollMs);
-  parts.onDispose(() => clearInterval(poll));
+    }),
+  );
   refreshContext();
   return parts;
 }

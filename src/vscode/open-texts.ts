@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { isWithin } from '../engine/is-within.ts';
 import { Disposables } from './disposables.ts';
 
 /** The texts of open documents, by the paths that repositories know their files by: asked for at each look at a file. */
@@ -23,6 +24,10 @@ export class OpenTexts implements vscode.Disposable {
     const document = this.#documents.get(path);
     return document?.isDirty && !document.isClosed ? document.getText() : undefined;
   };
+
+  /** The path of a file in the folder that is not saved. */
+  readonly unsavedIn = (folder: string): string | undefined =>
+    [...this.#documents.keys()].find((path) => isWithin(path, folder) && this.text(path) !== undefined);
 
   dispose(): void {
     this.#parts.dispose();

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FleetStats } from '../contract/fleet.ts';
 import type { Fleet } from '../engine/fleet/fleet.ts';
+import { readConfiguration } from './configuration.ts';
 import { contextKeys, views } from './ids.ts';
 import type { Requirements } from './requirements.ts';
 import type { Shell } from './shell.ts';
@@ -10,6 +11,7 @@ import { needAttention } from './views/repositories-model.ts';
 export type WelcomeState =
   | 'starting'
   | 'ready'
+  | 'not-audited'
   | 'no-folder'
   | 'no-repository'
   | 'untrusted'
@@ -83,7 +85,8 @@ function welcomeState(stats: FleetStats, { problem }: Requirements): WelcomeStat
   if (problem?.code === 'git-missing' || problem?.code === 'git-too-old') return problem.code;
   if (stats.total > 0) return 'ready';
   if (stats.roots.length === 0) return 'no-folder';
-  if (stats.audit.finishedAt === null) return 'starting';
+  if (stats.audit.finishedAt === null)
+    return stats.audit.state === 'idle' && !readConfiguration().auditOnStartup ? 'not-audited' : 'starting';
   return stats.trusted ? 'no-repository' : 'untrusted';
 }
 

@@ -50,7 +50,10 @@ export class Session implements vscode.Disposable {
 
   #start(): Promise<Host> {
     void vscode.commands.executeCommand('setContext', contextKeys.state, 'starting');
-    const host = import('./host.ts').then(({ startHost }) => startHost(this.shell));
+    // Other extensions wait for this one's activation: what is heavy begins when that is over.
+    const host = new Promise(setImmediate)
+      .then(() => import('./host.ts'))
+      .then(({ startHost }) => startHost(this.shell));
     host.then(
       (started) => this.#started.fire(started),
       (thrown: unknown) => this.shell.log.error('host', `The engine did not start: ${String(thrown)}`),

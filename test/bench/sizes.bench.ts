@@ -6,8 +6,8 @@ import { type Figure, printFigures } from './lib/table.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Bytes of an output and all that it imports statically: what is loaded before its first line runs. */
-function eagerBytes({ outputs }: Metafile, entry: string): number {
+/** An output and all that it imports statically: what is loaded before its first line runs. */
+function loadedBy(outputs: Metafile['outputs'], entry: string): string[] {
   const loaded = new Set<string>();
   const load = (path: string) => {
     const output = outputs[path];
@@ -17,9 +17,24 @@ function eagerBytes({ outputs }: Metafile, entry: string): number {
     for (const { path: imported, kind, external } of output.imports)
       if (!external && kind !== 'dynamic-import') load(imported);
   };
+  if (!outputs[entry]) throw new Error(`${entry} is not in the build`);
   load(entry);
-  if (loaded.size === 0) throw new Error(`${entry} is not in the build`);
-  return [...loaded].reduce((total, path) => total + (outputs[path]?.bytes ?? 0), 0);
+  return [...loaded];
+}
+
+const total = (outputs: Metafile['outputs'], paths: readonly string[]): number =>
+  paths.reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0);
+
+const eagerBytes = ({ outputs }: Metafile, entry: string): number => total(outputs, loadedBy(outputs, entry));
+
+/** What each page adds when it is opened first, by the name of its entry module. */
+function lazyBytes({ outputs }: Metafile, entry: string): [name: string, bytes: number][] {
+  const first = new Set(loadedBy(outputs, entry));
+  return Object.entries(outputs).flatMap(([path, { entryPoint }]): [string, number][] => {
+    if (entryPoint === undefined || first.has(path) || !entryPoint.includes('/pages/')) return [];
+    const own = loadedBy(outputs, path).filter((loaded) => !first.has(loaded));
+    return [[entryPoint.replace(/^.*\/|\.tsx?$/g, ''), total(outputs, own)]];
+  });
 }
 
 async function metafile(name: string): Promise<Metafile> {
@@ -47,6 +62,8 @@ async function vsixBytes(): Promise<number | undefined> {
 const host = await metafile('host');
 if (Object.keys(host.outputs).some((path) => path.endsWith('.map')))
   throw new Error('that is a development build: build with `node esbuild.mjs --production` first');
+const webview = await metafile('webview');
+const page = 'dist/webview/main.js';
 const kilobytes = (name: string, bytes: number, target: number): Figure => ({
   name,
   value: bytes / 1024,
@@ -56,7 +73,8 @@ const kilobytes = (name: string, bytes: number, target: number): Figure => ({
 const figures = [
   kilobytes('extension host before lazy chunks', eagerBytes(host, 'dist/extension.js'), 1024),
   kilobytes('terminal before lazy chunks', eagerBytes(host, 'dist/cli-main.js'), 1024),
-  kilobytes('webview, first paint', eagerBytes(await metafile('webview'), 'dist/webview/main.js'), 800),
+  kilobytes('webview, first paint', eagerBytes(webview, page), 800),
+  ...lazyBytes(webview, page).map(([name, bytes]) => kilobytes(`webview, ${name} more`, bytes, 250)),
 ];
 const vsix = await vsixBytes();
 if (vsix === undefined) console.log('No VSIX: `npm run package` makes one.');

@@ -72,6 +72,19 @@ describe('the dashboard in a window', () => {
     await rows(dashboard).first().waitFor();
   });
 
+  it('follows the density of the settings', async () => {
+    const dashboard = await page();
+    const height = () =>
+      rows(dashboard)
+        .first()
+        .evaluate((row) => row.getBoundingClientRect().height);
+    assert.equal(await height(), 28);
+    await window.changeSettings({ 'gitopsAuditor.dashboard.density': 'compact' });
+    await until('the rows are compact', async () => (await height()) === 22);
+    await window.changeSettings({ 'gitopsAuditor.dashboard.density': 'comfortable' });
+    await until('the rows have room again', async () => (await height()) === 28);
+  });
+
   it('is where it was after it was hidden', async () => {
     await filterField(await page()).fill('status:dirty main');
     await openAnotherEditor();
@@ -111,7 +124,7 @@ describe('the dashboard in a window', () => {
     await dialog.getByText(/Stashed the changes of/).waitFor();
     assert.equal(git(dirty.path, 'status', '--porcelain'), '');
     await dialog.getByRole('button', { name: `Undo in ${dirty.name}` }).click();
-    await dialog.getByText('undone').waitFor();
+    await dialog.getByText('· undone', { exact: true }).waitFor();
     assert.equal(git(dirty.path, 'status', '--porcelain'), before);
     await dialog.getByRole('button', { name: 'Close' }).click();
   });

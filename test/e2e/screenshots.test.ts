@@ -2,7 +2,9 @@
 // UPDATE_SCREENSHOTS=1 writes the README's own to docs/images; else all go to out/screenshots.
 import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import { makeFleet } from '../fixtures/fleet/index.ts';
+import { auditInThePast } from './support/past-audits.ts';
 import type { VsCodeWindow } from './support/window.ts';
 import { openWorkspace, type Workspace } from './support/workspace.ts';
 
@@ -12,7 +14,10 @@ describe('screenshots', () => {
   const page = () => window.webview('GitOps Auditor');
 
   before(async () => {
-    workspace = await openWorkspace((directory) => makeFleet({ directory, count: 48, seed: 7 }));
+    workspace = await openWorkspace(async (directory) => {
+      const fleet = await makeFleet({ directory, count: 48, seed: 7 });
+      await auditInThePast(fleet, path.join(directory, '..', 'state'));
+    });
     window = workspace.window;
     await window.openActivity('GitOps Auditor');
     await window.tree('Repositories').row('Warnings').waitFor();
@@ -60,6 +65,32 @@ describe('screenshots', () => {
     await window.resize(760, 800);
     await window.screenshot('repositories-narrow');
     await window.resize(1280, 800);
+  });
+
+  it('the findings, with a rule explained', async () => {
+    const dashboard = await page();
+    await dashboard.getByRole('link', { name: /^Findings/ }).click();
+    await dashboard.getByRole('button', { name: /git\/uncommitted-changes/ }).click();
+    await dashboard.getByRole('complementary', { name: 'About git/uncommitted-changes' }).waitFor();
+    await take('findings');
+    await dashboard.getByRole('link', { name: /^Repositories/ }).click();
+  });
+
+  it('trends, activity and diagnostics', async () => {
+    const dashboard = await page();
+    await dashboard.getByRole('link', { name: 'Trends', exact: true }).first().click();
+    await dashboard.getByRole('heading', { name: 'What changed' }).waitFor();
+    await take('trends');
+    await window.setTheme('light');
+    await window.screenshot('trends-light');
+    await window.setTheme('dark');
+    await dashboard.getByRole('link', { name: 'Activity', exact: true }).click();
+    await dashboard.getByRole('heading', { name: 'Activity', level: 1 }).waitFor();
+    await take('activity');
+    await dashboard.getByRole('link', { name: /Live/ }).click();
+    await dashboard.getByRole('heading', { name: 'Diagnostics', level: 1 }).waitFor();
+    await window.screenshot('diagnostics');
+    await dashboard.getByRole('link', { name: /^Repositories/ }).click();
   });
 
   it('a repository, and the preview of a fix', async () => {

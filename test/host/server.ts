@@ -1,4 +1,5 @@
 // One running VS Code server with a data folder of its own.
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -30,11 +31,14 @@ export interface Server {
   /** `http://127.0.0.1:PORT`; that host is a secure context, which webviews need. */
   readonly url: string;
   readonly dataFolder: string;
+  /** Another one after a restart. */
   readonly pid: number;
   /** Lines the server printed so far. */
   log(): Promise<string>;
   /** Replaces the window's settings; open windows follow at once. */
   writeSettings(settings: Settings): Promise<void>;
+  /** Ends the server with all its children and starts it again, with the same address and data folder. */
+  restart(): Promise<void>;
   /** Ends the server with all its children and removes the data folder. */
   stop(): Promise<void>;
 }
@@ -107,32 +111,53 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const trust = options.trust === false ? [] : ['--disable-workspace-trust'];
   const address = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
   const behaviour = ['--disable-telemetry', ...trust, ...(options.testDriver ? ['--enable-smoke-test-driver'] : [])];
-  const child = spawnGroup(process.execPath, [main, ...address, ...common, ...behaviour], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
   const logFile = path.join(dataFolder, 'server.log');
-  const sink = createWriteStream(logFile);
-  child.stdout?.pipe(sink, { end: false });
-  child.stderr?.pipe(sink, { end: false });
-  let exited = false;
-  child.once('exit', () => {
-    exited = true;
-  });
   const log = () => readFile(logFile, 'utf8');
-  const stop = async (): Promise<void> => {
-    await endGroup(child);
+  const url = `http://127.0.0.1:${port}`;
+  const start = async (): Promise<ChildProcess> => {
+    const child = spawnGroup(process.execPath, [main, ...address, ...common, ...behaviour], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const sink = createWriteStream(logFile, { flags: 'a' });
+    child.once('close', () => sink.end());
+    child.stdout?.pipe(sink, { end: false });
+    child.stderr?.pipe(sink, { end: false });
+    try {
+      await waitUntilReady(url, log, () => child.exitCode !== null || child.signalCode !== null);
+      return child;
+    } catch (error) {
+      await endGroup(child);
+      throw error;
+    }
+  };
+  const remove = async (): Promise<void> => {
     process.off('exit', tidy);
-    sink.destroy();
     await rm(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
-  const url = `http://127.0.0.1:${port}`;
+  let running: ChildProcess;
   try {
-    await waitUntilReady(url, log, () => exited);
+    running = await start();
   } catch (error) {
-    await stop();
+    await remove();
     throw error;
   }
-  return { url, dataFolder, pid: child.pid ?? -1, log, writeSettings, stop };
+  return {
+    url,
+    dataFolder,
+    get pid() {
+      return running.pid ?? -1;
+    },
+    log,
+    writeSettings,
+    restart: async () => {
+      await endGroup(running);
+      running = await start();
+    },
+    stop: async () => {
+      await endGroup(running);
+      await remove();
+    },
+  };
 }

@@ -1,10 +1,22 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Call } from '../../src/contract/operations.ts';
 import { type OperationName, operationNames } from '../../src/contract/operations.ts';
 import { git, writeFiles } from '../fixtures/git.ts';
-import { api, describeTrusted, findingOf, repositoryInWorkspace, type TestRepository, until } from './support.ts';
+import {
+  answering,
+  api,
+  describeTrusted,
+  findingOf,
+  host,
+  repositoryInWorkspace,
+  type TestRepository,
+  until,
+} from './support.ts';
 
 describeTrusted('contract', () => {
   const called = new Set<OperationName>();
@@ -23,7 +35,7 @@ describeTrusted('contract', () => {
   it('reads the fleet', async () => {
     const { id } = repository.summary;
     const snapshot = await call('dashboard.live', {});
-    assert.ok(snapshot.repositories.some((found) => found.id === id));
+    assert.equal((await call('dashboard.repositories', {})).stream, snapshot.stream);
     assert.equal((await call('dashboard.stats', {})).total, snapshot.stats.total);
     assert.ok((await call('repositories.list', {})).some((found) => found.id === id));
     const detail = await call('repositories.get', { id });
@@ -44,6 +56,43 @@ describeTrusted('contract', () => {
     assert.ok((await call('fixes.list', {})).some(({ id }) => id === 'git/push'));
   });
 
+  it('lists findings in groups', async () => {
+    const { total, groups } = await call('findings.list', { groupBy: 'repository' });
+    assert.equal(
+      groups.reduce((sum, { findings }) => sum + findings, 0),
+      total,
+    );
+  });
+
+  it('filters, and keeps views', async () => {
+    const { total } = await call('dashboard.filter', { filter: 'by-contract' });
+    assert.ok(total >= 1);
+    const view = { name: 'By contract', route: '/repositories?filter=by-contract' };
+    assert.ok((await call('views.save', view)).some(({ name }) => name === view.name));
+    assert.ok((await call('views.list', {})).some(({ route }) => route === view.route));
+    assert.ok(!(await call('views.remove', { name: view.name })).some(({ name }) => name === view.name));
+  });
+
+  it('tells and takes in history', async () => {
+    const repositoryId = repository.summary.id;
+    await (await host()).fleet.recorded();
+    const change = (await call('history.changes', { scope: { repositoryId } })).at(-1);
+    assert.deepEqual(change?.reasons, ['first']);
+    assert.ok((await call('history.trend', { scope: { repositoryId } })).points.length > 0);
+    assert.match((await call('history.audits', {}))[0]?.by ?? '', /window/);
+    assert.ok((await call('history.commits', { repositoryId, from: null, to: change?.head ?? '' })).length > 0);
+    const save = join(await mkdtemp(join(tmpdir(), 'gitops-auditor-test-')), 'trend.csv');
+    using _ = await answering({ save });
+    assert.deepEqual(await call('workbench.exportTrend', { scope: { repositoryId } }), { path: save });
+    assert.match(await readFile(save, 'utf8'), /^At,Repositories,Score,/);
+    await rm(dirname(save), { recursive: true });
+    const report = { timestamp: '2025-05-09T15:43:12Z', repos: [{ name: 'by-contract', status: 'clean' }] };
+    const path = join(await mkdtemp(join(tmpdir(), 'gitops-auditor-test-')), 'report.json');
+    await writeFile(path, JSON.stringify(report));
+    assert.equal((await call('history.import', { path })).imported, 1);
+    await rm(dirname(path), { recursive: true });
+  });
+
   it('plans, applies, lists and undoes a fix', async () => {
     const { path, summary } = repository;
     writeFiles(path, { 'README.md': 'work' });
@@ -60,8 +109,9 @@ describeTrusted('contract', () => {
   it('ignores and accepts findings', async () => {
     const { summary } = repository;
     const finding = await findingOf(summary.id, 'git/uncommitted-changes');
-    const ignored = await call('findings.ignore', { findingId: finding.id, repositoryId: summary.id, reason: 'Tried' });
-    assert.ok(existsSync(ignored.path));
+    const wanted = { findingId: finding.id, repositoryId: summary.id };
+    const { results } = await call('findings.ignore', { findings: [wanted], reason: 'Tried' });
+    assert.ok(existsSync(results[0]?.path ?? ''));
     const { accepted } = await call('baseline.accept', { repositoryIds: [summary.id] });
     assert.ok(accepted >= 0);
   });
@@ -74,6 +124,24 @@ describeTrusted('contract', () => {
       vscode.window.terminals.find(({ name }) => name === 'by-contract'),
     );
     terminal.dispose();
+  });
+
+  it('tells how it is itself, and puts a text on the clipboard', async () => {
+    const { versions, database, watching, leading, settings } = await call('diagnostics.get', {});
+    assert.equal(
+      versions.extension,
+      vscode.extensions.getExtension('gitops-auditor.gitops-auditor')?.packageJSON.version,
+    );
+    assert.ok(versions.host.includes(vscode.version));
+    assert.match(versions.git ?? '', /^\d+\.\d+/);
+    assert.ok((database?.rows ?? []).some(({ table, rows }) => table === 'journal' && rows > 0));
+    assert.ok((watching?.folders ?? 0) > 0);
+    assert.equal(typeof leading, 'boolean');
+    assert.ok(settings.every(({ name }) => name.startsWith('gitopsAuditor.')));
+    const before = await vscode.env.clipboard.readText();
+    await call('workbench.copy', { text: 'a report' });
+    assert.equal(await vscode.env.clipboard.readText(), 'a report');
+    await vscode.env.clipboard.writeText(before);
   });
 
   it('refuses what is not valid, not there, or outside', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { dashboardHtml, failureHtml } from '../../src/vscode/dashboard/page-html.ts';
-import { commands } from '../../src/vscode/ids.ts';
+import { commands, settings } from '../../src/vscode/ids.ts';
 import { describeTrusted, repositoryInWorkspace, run, testing, until } from './support.ts';
 
 describeTrusted('dashboard', () => {
@@ -27,12 +27,29 @@ describeTrusted('dashboard', () => {
       });
       assert.doesNotMatch(source, /unsafe|\*(?!\.)|(^| )https?:( |$)/);
       const scripts = pages[0]?.match(/<script[^>]*>/g) ?? [];
-      assert.equal(scripts.length, 1);
+      assert.equal(scripts.length, 2);
       for (const script of scripts) assert.ok(script.includes(` nonce="${nonce}"`), script);
       const failure = failureHtml();
       assert.deepEqual(Object.keys(policyOf(failure)), ['default-src', 'base-uri', 'form-action', 'style-src']);
       for (const page of [...pages, failure]) assert.doesNotMatch(page, /\son\w+=|\sstyle=|javascript:|unsafe-/);
     } finally {
+      panel.dispose();
+    }
+  });
+
+  it('begins in the density of the settings', async () => {
+    const { session } = await testing();
+    const panel = vscode.window.createWebviewPanel('test.page', 'Page', vscode.ViewColumn.One);
+    const densityOf = (): string | undefined =>
+      /<html [^>]*data-density="(\w+)"/.exec(dashboardHtml(panel.webview, session.shell.context.extensionUri))?.[1];
+    const set = (value: string | undefined) =>
+      vscode.workspace.getConfiguration().update(settings.dashboardDensity, value, vscode.ConfigurationTarget.Global);
+    try {
+      assert.equal(densityOf(), 'comfortable');
+      await set('compact');
+      await until('the setting holds', () => densityOf() === 'compact');
+    } finally {
+      await set(undefined);
       panel.dispose();
     }
   });

@@ -8,8 +8,11 @@ import { type Dashboard, DashboardContext } from './state/dashboard.ts';
 import { NoticesProvider } from './state/notices.tsx';
 
 export function App({ dashboard }: { dashboard: Dashboard }) {
-  const { store, view } = dashboard;
-  const ready = useSyncExternalStore(store.changed.subscribe, () => store.state !== null);
+  const { connection, store, view } = dashboard;
+  const there = useSyncExternalStore(store.changed.subscribe, () => store.state !== null);
+  const greeted = useSyncExternalStore(connection.changed.subscribe, () => connection.greeted);
+  // A new page may have been opened for a place, which the greeting names; one that is shown again is where it was.
+  const ready = there && (greeted || view.isKept);
   return (
     <DashboardContext value={dashboard}>
       <MemoryRouter initialEntries={[view.route]}>

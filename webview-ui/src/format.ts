@@ -39,7 +39,65 @@ export function formatMoment(iso: string, now: number): string {
   return at.toDateString() === new Date(now).toDateString() ? time.format(at) : dayAndMonth.format(at);
 }
 
+const monthAndYear = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric' });
+
+/** A mark of a time axis whose marks are `stepMs` apart. */
+export function formatTick(at: number, stepMs: number): string {
+  const day = 86_400_000;
+  const format = stepMs >= 28 * day ? monthAndYear : stepMs >= day ? dayAndMonth : stepMs >= 60_000 ? time : clock;
+  return format.format(new Date(at));
+}
+
 /** "1 repository", "1,234 repositories". */
 export function plural(n: number, one: string, many: string): string {
   return `${formatCount(n)} ${n === 1 ? one : many}`;
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+
+/** With seconds. */
+export const formatClock = (at: number | string): string => clock.format(new Date(at));
+
+const unit = (name: string, maximumFractionDigits = 0) =>
+  new Intl.NumberFormat(undefined, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits });
+
+const milliseconds = unit('millisecond');
+const seconds = unit('second', 1);
+
+/** "12 ms", "1.5 s". */
+export const formatMs = (ms: number): string => (ms < 1_000 ? milliseconds.format(ms) : seconds.format(ms / 1_000));
+
+const byteUnits = [
+  [1e9, unit('gigabyte', 1)],
+  [1e6, unit('megabyte', 1)],
+  [1e3, unit('kilobyte')],
+  [1, unit('byte')],
+] as const;
+
+/** "512 byte", "3.4 MB". */
+export function formatBytes(bytes: number): string {
+  const [size, format] = byteUnits.find(([least]) => bytes >= least) ?? [1, unit('byte')];
+  return format.format(bytes / size);
+}
+
+const durationUnits = [
+  [86_400_000, unit('day')],
+  [3_600_000, unit('hour')],
+  [60_000, unit('minute')],
+  [1_000, unit('second')],
+] as const;
+
+/** "3 days, 4 hr", "12 min", "5 sec": seconds only where there is nothing greater. */
+export function formatDuration(ms: number): string {
+  const first = durationUnits.findIndex(([length]) => ms >= length);
+  if (first < 0) return seconds.format(0);
+  const last = Math.min(first + 1, durationUnits.length - 2);
+  let rest = ms;
+  const parts: string[] = [];
+  for (const [length, format] of durationUnits.slice(first, Math.max(first, last) + 1)) {
+    const whole = Math.floor(rest / length);
+    if (whole > 0) parts.push(format.format(whole));
+    rest -= whole * length;
+  }
+  return parts.join(', ');
 }

@@ -189,7 +189,7 @@ class Judge {
   }
 
   #ignoredOr(finding: Finding): Finding {
-    const because = this.#policy.ignored(finding.rule, finding.subject, this.#repository, this.#options.now);
+    const because = this.#policy.ignored(finding, this.#repository, this.#options.now);
     return because ? { ...finding, verdict: 'ignored', ignored: { by: 'policy', ...because } } : finding;
   }
 

@@ -33,8 +33,8 @@ export function factsView(facts: RepositoryFacts): Record<string, FactView> {
     secrets: view(facts.secrets, showSearched),
     codeOwners: view(facts.codeOwners, ({ forge, path }) => ({ forge, path })),
     license: view(facts.license, ({ files }) => files.map(({ path, ids, near }) => ({ path, ids, near }))),
-    dependencyLocks: view(facts.dependencyLocks, ({ missing, competing, outOfStep }) => ({
-      ...{ missing: missing.length, competing: competing.length, outOfStep: outOfStep.length },
+    dependencyLocks: view(facts.dependencyLocks, ({ missing, competing, outOfStep, invalid }) => ({
+      ...{ missing: missing.length, competing: competing.length, outOfStep: outOfStep.length, invalid: invalid.length },
     })),
     submodules: view(facts.submodules),
     remoteDefaultBranch: view(facts.remoteDefaultBranch),

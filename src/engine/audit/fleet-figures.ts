@@ -1,6 +1,7 @@
 import type { Finding } from '../../contract/findings.ts';
 import { severities } from '../../contract/findings.ts';
 import type { FleetStats } from '../../contract/fleet.ts';
+import { needsAttention } from '../../contract/fleet-words.ts';
 import type { RepositorySummary } from '../../contract/repositories.ts';
 import { type AttentionOptions, attention } from './attention.ts';
 import { addCounts, digestOf, type RuleDigest } from './finding-digest.ts';
@@ -10,7 +11,7 @@ import { fleetScore, mostSevere } from './score.ts';
 /** The part of the fleet's figures that follows from its repositories alone. */
 export type FleetFigures = Pick<
   FleetStats,
-  'total' | 'byStatus' | 'byHealth' | 'health' | 'score' | 'findings' | 'byRule' | 'attention'
+  'total' | 'byStatus' | 'byHealth' | 'health' | 'score' | 'findings' | 'needingAttention' | 'byRule' | 'attention'
 >;
 
 /** `findings`: of each repository. */
@@ -28,6 +29,7 @@ export function fleetFigures(
     health: fleetHealth(summaries.map((s) => s.status)),
     score: fleetScore(summaries.map((s) => s.score)),
     findings: addCounts(digests.map(({ counts }) => counts)),
+    needingAttention: summaries.filter(needsAttention).length,
     byRule: failuresByRule(rules),
     attention: attention(rules, { ...options, nameOf: (id) => names.get(id) ?? id }),
   };

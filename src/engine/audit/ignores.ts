@@ -1,5 +1,6 @@
 import { relative, sep } from 'node:path';
 import picomatch from 'picomatch';
+import type { Finding } from '../../contract/findings.ts';
 import type { RepositoryLocation } from '../git/facts.ts';
 import type { PlacedIgnore } from './policy-types.ts';
 
@@ -10,26 +11,32 @@ export interface IgnoredBecause {
 
 /** The first ignore that holds for a finding, if any. `now`: ms since the epoch. */
 export type IgnoreMatcher = (
-  rule: string,
-  subject: string | undefined,
+  finding: IgnorableFinding,
   repository: RepositoryLocation,
   now: number,
 ) => IgnoredBecause | undefined;
 
-interface Compiled {
+/** What an ignore looks at. */
+export type IgnorableFinding = Pick<Finding, 'rule' | 'subject' | 'path'>;
+
+/** An ignore, made ready to be asked often. */
+export interface CompiledIgnore {
   readonly entry: PlacedIgnore;
+  /** ms since the epoch. */
   readonly expiresAt: number;
-  readonly matchesSubject: (subject: string | undefined) => boolean;
+  readonly matchesRule: (rule: string) => boolean;
+  /** By subject and path; the rule apart. */
+  readonly matchesFinding: (finding: IgnorableFinding) => boolean;
   readonly matchesRepository: (repository: RepositoryLocation) => boolean;
 }
 
 export function compileIgnores(entries: readonly PlacedIgnore[]): IgnoreMatcher {
   if (entries.length === 0) return () => undefined;
-  const compiled = entries.map(compile);
-  return (rule, subject, repository, now) => {
+  const compiled = entries.map(compileIgnore);
+  return (finding, repository, now) => {
     const found = compiled.find(
-      ({ entry, expiresAt, matchesSubject, matchesRepository }) =>
-        matchesRule(entry.rule, rule) && matchesSubject(subject) && now < expiresAt && matchesRepository(repository),
+      ({ expiresAt, matchesRule, matchesFinding, matchesRepository }) =>
+        matchesRule(finding.rule) && matchesFinding(finding) && now < expiresAt && matchesRepository(repository),
     );
     if (!found) return undefined;
     const { reason, until } = found.entry;
@@ -37,29 +44,27 @@ export function compileIgnores(entries: readonly PlacedIgnore[]): IgnoreMatcher 
   };
 }
 
-function compile(entry: PlacedIgnore): Compiled {
-  const { repositories, folder, until } = entry;
-  const expiresAt = until === undefined ? Number.POSITIVE_INFINITY : endOfDay(until);
-  const matchesSubject = subjectMatcher(entry.subject);
-  if (repositories === undefined) return { entry, expiresAt, matchesSubject, matchesRepository: () => true };
-  const matches = picomatch([...repositories], { dot: true });
+export function compileIgnore(entry: PlacedIgnore): CompiledIgnore {
+  const { rule: pattern, repositories, folder, subject, path, until } = entry;
+  const matchesSubject = textMatcher(subject);
+  const matchesPath = textMatcher(path);
+  const globs = repositories && picomatch([...repositories], { dot: true });
   return {
     entry,
-    expiresAt,
-    matchesSubject,
-    matchesRepository: ({ name, path }) => matches(name) || matches(relative(folder, path).split(sep).join('/') || '.'),
+    expiresAt: until === undefined ? Number.POSITIVE_INFINITY : endOfDay(until),
+    matchesRule: (rule) =>
+      pattern === rule || pattern === '*' || (pattern.endsWith('/*') && rule.startsWith(pattern.slice(0, -1))),
+    matchesFinding: (finding) => matchesSubject(finding.subject) && matchesPath(finding.path),
+    matchesRepository: ({ name, path: at }) =>
+      globs === undefined || globs(name) || globs(relative(folder, at).split(sep).join('/') || '.'),
   };
 }
 
-/** A subject as it is written counts first: a path may hold signs of a glob. */
-function subjectMatcher(written: string | undefined): Compiled['matchesSubject'] {
+/** What is written counts first as it stands: a path may hold signs of a glob. Undefined: whatever it is, or none. */
+function textMatcher(written: string | undefined): (text: string | undefined) => boolean {
   if (written === undefined) return () => true;
   const glob = /[*?[{]/.test(written) ? picomatch(written, { dot: true }) : undefined;
-  return (subject) => subject !== undefined && (subject === written || glob?.(subject) === true);
-}
-
-function matchesRule(pattern: string, rule: string): boolean {
-  return pattern === rule || pattern === '*' || (pattern.endsWith('/*') && rule.startsWith(pattern.slice(0, -1)));
+  return (text) => text !== undefined && (text === written || glob?.(text) === true);
 }
 
 /** The first moment after a day `YYYY-MM-DD` of local time, ms since the epoch. */

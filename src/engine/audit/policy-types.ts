@@ -18,9 +18,13 @@ export interface IgnoreEntry {
   readonly repositories?: readonly string[];
   /** As the finding has it, or a glob of it. */
   readonly subject?: string;
+  /** Of the file that the finding is in, or a glob of it. */
+  readonly path?: string;
   readonly reason: string;
   /** Last day it holds, `YYYY-MM-DD`, local time. After it the finding speaks again. */
   readonly until?: string;
+  /** Where its rule is named; absent: it was not read from a file. */
+  readonly at?: FilePlace;
 }
 
 /** An ignore with the folder that its globs are relative to. */
@@ -98,7 +102,8 @@ export interface PolicyProblem extends ErrorShape, FilePlace {
   readonly path: string;
   readonly line: number;
   readonly column: number;
-  readonly severity: 'error' | 'warning';
+  /** `info`: no mistake, but something that was hardly meant. */
+  readonly severity: Severity;
   /** What it is about, without the place: it stays when lines move. `rules.git/diverged`. */
   readonly key: string;
 }

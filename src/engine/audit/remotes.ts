@@ -11,6 +11,15 @@ function primaryRemote({ remotes }: GitConfiguration): Remote | undefined {
   return remotes.find((r) => r.name === 'origin') ?? (remotes.length === 1 ? remotes[0] : undefined);
 }
 
+/** Whose the primary remote's repository is: `owner`, `group/subgroup`; null where no remote at a host says. */
+export function ownerOf(configuration: GitConfiguration | undefined): string | null {
+  const primary = configuration && primaryRemote(configuration);
+  if (!primary) return null;
+  const { host, path } = parseRemoteUrl(primary.url);
+  const owner = path.split('/').filter(Boolean).slice(0, -1).join('/');
+  return host === '' || owner === '' ? null : safeDecode(owner).slice(0, 200);
+}
+
 /**
  * The name of the remote's repository where it is not the folder's; undefined where they agree or where nothing can
  * be said. Capitals do not count, and one remote with the folder's name is enough (a fork beside its original).

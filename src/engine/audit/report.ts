@@ -1,11 +1,11 @@
 import type { Finding } from '../../contract/findings.ts';
 import type { Report } from '../../contract/report.ts';
 import type { FactView, RepositorySummary } from '../../contract/repositories.ts';
+import { addCounts } from './finding-digest.ts';
 import { countByStatusAndHealth } from './fleet-figures.ts';
 import { fleetHealth } from './health.ts';
 import type { PolicyProblem } from './policy-types.ts';
 import { fleetScore } from './score.ts';
-import { countFindings } from './summary.ts';
 
 /** One repository as a report takes it. */
 export interface ReportedRepository {
@@ -41,22 +41,37 @@ export function makeReport(
     summary: {
       repositories: repositories.length,
       ...countByStatusAndHealth(summaries),
-      findings: countFindings(repositories.flatMap((r) => r.findings)),
+      findings: addCounts(summaries.map((s) => s.findings)),
     },
     ...(problems.length > 0 && { problems: problems.map(reportedProblem) }),
-    repositories: repositories.map(
-      ({ summary: { id, name, path, status, health, score }, facts, findings, expectedUrl }) => ({
-        id,
-        name,
-        path,
-        status,
-        health,
-        score,
-        ...(expectedUrl !== undefined && { expectedUrl }),
-        facts,
-        findings: findings.filter((f) => all || f.verdict === 'fail' || f.verdict === 'unknown').map(reportedFinding),
-      }),
-    ),
+    repositories: repositories.map((repository) => rowOf(repository, all)),
+  };
+}
+
+/** The same for as long as its repository is judged as it is: of a thousand only those that changed are made anew. */
+const rows = { all: new WeakMap<ReportedRepository, ReportRow>(), found: new WeakMap<ReportedRepository, ReportRow>() };
+
+function rowOf(repository: ReportedRepository, all: boolean): ReportRow {
+  const known = all ? rows.all : rows.found;
+  const row = known.get(repository) ?? makeRow(repository, all);
+  known.set(repository, row);
+  return row;
+}
+
+function makeRow(
+  { summary: { id, name, path, status, health, score }, facts, findings, expectedUrl }: ReportedRepository,
+  all: boolean,
+): ReportRow {
+  return {
+    id,
+    name,
+    path,
+    status,
+    health,
+    score,
+    ...(expectedUrl !== undefined && { expectedUrl }),
+    facts,
+    findings: findings.filter((f) => all || f.verdict === 'fail' || f.verdict === 'unknown').map(reportedFinding),
   };
 }
 
@@ -64,7 +79,8 @@ function reportedProblem({ code: _code, key: _key, ...shown }: PolicyProblem) {
   return shown;
 }
 
-type ReportedFinding = Report['repositories'][number]['findings'][number];
+type ReportRow = Report['repositories'][number];
+type ReportedFinding = ReportRow['findings'][number];
 
 function reportedFinding({
   id: _id,

@@ -3,6 +3,7 @@ import type { RepositorySummary } from '../../contract/repositories.ts';
 import type { Fact } from '../fact.ts';
 import type { RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import { repositoryHealth } from './health.ts';
+import { ownerOf } from './remotes.ts';
 import type { InventoryStanding } from './rule.ts';
 import { explainScore } from './score.ts';
 import { isReadable, statusOf } from './status.ts';
@@ -37,6 +38,8 @@ export function summarize(
     stashes: git?.stashes ?? null,
     lastCommitAt: isoTime(known(facts.lastCommit)?.at),
     lastFetchAt: isoTime(known(facts.lastFetch)),
+    language: known(facts.files)?.language ?? null,
+    owner: ownerOf(known(facts.configuration)),
     findings: countFindings(findings),
     rules: [...new Set(findings.filter((f) => f.verdict === 'fail').map((f) => f.rule))],
     auditedAt: new Date(more.auditedAt).toISOString(),

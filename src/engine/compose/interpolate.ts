@@ -9,6 +9,10 @@ export interface Interpolated {
 }
 
 const name = /[A-Za-z_]\w*/y;
+/** `${A:-${B:-…}}`; what is meant needs far less. */
+const maxDepth = 50;
+/** Variables that hold variables that … would come to gigabytes. */
+const maxLength = 1_000_000;
 
 /**
  * `$NAME`, `${NAME}`, and with what to take instead: `:-`, `-`, `:+`, `+`, `:?`, `?`; `$$` is a dollar. Source:
@@ -26,6 +30,7 @@ class Interpolation {
   #unset = false;
   #variable = false;
   #problem: string | undefined;
+  #depth = 0;
 
   constructor(text: string, lookup: (name: string) => string | undefined) {
     this.#text = text;
@@ -50,10 +55,17 @@ class Interpolation {
       const letter = this.#text[this.#at];
       made += letter === '$' ? this.#dollar() : letter;
       if (letter !== '$') this.#at += 1;
+      if (made.length > maxLength) this.#giveUp('What stands for its variables is too long, and is left out.');
     }
     const unset = this.#unset;
     this.#unset = before;
     return { text: made, unset };
+  }
+
+  /** Nothing of the text is looked at any more. */
+  #giveUp(problem: string): void {
+    this.#problem ??= problem;
+    this.#at = this.#text.length;
   }
 
   #dollar(): string {
@@ -85,7 +97,13 @@ class Interpolation {
   #braced(found: string, value: string | undefined): string {
     const [operator = ''] = /^(?::?[-+?])?/.exec(this.#text.slice(this.#at, this.#at + 2)) ?? [];
     this.#at += operator.length;
+    if (this.#depth === maxDepth) {
+      this.#giveUp('Variables stand too deeply in one another here, and are left out.');
+      return '';
+    }
+    this.#depth += 1;
     const other = this.#until('}');
+    this.#depth -= 1;
     if (this.#text[this.#at] !== '}' || (operator === '' && other.text !== '')) {
       this.#problem ??= `\`\${${found}\` is not closed as it must be: \`\${${found}}\` or \`\${${found}:-value}\`.`;
       return '';

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { type Alias, isAlias, isCollection, isMap, isPair, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
+import { TextPlaces } from '../text-places.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { readQuickly } from './quick-tree.ts';
 import type { Entry, Tree, TreeFile } from './tree.ts';
@@ -16,9 +17,8 @@ const maxMerged = 100_000;
 export function parseTree(content: Buffer, path: string): TreeFile {
   const text = content.toString('utf8').replace(/^\uFEFF/, '');
   const refused = (message: string, offset: number): TreeFile => {
-    const at = positionOf(text, offset);
-    const place = { path, ...at, endLine: at.line, endColumn: at.column };
-    return { path, root: undefined, template: false, asks: false, problems: [{ at: place, key: 'syntax', message }] };
+    const at = new TextPlaces(path, text).at(offset, offset);
+    return { path, root: undefined, template: false, asks: false, problems: [{ at, key: 'syntax', message }] };
   };
   if (text.includes('\0')) return refused('This is no text.', 0);
   // Of what is too long, the last letter may be cut.
@@ -28,11 +28,6 @@ export function parseTree(content: Buffer, path: string): TreeFile {
   const quick = text.length <= maxComposeLength ? readQuickly(text, path) : undefined;
   if (quick !== undefined) return { path, root: quick, problems: [], ...marks };
   return { path, ...readFully(text, path), ...marks };
-}
-
-function positionOf(text: string, offset: number): { readonly line: number; readonly column: number } {
-  const before = text.slice(0, offset);
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }
 
 /** By the library, which knows all of YAML. */
@@ -129,7 +124,7 @@ class TreeReader {
       const key = keyNode ? this.#placeOf(keyNode) : holder;
       const value = this.#child(item.value as Node | null | undefined, key);
       if (name === undefined) this.problems.push({ at: key, key: 'keys', message: 'A key must be text.' });
-      else if (name === '<<') merged.push(...(value.kind === 'list' ? value.items : [value]));
+      else if (name === '<<') for (const one of value.kind === 'list' ? value.items : [value]) merged.push(one);
       else if (own.has(name))
         this.problems.push({ at: key, key: `twice.${name}`, message: `\`${name}\` is given twice.` });
       else own.set(name, { key, value });

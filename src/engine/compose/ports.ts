@@ -1,9 +1,13 @@
 import type { Port } from './types.ts';
 
+/** Two addresses of IPv6 are shorter. */
+const longest = 200;
+
 type Range = readonly [first: number, last: number];
 
 /** `[[HOST:]PORTS:]PORTS[/PROTOCOL]`; undefined where it is none. */
 export function parsePort(text: string): Omit<Port, 'at'> | undefined {
+  if (text.length > longest) return undefined;
   const [, mapping = '', protocol = 'tcp'] = /^(.*?)(?:\/([a-z]+))?$/i.exec(text.trim()) ?? [];
   const [, host, published, inside] =
     /^(?:(?:(\[[^\]]*\]|[^:]*|[0-9a-f:]*::[0-9a-f:]*):)?([^:]*):)?([^:]+)$/i.exec(mapping) ?? [];

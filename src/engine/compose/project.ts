@@ -70,8 +70,8 @@ class ProjectReader {
     if (file.problems.length > 0) {
       this.#allNamesKnown = false;
       // What a template makes of it, nobody knows here.
-      if (!file.template) this.#problems.push(...file.problems);
-      else return;
+      if (file.template) return;
+      for (const problem of file.problems) this.#problems.push(problem);
     }
     const folder = posix.dirname(path) === '.' ? '' : posix.dirname(path);
     const variables = file.asks ? await this.#sources.variables(folder) : noVariables;

@@ -4,6 +4,7 @@ import type { FoundFile } from '../git/found-file.ts';
 import type { TrackedTree } from '../git/tracked-tree.ts';
 import { interpolate } from './interpolate.ts';
 import { type ComposeGroup, groupComposeFiles } from './names.ts';
+import { PackedProject } from './packed-project.ts';
 import { maxComposeLength, parseTree } from './parse-tree.ts';
 import { type ComposeSources, readNames, readProject } from './project.ts';
 import type { TreeFile } from './tree.ts';
@@ -32,10 +33,12 @@ function readGroup(group: ComposeGroup, tree: TrackedTree, look: Look, parsed: P
   const beside = group.beside.join('\0');
   return tree.fromFiles(
     `compose ${group.baseless}\0${group.files.join('\0')}\0\0${beside}`,
-    (find) =>
-      readProject(group, parsed.sources(find), () =>
-        // The same for each variant of a folder.
-        tree.fromFiles(`compose names ${beside}`, (all) => readNames(group, parsed.sources(all)), find),
+    async (find) =>
+      new PackedProject(
+        await readProject(group, parsed.sources(find), () =>
+          // The same for each variant of a folder.
+          tree.fromFiles(`compose names ${beside}`, (all) => readNames(group, parsed.sources(all)), find),
+        ),
       ),
     look,
   );

@@ -1,5 +1,6 @@
 import { didYouMean } from '../did-you-mean.ts';
 import { isRealValue, isSecretName } from '../git/secret-settings.ts';
+import { shortened } from '../shortened.ts';
 import { type Interpolated, interpolate } from './interpolate.ts';
 import { isKnown, serviceKeys } from './known-keys.ts';
 import { isHostPath, parseMount } from './mounts.ts';
@@ -250,7 +251,8 @@ class ServiceReader {
       if (text === undefined) return [];
       const port = parsePort(text);
       if (port) return { ...port, at: tree.at };
-      this.#problem(tree.at, `ports.${text}`, `\`${text}\` is no port: \`[[ADDRESS:]PORT:]PORT[/PROTOCOL]\`.`);
+      const said = shortened(text);
+      this.#problem(tree.at, `ports.${said}`, `\`${said}\` is no port: \`[[ADDRESS:]PORT:]PORT[/PROTOCOL]\`.`);
       return [];
     }
     if (tree.kind === 'list') {

@@ -1,15 +1,20 @@
-import { hash } from 'node:crypto';
-import { join } from 'node:path';
 import { type Fact, known } from '../fact.ts';
-import { stampOf } from '../git/files.ts';
-import { maxStatusEntries } from '../git/status.ts';
-import type { TrackedEntry, TrackedTree } from '../git/tracked-tree.ts';
+import type { TrackedTree } from '../git/tracked-tree.ts';
 import { conflictNameClass } from './conflicts.ts';
 import { filteredFiles } from './filtered-files.ts';
 import { searchAside } from './search-aside.ts';
 import { contentKey, SearchMemory } from './search-memory.ts';
 import { secretNameClass } from './secret-filter.ts';
-import { type FileFinds, type Finds, maxUnsearched, type Search, type SearchedFiles, searchBits } from './types.ts';
+import { type Content, type State, TreeContents } from './tree-contents.ts';
+import {
+  type FileFinds,
+  type Finds,
+  maxKeptFinds,
+  maxUnsearched,
+  type Search,
+  type SearchedFiles,
+  searchBits,
+} from './types.ts';
 
 export type ContentResults = { readonly [S in Search]?: Fact<SearchedFiles<Finds[S]>> };
 
@@ -20,39 +25,14 @@ const nameClass: Readonly<Record<Search, (path: string) => number>> = {
   secrets: secretNameClass,
 };
 
-/** Kept of one repository. */
-const maxKeptFinds = 2_000;
-
-/** A file that may have changed a moment ago can change again without its times telling. */
-const settledMs = 50;
-
-interface Content {
-  readonly path: string;
-  /** What it is known by; undefined where nothing tells whether it stays the same. */
-  readonly id: string | undefined;
-  /** Of what the index has there, where that was asked for. */
-  readonly oid?: string | undefined;
-  readonly byStamp: boolean;
-}
-
-/** How the working tree stands. */
-interface State {
-  /** The same object while the index stays the same. */
-  readonly index: object;
-  /** By path, of the files that may not be as the index has them. */
-  readonly stamps: ReadonlyMap<string, string>;
-  /** Changes with the stamps. */
-  readonly dirty: ReadonlyMap<string, string>;
-  /** All other files are as the index has them. */
-  readonly changedAlone: boolean;
-}
-
 /** What was found now. */
 interface Fresh {
   /** By path, of the files that were searched; null: nothing. */
   readonly finds: Readonly<Record<Search, Map<string, FileFinds<Find> | null>>>;
   /** Paths of files that changed so late that they may no longer be as git said. */
   readonly recent: ReadonlySet<string>;
+  /** Paths where there was no file to search. */
+  readonly absent: ReadonlySet<string>;
 }
 
 interface FileResult extends FileFinds<Find> {
@@ -82,76 +62,32 @@ interface Plan {
   readonly others: boolean;
 }
 
-/** Stamps of what has none. */
-const noFile = 'no file';
-const unsettled = 'unsettled ';
-let unsettledCount = 0;
-
 /** One search of the tracked files of one working tree; what was searched before, by its content, is not read again. */
 export class ContentReading {
   readonly #tree: TrackedTree;
-  #entries: readonly TrackedEntry[] | undefined;
+  readonly #contents: TreeContents;
 
   constructor(tree: TrackedTree) {
     this.#tree = tree;
+    this.#contents = new TreeContents(tree);
   }
 
   async read(searches: readonly Search[]): Promise<ContentResults> {
-    const index = await this.#tree.fromIndex('searched contents', (entries): object => {
-      this.#entries = entries;
-      return {};
-    });
-    if (index.state !== 'known') return Object.fromEntries(searches.map((search) => [search, index]));
-    const changed = this.#changedPaths();
-    const stamps = await this.#stamps(changed ?? (await this.#files()).map(({ path }) => path));
-    const state: State = {
-      index: index.value,
-      stamps,
-      // One short text stands for the stamps of all files.
-      dirty: changed ? stamps : new Map([['', hash('sha256', [...stamps].flat().join('\0'))]]),
-      changedAlone: changed !== undefined,
-    };
+    const state = await this.#contents.state();
+    if (state.state !== 'known') return Object.fromEntries(searches.map((search) => [search, state]));
     const plans: Plan[] = [];
-    for (const search of searches) plans.push(await this.#plan(search, state));
+    for (const search of searches) plans.push(await this.#plan(search, state.value));
     const fresh = await this.#searchNew(plans);
     const results: [Search, Fact<SearchedFiles<Find>>][] = [];
     for (const plan of plans) {
-      if (plan.contents !== undefined) await this.#conclude(plan, plan.contents, fresh, state);
+      if (plan.contents !== undefined) await this.#conclude(plan, plan.contents, fresh, state.value);
       results.push([plan.search, known(plan.kept.shown)]);
     }
     return Object.fromEntries(results) as ContentResults;
   }
 
-  /** Files that are not as the index has them; undefined where that is not known of all. */
-  #changedPaths(): string[] | undefined {
-    const { status } = this.#tree;
-    if (status === undefined || status.entries.length >= maxStatusEntries) return undefined;
-    return status.entries
-      .filter(({ kind, xy, submodule }) => kind !== 'untracked' && xy[1] !== '.' && submodule === undefined)
-      .map(({ path }) => path);
-  }
-
-  /** By path. */
-  async #stamps(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const stamps = new Map<string, string>();
-    for (const path of paths) {
-      const stats = await this.#tree.files.disk.lstat(join(this.#tree.path, path));
-      const settled = stats === undefined || Date.now() - Number(stats.mtimeNs / 1_000_000n) > settledMs;
-      if (stats?.isFile() !== true) stamps.set(path, noFile);
-      else stamps.set(path, settled ? stampOf(stats) : `${unsettled}${++unsettledCount}`);
-    }
-    return stamps;
-  }
-
-  async #files(): Promise<readonly TrackedEntry[]> {
-    if (this.#entries === undefined) {
-      const entries = await this.#tree.entries();
-      this.#entries = entries.state === 'known' ? entries.value : [];
-    }
-    return this.#entries.filter(({ kind }) => kind === 'file' || kind === 'executable');
-  }
-
-  async #plan(search: Search, { index, dirty, stamps, changedAlone }: State): Promise<Plan> {
+  async #plan(search: Search, state: State): Promise<Plan> {
+    const { index, dirty, changedAlone } = state;
     const kept = await this.#tree.files.remember<Kept>(`searched for ${search}`, '', async () => ({
       memory: new SearchMemory(),
       dirty: new Map(),
@@ -162,12 +98,7 @@ export class ContentReading {
     if (sameIndex && isSame(kept.dirty, dirty)) return { search, kept, contents: undefined, others: true };
     // What has been dirty and is no longer so is as the index has it: only the entries tell.
     const others = sameIndex && changedAlone && [...kept.dirty.keys()].every((path) => dirty.has(path));
-    const contents = others
-      ? [...stamps].flatMap(([path, stamp]) => byStamp(path, stamp))
-      : (await this.#files()).flatMap(({ path, oid }) => {
-          const stamp = stamps.get(path);
-          return stamp === undefined ? [{ path, id: oid, oid, byStamp: false }] : byStamp(path, stamp, oid);
-        });
+    const contents = others ? this.#contents.changed(state) : await this.#contents.all(state);
     return { search, kept, contents, others };
   }
 
@@ -182,9 +113,10 @@ export class ContentReading {
           finds[search].set(path, null);
         }
     const files = [...asked].map(([path, searches]) => ({ path, searches }));
-    const { found, recent } = await searchAside(this.#tree.path, files, this.#tree.run.signal);
-    for (const { search, index, finds: told } of found) finds[search].set(files[index]?.path ?? '', told);
-    return { finds, recent: new Set(recent.map((index) => files[index]?.path ?? '')) };
+    const { found, recent, absent } = await searchAside(this.#tree.path, files, this.#tree.run.signal);
+    const pathOf = (index: number): string => files[index]?.path ?? '';
+    for (const { search, index, finds: told } of found) finds[search].set(pathOf(index), told);
+    return { finds, recent: new Set(recent.map(pathOf)), absent: new Set(absent.map(pathOf)) };
   }
 
   async #conclude(
@@ -205,23 +137,30 @@ export class ContentReading {
       const finds = now === undefined && key !== undefined ? kept.memory.get(key) : now;
       if (key !== undefined) present.add(key);
       if (now !== undefined && key !== undefined) {
+        const doubtful = fresh.absent.has(path) || (!content.byStamp && fresh.recent.has(path));
         // It may be readable the next time, or another one than git saw.
-        if (now?.unsearched === 'unreadable' || (!content.byStamp && fresh.recent.has(path))) again = true;
-        else learned.set(key, now);
+        if (now?.unsearched === 'unreadable' || (doubtful && !content.byStamp)) again = true;
+        else if (!doubtful && now?.curtailed !== true && isThat(content, now)) learned.set(key, now);
       }
       if (finds) results.set(path, { ...finds, asKept: oid !== undefined && finds.blobs?.includes(oid) === true });
     }
     kept.memory.add(learned, others ? undefined : present);
-    const doubtful = [...results].flatMap(([path, { asKept, blobs }]) => (asKept || blobs === undefined ? [] : [path]));
-    const shown = shownOf(results, await filteredFiles(this.#tree, doubtful));
+    const shown = shownOf(results, await this.#filtered(results));
     Object.assign(kept, { index: again ? undefined : state.index, dirty: state.dirty, results, shown });
+  }
+
+  async #filtered(results: ReadonlyMap<string, FileResult>): Promise<ReadonlySet<string>> {
+    const doubtful = [...results].flatMap(([path, { asKept, blobs }]) => (asKept || blobs === undefined ? [] : [path]));
+    if (doubtful.length === 0) return new Set();
+    const transformed = await this.#contents.transformed();
+    if (transformed === undefined) return filteredFiles(this.#tree, doubtful);
+    return new Set(doubtful.filter((path) => transformed.filtered.has(path)));
   }
 }
 
-const byStamp = (path: string, stamp: string, oid?: string): readonly Content[] =>
-  stamp === noFile
-    ? []
-    : [{ path, oid, byStamp: true, id: stamp.startsWith(unsettled) ? undefined : hash('sha256', `${path}\0${stamp}`) }];
+/** Whether what was read is the content that it will be known by, as far as that was looked at. */
+const isThat = ({ byStamp, oid }: Content, finds: FileFinds<Find> | null): boolean =>
+  byStamp || oid === undefined || finds?.blobs === undefined || finds.blobs.includes(oid);
 
 const isSame = (one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean =>
   one.size === other.size && [...one].every(([path, stamp]) => other.get(path) === stamp);
@@ -233,7 +172,7 @@ function shownOf(results: ReadonlyMap<string, FileResult>, filtered: ReadonlySet
   const inOrder = [...results].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [path, { found, more, unsearched: why }] of inOrder) {
     if (why !== undefined && unsearched.length < maxUnsearched) unsearched.push({ path, why });
-    if (found.length === 0 || filtered.has(path)) continue;
+    if (found.length + more === 0 || filtered.has(path)) continue;
     const told = found.slice(0, left);
     left -= told.length;
     files.push({ path, found: told, more: more + found.length - told.length });

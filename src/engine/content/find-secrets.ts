@@ -1,7 +1,7 @@
 import type { SecretLintRuleContext, SecretLintRuleCreator, SecretLintSourceCode } from '@secretlint/types';
-import { secretFingerprint } from './secret-fingerprint.ts';
-import { TextLines } from './text-lines.ts';
-import { type FileFinds, type FoundSecret, maxFindsPerFile, type TextPlace } from './types.ts';
+import { TextLines, type TextRange } from '../text-places.ts';
+import { Fingerprints } from './fingerprints.ts';
+import { type FileFinds, type FoundSecret, maxFindsPerFile } from './types.ts';
 
 /** By name, without the prefix of the package. */
 export type SecretRules = ReadonlyMap<string, SecretLintRuleCreator>;
@@ -23,6 +23,12 @@ interface Hit extends Range {
   readonly value: string;
 }
 
+interface Of {
+  readonly path: string;
+  readonly file?: string;
+  readonly fingerprints?: Fingerprints;
+}
+
 /** More than anybody reads; a file of nothing else must not fill the memory. */
 const maxHits = 20_000;
 const maxComments = 10_000;
@@ -32,13 +38,14 @@ const maxComments = 10_000;
  * Its comments (`secretlint-disable-line` and their like) count. This stands in for `lintSource` of `@secretlint/core`,
  * which fails as a whole with one rule, compares every finding with every other one, and puts the values into messages;
  * that both find the same is checked in the tests. `path`: relative to the working tree; `file`: absolute, for rules
- * that read a binary file themselves. Values leave this function as fingerprints only.
+ * that read a binary file themselves. Values leave this function as fingerprints only; where no more are made, the rest
+ * is counted.
  */
 export async function findSecrets(
   decoded: string,
   names: readonly string[],
   rules: SecretRules,
-  { path, file = path }: { readonly path: string; readonly file?: string },
+  { path, file = path, fingerprints = new Fingerprints(maxFindsPerFile) }: Of,
 ): Promise<FileFinds<FoundSecret> | undefined> {
   const content = decoded.charCodeAt(0) === 0xfeff ? decoded.slice(1) : decoded;
   let lines: TextLines | undefined;
@@ -72,23 +79,20 @@ export async function findSecrets(
     ignored.some((one) => one.start <= start && end <= one.end && (one.kind === '*' || one.kind === kind));
   const distinct = withoutCovers(hits.filter((hit) => !isIgnored(hit)));
   if (distinct.length === 0 && failures === 0) return undefined;
-  const fingerprints = new Map<string, string>();
-  const fingerprintOf = (value: string) => {
-    const fingerprint = fingerprints.get(value) ?? secretFingerprint(value);
-    fingerprints.set(value, fingerprint);
-    return fingerprint;
-  };
-  const found = distinct.slice(0, maxFindsPerFile).map((hit) => ({
-    kind: hit.kind,
-    message: hit.message,
-    fingerprint: fingerprintOf(hit.value),
-    placeholder: reservedHost.test(hit.value),
-    place: placeOf(hit, content, linesOnce()),
-  }));
+  const found: FoundSecret[] = [];
+  const told = distinct.slice(0, maxFindsPerFile);
+  for (const hit of told) {
+    const fingerprint = fingerprints.of(hit.value);
+    if (fingerprint === undefined) break;
+    const { kind, message, value } = hit;
+    const place = placeOf(hit, content, linesOnce());
+    found.push({ kind, message, fingerprint, placeholder: reservedHost.test(value), place });
+  }
   return {
     found,
     more: distinct.length - found.length + (distinct.length === 0 ? 0 : uncollected),
     ...(failures > 0 && { unsearched: 'failed' as const }),
+    ...(found.length < told.length && { curtailed: true as const }),
   };
 }
 
@@ -121,9 +125,9 @@ const reservedHost =
   /@(?:[\w-]+\.)*(?:example(?:\.(?:com|net|org))?|[\w-]+\.(?:example|test|invalid)|localhost)(?![\w.-])/i;
 
 /** Of a file that as a whole is the secret, its first line; none where it is binary. */
-function placeOf({ kind, start, end }: Hit, content: string, lines: TextLines): TextPlace | null {
-  if (kind !== 'gcp') return lines.place(start, end);
-  return content.includes('\0') ? null : lines.place(0, firstLineEnd(content));
+function placeOf({ kind, start, end }: Hit, content: string, lines: TextLines): TextRange | null {
+  if (kind !== 'gcp') return lines.range(start, end);
+  return content.includes('\0') ? null : lines.range(0, firstLineEnd(content));
 }
 
 const firstLineEnd = (content: string): number => /^[^\r\n]*/.exec(content)?.[0].length ?? 0;

@@ -5,6 +5,7 @@ import { isMissing } from '../git/files.ts';
 import { isWithin } from '../is-within.ts';
 import { findConflicts } from './conflicts.ts';
 import { findSecrets, type SecretRules, secretRules } from './find-secrets.ts';
+import { Fingerprints } from './fingerprints.ts';
 import { candidateRules, isKeyStore } from './secret-filter.ts';
 import { type FileFinds, type FoundSecret, maxSearchedBytes, type Search, searchBits } from './types.ts';
 
@@ -17,6 +18,10 @@ export interface SearchRequest {
   readonly since: number;
   /** By path, what to search for: a sum of `searchBits`. */
   readonly searches: Uint8Array;
+  /** After so long it ends: others wait. A file that was begun is finished; ms. */
+  readonly turnMs: number;
+  /** At most so many fingerprints are made of secrets. */
+  readonly fingerprints: number;
 }
 
 export interface SearchResult {
@@ -27,20 +32,36 @@ export interface SearchResult {
 }
 
 export interface SearchResults {
+  /** So many of the paths, from the first on, were searched; at least one. */
+  readonly searched: number;
+  /** So many fingerprints were made. */
+  readonly fingerprints: number;
   readonly found: readonly SearchResult[];
   /** Of the paths of files that changed since the time that was given. */
   readonly recent: readonly number[];
+  /** Of the paths where there is no file, or one that a link leads to. */
+  readonly absent: readonly number[];
 }
 
 /**
  * Reads every file once and searches it. Only files with something to tell are told; those that are not there have
- * nothing. Throws nothing: what cannot be read is `unsearched`.
+ * nothing. Throws nothing: what cannot be read is `unsearched`. `begin` is told which one comes next.
  */
-export async function searchFiles({ root, paths, since, searches }: SearchRequest): Promise<SearchResults> {
+export async function searchFiles(
+  { root, paths, since, searches, turnMs, fingerprints: limit }: SearchRequest,
+  begin: (index: number) => void = () => {},
+): Promise<SearchResults> {
+  const end = performance.now() + turnMs;
+  const fingerprints = new Fingerprints(limit);
+  let searched = 0;
   const found: SearchResult[] = [];
   const recent: number[] = [];
+  const absent: number[] = [];
   const folders = new Map<string, boolean>();
   for (const [index, path] of paths.split('\0').entries()) {
+    if (index > 0 && performance.now() > end) break;
+    begin(index);
+    searched = index + 1;
     const wanted = searches[index] ?? 0;
     const tell = (search: Search, finds: FileFinds<unknown> | undefined) => {
       if (finds !== undefined && wanted & searchBits[search])
@@ -48,16 +69,19 @@ export async function searchFiles({ root, paths, since, searches }: SearchReques
     };
     const content = readInside(root, path, folders);
     if (typeof content === 'string') {
-      if (content === 'nothing') continue;
+      if (content === nothing) {
+        absent.push(index);
+        continue;
+      }
       for (const search of Object.keys(searchBits) as Search[])
         tell(search, { found: [], more: 0, unsearched: content });
       continue;
     }
     if (content.changedAt > since) recent.push(index);
     if (wanted & searchBits.conflicts && !content.binary) tell('conflicts', findConflicts(content.bytes, path));
-    if (wanted & searchBits.secrets) tell('secrets', await secretsIn(content, root, path));
+    if (wanted & searchBits.secrets) tell('secrets', await secretsIn(content, root, path, fingerprints));
   }
-  return { found, recent };
+  return { searched, fingerprints: fingerprints.made, found, recent, absent };
 }
 
 interface Content {
@@ -146,6 +170,7 @@ async function secretsIn(
   { bytes, binary }: Content,
   root: string,
   path: string,
+  fingerprints: Fingerprints,
 ): Promise<FileFinds<FoundSecret> | undefined> {
   const names = binary ? (isKeyStore(path) ? ['gcp'] : []) : candidateRules(bytes.toString('latin1'), path);
   if (names.length === 0) return undefined;
@@ -153,7 +178,11 @@ async function secretsIn(
   const text = bytes.toString('utf8');
   const blobs = blobIds(bytes);
   const rules = await loadRules();
-  const finds = await findSecrets(text, names, rules, { path, ...(binary && { file: join(root, path) }) });
+  const finds = await findSecrets(text, names, rules, {
+    path,
+    fingerprints,
+    ...(binary && { file: join(root, path) }),
+  });
   return finds && { ...finds, blobs };
 }
 

@@ -1,10 +1,4 @@
-/** A place in a text as editors count: lines end with LF, CRLF or CR; columns in UTF-16 units; 1-based, ends exclusive. */
-export interface TextPlace {
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-}
+import type { TextRange } from '../text-places.ts';
 
 /** A secret that stands in a file; never its value. `place` null: all of the file, which is binary. */
 export interface FoundSecret {
@@ -16,11 +10,11 @@ export interface FoundSecret {
   readonly fingerprint: string;
   /** It is for a host that can be nobody's: `example.com`. */
   readonly placeholder: boolean;
-  readonly place: TextPlace | null;
+  readonly place: TextRange | null;
 }
 
 /** From the line that begins a conflict to the end of the one that ends it. */
-export type FoundConflict = TextPlace;
+export type FoundConflict = TextRange;
 
 /** What can be looked for in files. */
 export interface Finds {
@@ -42,6 +36,8 @@ export interface FileFinds<T> {
   /** So many more there are. */
   readonly more: number;
   readonly unsearched?: Unsearched;
+  /** Not all was done that could be: it is worth another search. */
+  readonly curtailed?: true;
   /** Git ids of the content as it is and with LF ends: whether it is the same as what git keeps. Where there are finds. */
   readonly blobs?: readonly string[];
 }
@@ -54,6 +50,8 @@ export interface SearchedFiles<T> {
 }
 
 export const maxFindsPerFile = 100;
+/** Kept of one repository. */
+export const maxKeptFinds = 2_000;
 export const maxUnsearched = 100;
 /** What is larger is not searched, where it is text. */
 export const maxSearchedBytes = 16 * 1024 * 1024;

@@ -4,6 +4,19 @@ import type { Fix } from './fix.ts';
 
 const maxAnswerLength = 20_000;
 
+/** Must be answered by a person: there is no default. */
+export const needsAnswer = ({ required, default: preset }: Question): boolean => required && preset === undefined;
+
+/** Those that must be answered and are not. */
+export const unanswered = (questions: readonly Question[], answers: Answers): readonly Question[] =>
+  questions.filter((question) => needsAnswer(question) && (answers[question.key] ?? '').trim() === '');
+
+/** For a mere preview, what is shown in place of each answer that is missing, by its key. */
+export const standInsFor = (questions: readonly Question[], answers: Answers): Answers =>
+  Object.fromEntries(
+    unanswered(questions, answers).map(({ key, choices }) => [key, choices?.[0]?.value ?? `<${key}>`]),
+  );
+
 /** The answers to these questions, with their defaults. Throws `bad-input` where one is missing or none of the choices. */
 export function checkedAnswers(questions: readonly Question[], answers: Answers): Answers {
   const checked: Record<string, string> = {};

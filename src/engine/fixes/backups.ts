@@ -24,13 +24,13 @@ export async function pruneBackups({ git, store, locations, olderThanMs, signal 
   const failures: unknown[] = [];
   const add = (pruned: Pruned) => {
     removed += pruned.removed;
-    failures.push(...pruned.failures);
+    for (const failure of pruned.failures) failures.push(failure);
   };
   add(await tryPruneFolders(store.folder, store.journal, olderThanMs));
   for (const location of locations) {
     // git is asked only where there is something; packed refs keep the empty folder or are pruned with the next one.
     if (!existsSync(join(location.commonDir, 'refs', 'gitops-auditor'))) continue;
-    removed += await pruneBackupRefs(git, location, {
+    removed += await pruneBackupRefs(git, location, store.journal, {
       ...(olderThanMs !== undefined && { olderThanMs }),
       ...(signal && { signal }),
     });
@@ -88,14 +88,21 @@ async function tryPruneFolders(
   return { removed, failures };
 }
 
+/** The change that made it: `refs/gitops-auditor/<kind>/<entry>`, with a number after that where it made several. */
+const entryOf = (ref: string): string => ref.split('/')[3] ?? '';
+
 /** Being made or taken back, or cut off in the middle of it. */
 const isAtWork = (record: JournalRecord | undefined): boolean =>
   record !== undefined && (record.state === 'started' || record.undoing !== null);
 
-/** Removes refs under `refs/gitops-auditor/` whose commit is older; git collects the objects in its own time. Returns how many. */
+/**
+ * Removes refs under `refs/gitops-auditor/` whose commit is older, but for those of a change that is under way; git
+ * collects the objects in its own time. Returns how many.
+ */
 export async function pruneBackupRefs(
   git: Git,
   location: RepositoryLocation,
+  journal: Journal,
   { olderThanMs = backupRetentionMs, signal }: { readonly olderThanMs?: number; readonly signal?: AbortSignal } = {},
 ): Promise<number> {
   const format = '--format=%(refname) %(objectname) %(committerdate:unix)';
@@ -104,7 +111,8 @@ export async function pruneBackupRefs(
   const old = printed
     .split('\n')
     .map((line) => line.split(' '))
-    .filter(([, oid, time]) => oid !== undefined && Number(time) < before);
+    .filter(([, oid, time]) => oid !== undefined && Number(time) < before)
+    .filter(([ref = '']) => !isAtWork(journal.get(entryOf(ref))));
   if (old.length === 0) return 0;
   const input = old.map(([ref, oid]) => `delete ${ref} ${oid}\n`).join('');
   await git.run(location.path, ['update-ref', '-m', 'gitops-auditor: expire', '--stdin'], {

@@ -9,6 +9,11 @@ export interface FixContext {
   readonly repository: RepositoryLocation;
   readonly facts: RepositoryFacts;
   readonly answers: Answers;
+  /**
+   * Keys of answers that nobody has given: in a mere preview `<tag>` stands in for one, and is not to be refused for
+   * being none. Such a plan is never applied.
+   */
+  readonly standIns?: ReadonlySet<string>;
   /** What it is to repair, as the last audit found it: places may have moved since. Empty where nobody asked for any. */
   readonly findings: readonly Finding[];
   readonly git: Git;
@@ -21,6 +26,8 @@ export interface FixContext {
   readonly backupFolder: string;
   /** Whether an editor holds changes of the file with that absolute path that are not on disk yet. */
   readonly isUnsaved: (path: string) => boolean;
+  /** The absolute path of such a file in the folder; undefined where there is none. */
+  readonly unsavedIn: (folder: string) => string | undefined;
   /** What holds for the repository. */
   readonly policy: Policy;
   /** Folders that repositories are looked for in: none of them may go. */
@@ -39,7 +46,7 @@ export type ReadFacts = (
 ) => Promise<RepositoryFacts>;
 
 /** What undo and recovery work with: they do as they remember, not as things look now. */
-export type RepairContext = Omit<FixContext, 'facts' | 'answers' | 'findings'>;
+export type RepairContext = Omit<FixContext, 'facts' | 'answers' | 'standIns' | 'findings'>;
 
 /** A plan for one repository: what people see, and what `apply` needs. */
 export interface PlannedFix<D> {

@@ -12,6 +12,7 @@ import { addEditorconfig } from './files/add-editorconfig.ts';
 import { addIgnoreFile } from './files/add-ignore-file.ts';
 import { addLicense } from './files/add-license.ts';
 import { addSecurityPolicy } from './files/add-security-policy.ts';
+import { fillInLicense } from './files/fill-in-license.ts';
 import { ignore } from './files/ignore.ts';
 import { normaliseLineEndings } from './files/normalise-line-endings.ts';
 import { untrack } from './files/untrack.ts';
@@ -51,6 +52,7 @@ export const fixes: readonly Fix[] = [
   clone,
   addReadme,
   addLicense,
+  fillInLicense,
   addIgnoreFile,
   addSecurityPolicy,
   addContributingGuide,

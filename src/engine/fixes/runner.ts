@@ -15,7 +15,7 @@ import { withCheapFacts } from '../git/snapshot.ts';
 import type { LockOwner } from '../store/lock.ts';
 import { currentProcess } from '../store/process-identity.ts';
 import type { JournalRecord, Store } from '../store/types.ts';
-import { checkedAnswers, refuseSharedAnswer } from './answers.ts';
+import { checkedAnswers, refuseSharedAnswer, standInsFor } from './answers.ts';
 import { applyItem } from './apply-item.ts';
 import { backupRetentionMs } from './backups.ts';
 import { ChangeJournal } from './change-journal.ts';
@@ -36,6 +36,8 @@ export interface FixRunnerOptions {
   readonly by: string;
   /** Whether an editor holds unsaved changes of a file. Default: there is no editor. */
   readonly isUnsaved?: (path: string) => boolean;
+  /** The path of a file in a folder of which an editor holds unsaved changes. Default: there is no editor. */
+  readonly unsavedIn?: (folder: string) => string | undefined;
   /** The policy that holds for a repository. Default: there is none. */
   readonly policyOf?: (location: RepositoryLocation) => Policy;
   /** Folders that repositories are looked for in. Default: that under which each was found. */
@@ -54,6 +56,8 @@ interface Call {
 interface PlanCall extends Call {
   /** What is to be repaired in a repository. Default: nothing that was found. */
   readonly findings?: (repositoryId: string) => readonly Finding[];
+  /** Only to look at: answers that are missing are stood in for, and the plan cannot be applied. */
+  readonly preview?: boolean;
 }
 
 /** How long to wait for another window or terminal that changes the same repository. */
@@ -65,7 +69,7 @@ export class FixRunner {
   readonly #store: Store;
   readonly #readFacts: ReadFacts;
   readonly #owner: LockOwner;
-  readonly #isUnsaved: (path: string) => boolean;
+  readonly #editors: Pick<RepairContext, 'isUnsaved' | 'unsavedIn'>;
   readonly #policyOf: (location: RepositoryLocation) => Policy;
   readonly #roots: () => readonly string[];
   readonly #backupRetentionMs: () => number;
@@ -74,7 +78,7 @@ export class FixRunner {
   readonly #journal: ChangeJournal;
 
   constructor(options: FixRunnerOptions) {
-    const { git, store, readFacts, by, isUnsaved = () => false, concurrency = 4 } = options;
+    const { git, store, readFacts, by, concurrency = 4 } = options;
     this.#git = git;
     this.#store = store;
     const reader = new FactReader(git);
@@ -83,7 +87,8 @@ export class FixRunner {
       (async (location, signal, needs) =>
         (await reader.read(location, { trusted: true, signal, needed: withCheapFacts(needs) })).facts);
     this.#owner = { ...currentProcess(), by };
-    this.#isUnsaved = isUnsaved;
+    const { isUnsaved = () => false, unsavedIn = () => undefined } = options;
+    this.#editors = { isUnsaved, unsavedIn };
     this.#policyOf = options.policyOf ?? (() => defaultPolicy);
     this.#roots = options.roots ?? (() => []);
     this.#backupRetentionMs = options.backupRetentionMs ?? (() => backupRetentionMs);
@@ -112,15 +117,18 @@ export class FixRunner {
     fixId: string,
     locations: readonly RepositoryLocation[],
     answers: Answers,
-    { signal, onProgress, findings = () => [] }: PlanCall,
+    { signal, onProgress, findings = () => [], preview = false }: PlanCall,
   ): Promise<FixPlan> {
     const fix = this.#fix(fixId);
-    const checked = checkedAnswers(fix.questions(), answers);
+    const stand = preview ? standInsFor(fix.questions(), answers) : {};
+    const checked = checkedAnswers(fix.questions(), { ...answers, ...stand });
+    const standIns = new Set(Object.keys(stand));
     if (locations.length > 1) refuseSharedAnswer(fix, answers);
     const items: CachedItem[] = new Array(locations.length);
     let done = 0;
     await this.#forEach(locations, signal, async (location, index) => {
-      items[index] = await this.#planOne(fix, location, { answers: checked, findings: findings(location.id) }, signal);
+      const asked = { answers: checked, standIns, findings: findings(location.id) };
+      items[index] = await this.#planOne(fix, location, asked, signal);
       onProgress?.({ done: ++done, total: locations.length, message: location.name });
     });
     const plan: FixPlan = {
@@ -130,7 +138,7 @@ export class FixRunner {
       createdAt: new Date().toISOString(),
       items: items.map(({ item }) => item),
     };
-    this.#plans.put({ plan, fix, items, answers: checked });
+    if (!preview) this.#plans.put({ plan, fix, items, answers: checked });
     return plan;
   }
 
@@ -211,7 +219,7 @@ export class FixRunner {
   async #planOne(
     fix: Fix,
     location: RepositoryLocation,
-    asked: Pick<FixContext, 'answers' | 'findings'>,
+    asked: Pick<FixContext, 'answers' | 'standIns' | 'findings'>,
     signal: AbortSignal,
   ): Promise<CachedItem> {
     const entryId = randomUUID();
@@ -259,7 +267,7 @@ export class FixRunner {
       cancelled: signal,
       entryId,
       backupFolder: join(this.#store.folder, 'backups', entryId),
-      isUnsaved: this.#isUnsaved,
+      ...this.#editors,
       policy: this.#policyOf(repository),
       roots: [repository.root, ...this.#roots()],
       backupRetentionMs: this.#backupRetentionMs(),

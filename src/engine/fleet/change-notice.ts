@@ -6,8 +6,8 @@ export interface FleetChange {
   readonly policyProblems: boolean;
 }
 
-/** A single change is told within a frame; a flood (an audit of the whole fleet) ten times a second at most. */
-const quietMs = 16;
+/** A single change is told at once; a flood (an audit of the whole fleet) ten times a second at most. */
+const quietMs = 4;
 const busyMs = 100;
 /** Telling takes at most this share of the time: the figures of a large fleet are not free. */
 const share = 0.05;

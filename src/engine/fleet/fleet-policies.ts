@@ -62,7 +62,7 @@ export class FleetPolicies {
       const { policyFile, openText } = this.#options;
       const within = policyFile === undefined ? root : dirname(policyFile);
       const loaded = loadInventory(inventory, within, openText);
-      problems.push(...loaded.problems);
+      for (const problem of loaded.problems) problems.push(problem);
       // Without the list itself nothing can be said to be missing or extra.
       if (loaded.entries.length === 0 && loaded.problems.length > 0) continue;
       const compared = compareInventory(loaded.entries, present, {
@@ -71,7 +71,7 @@ export class FleetPolicies {
         isFolder,
         idOf: repositoryId,
       });
-      missing.push(...compared.missing);
+      for (const one of compared.missing) missing.push(one);
       for (const [id, standing] of compared.standings) of.set(id, standing);
     }
     this.#inventoryProblems = problems;

@@ -5,6 +5,7 @@ import type { ClaimsElsewhere } from '../audit/claims.ts';
 import { claimsOf, evaluate, reevaluate } from '../audit/evaluate.ts';
 import { factsView } from '../audit/facts-view.ts';
 import type { LoadedPolicy } from '../audit/policy/loader.ts';
+import type { ReportedRepository } from '../audit/report.ts';
 import type { InventoryStanding } from '../audit/rule.ts';
 import { rules } from '../audit/rules/index.ts';
 import { explainScore } from '../audit/score.ts';
@@ -102,6 +103,16 @@ function changedFacts(before: RepositoryFacts, after: RepositoryFacts): Set<Fact
 
 export function detailOf({ facts, findings, summary }: Member): RepositoryDetail {
   return { summary, facts: factsView(facts), findings: [...findings], score: explainScore(findings) };
+}
+
+const reported = new WeakMap<Member, ReportedRepository>();
+
+/** The same for as long as the member is: it is made when somebody asks for a report. */
+export function reportedOf(member: Member): ReportedRepository {
+  const { summary, facts, findings, standing } = member;
+  const known = reported.get(member) ?? { summary, facts: factsView(facts), findings, expectedUrl: standing?.url };
+  reported.set(member, known);
+  return known;
 }
 
 /** Its folder went after it was found. */

@@ -38,7 +38,8 @@ export class RefreshQueue {
     this.#run = run;
   }
 
-  add(id: string, stale: Stale, causedAt: number): void {
+  /** `alone`: no more events belong to this one, so nothing is gathered. */
+  add(id: string, stale: Stale, causedAt: number, { alone = false }: { alone?: boolean } = {}): void {
     if (this.#disposed) return;
     let lane = this.#lanes.get(id);
     if (!lane) {
@@ -46,7 +47,7 @@ export class RefreshQueue {
       this.#lanes.set(id, lane);
     }
     lane.waiting = merge(lane.waiting, { stale, causedAt });
-    this.#schedule(id, lane);
+    this.#schedule(id, lane, alone ? 0 : gatherMs);
   }
 
   /** Resolves when nothing waits and nothing runs. */
@@ -62,10 +63,10 @@ export class RefreshQueue {
     this.#announceIdle();
   }
 
-  #schedule(id: string, lane: Lane): void {
+  #schedule(id: string, lane: Lane, gather = gatherMs): void {
     if (lane.running || lane.timer !== undefined || !lane.waiting) return;
     const pause = Math.min(lane.lastDurationMs * (1 / dutyCycle - 1), longestPauseMs);
-    const delay = Math.max(gatherMs, lane.endedAt + pause - performance.now());
+    const delay = Math.max(gather, lane.endedAt + pause - performance.now());
     lane.timer = setTimeout(() => void this.#start(id, lane), delay);
   }
 

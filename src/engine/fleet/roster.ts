@@ -4,6 +4,7 @@ import { neededFacts } from '../audit/needed-facts.ts';
 import type { Policy, PolicyProblem } from '../audit/policy-types.ts';
 import type { InventoryStanding } from '../audit/rule.ts';
 import { rules } from '../audit/rules/index.ts';
+import { ignoreUses, type JudgedRepository, unusedIgnores } from '../audit/unused-ignores.ts';
 import type { FactName, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import type { FactSnapshot } from '../git/read-facts.ts';
 import type { EventHub } from '../live/event-hub.ts';
@@ -25,6 +26,8 @@ export class Roster {
   readonly #accepted: AcceptedFindings;
   readonly #claims = new ClaimLedger();
   readonly #members = new Map<string, Member>();
+  /** Ids as they are listed; undefined where who is listed has changed. */
+  #order: readonly string[] | undefined;
   #standings: Standings = { missing: [], of: new Map() };
 
   constructor(options: FleetOptions, hub: EventHub, notice: ChangeNotice) {
@@ -50,9 +53,10 @@ export class Roster {
 
   /** By name, then by path. */
   sorted(): Member[] {
-    return this.all().sort(
-      ({ location: a }, { location: b }) => byName.compare(a.name, b.name) || (a.path < b.path ? -1 : 1),
-    );
+    this.#order ??= this.all()
+      .sort(({ location: a }, { location: b }) => byName.compare(a.name, b.name) || (a.path < b.path ? -1 : 1))
+      .map(({ location }) => location.id);
+    return this.#order.flatMap((id) => this.#members.get(id) ?? []);
   }
 
   /**
@@ -122,6 +126,12 @@ export class Roster {
     return this.#policies.problems(this.present().map((member) => member.location));
   }
 
+  /** Ignores that match nothing; none where only some rules, or other policies than those in the folders, were asked. */
+  unusedIgnores(): readonly PolicyProblem[] {
+    const { only, policyFile } = this.#options;
+    return only === undefined && policyFile === undefined ? unusedIgnores(this.all().map(asJudged), this.#now()) : [];
+  }
+
   /** Reads the baseline again where another process wrote it. */
   reloadBaseline(): void {
     this.#accepted.reload();
@@ -183,16 +193,20 @@ export class Roster {
     const { id } = member.location;
     const earlier = this.#members.get(id);
     this.#members.set(id, member);
+    if (earlier?.location.name !== member.location.name || earlier.location.path !== member.location.path)
+      this.#order = undefined;
     if (earlier && isDeepStrictEqual(shown(earlier), shown(member))) return;
     this.#hub.publish({ type: 'repository.updated', repository: member.summary }, causedAt);
     this.#notice.updated(id, causedAt);
-    if (hasPolicyFinding(earlier) !== hasPolicyFinding(member)) this.#notice.policyProblems(causedAt);
+    if (hasPolicyFinding(earlier) !== hasPolicyFinding(member) || !sameUses(earlier, member))
+      this.#notice.policyProblems(causedAt);
   }
 
   #drop(id: string, causedAt: number): void {
     const member = this.#members.get(id);
     if (member) this.#claims.drop(member.location);
     this.#members.delete(id);
+    this.#order = undefined;
     this.#hub.publish({ type: 'repository.removed', id }, causedAt);
     this.#notice.removed(id, causedAt);
   }
@@ -207,3 +221,14 @@ const shown = ({ summary, findings }: Member) => [{ ...summary, auditedAt: '' },
 
 const hasPolicyFinding = (member: Member | undefined): boolean =>
   member?.findings.some((finding) => finding.category === 'policy' && finding.verdict === 'fail') ?? false;
+
+const asJudged = ({ location, judgedBy, findings, snapshot }: Member): JudgedRepository => ({
+  location,
+  policy: judgedBy.policy.policy,
+  findings,
+  isHere: snapshot !== null,
+});
+
+/** Whether what it says of its policy's ignores is as before. */
+const sameUses = (earlier: Member | undefined, member: Member): boolean =>
+  isDeepStrictEqual(earlier ? ignoreUses(asJudged(earlier)) : [], ignoreUses(asJudged(member)));

@@ -10,27 +10,31 @@ export interface AttributeFiles {
   readonly lfs: boolean;
   /** `text`, `text=auto`, `eol=…`; not `-text`. */
   readonly text: boolean;
+  /** `filter=…`, `working-tree-encoding=…`: files may stand in the working tree in another form than git keeps them in. */
+  readonly transforms: boolean;
 }
 
 export async function readAttributeFiles(tree: TrackedTree): Promise<Fact<AttributeFiles>> {
   const tracked = await trackedNamed(tree, '.gitattributes');
   if (tracked.state !== 'known') return tracked;
-  const all = { paths: tracked.value, lfs: false, text: false };
+  const all = { paths: tracked.value, lfs: false, text: false, transforms: false };
   for (const path of tracked.value) {
-    const said = await tree.read(path, parse, { limit: maxAttributeBytes + 1, as: 'attributes' });
+    const said = await tree.read(path, parseAttributes, { limit: maxAttributeBytes + 1, as: 'attributes' });
     all.lfs ||= said?.lfs === true;
     all.text ||= said?.text === true;
+    all.transforms ||= said?.transforms === true;
   }
   return known(all);
 }
 
 /** Of too long a file everything may be true. */
-function parse(content: Buffer): Omit<AttributeFiles, 'paths'> {
-  if (content.length > maxAttributeBytes) return { lfs: true, text: true };
+export function parseAttributes(content: Buffer): Omit<AttributeFiles, 'paths'> {
+  if (content.length > maxAttributeBytes) return { lfs: true, text: true, transforms: true };
   const lines = content.toString('utf8').split(/\r?\n/);
   const some = (attribute: RegExp) => lines.some((line) => !/^\s*#/.test(line) && attribute.test(line));
   return {
     lfs: some(/\sfilter=lfs(?:\s|$)/),
     text: some(/\s(?:text(?:=auto)?|eol=(?:lf|crlf)|crlf(?:=input)?)(?:\s|$)/),
+    transforms: some(/\s(?:filter|working-tree-encoding)=/),
   };
 }

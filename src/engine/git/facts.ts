@@ -151,6 +151,8 @@ export interface TrackedFiles {
   readonly large: readonly { readonly path: string; readonly bytes: number }[] | null;
   /** Paths of files or folders that differ in case only. */
   readonly collisions: readonly (readonly string[])[];
+  /** Most of it is written in; null: nothing that is known. */
+  readonly language: string | null;
 }
 
 /** Every fact that a rule may ask for, by name. */

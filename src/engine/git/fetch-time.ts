@@ -22,7 +22,8 @@ export async function readLastFetch(
   const fetched = records.flatMap((record) =>
     record === undefined || record.size === 0n ? [] : [millisecondsOf(record)],
   );
-  if (fetched.length > 0) return known(Math.max(...fetched));
+  const last = latest(fetched);
+  if (last !== undefined) return known(last);
   if (records.some((record) => record !== undefined))
     return unknown('The last fetch failed or found an empty remote; when one succeeded before is not recorded.');
   const cloned = await clonedAt(commonDir, remotes, common, files);
@@ -46,9 +47,11 @@ async function clonedAt(
   const heads = await Promise.all(
     remotes.map((remote) => files.disk.modifiedAt(join(commonDir, 'refs', 'remotes', remote, 'HEAD'))),
   );
-  const times = heads.filter((time) => time !== undefined);
-  return times.length > 0 ? Math.max(...times) : undefined;
+  return latest(heads.filter((time) => time !== undefined));
 }
+
+const latest = (times: readonly number[]): number | undefined =>
+  times.length === 0 ? undefined : times.reduce((one, other) => Math.max(one, other));
 
 function parseCloneEntry(log: Buffer): number | null {
   const [, seconds] = /^[^\n]*> (\d+) [+-]\d{4}\tclone: from /.exec(log.toString('utf8')) ?? [];

@@ -32,7 +32,8 @@ export class Fingerprint {
       for (const [index, { stamp, folder }] of stamps.entries()) {
         this.add(stamp);
         const path = slice[index];
-        if (folder && path !== undefined && queue.length < maxFiles) queue.push(...(await childrenOf(path)));
+        if (folder && path !== undefined && queue.length < maxFiles)
+          for (const child of await childrenOf(path)) queue.push(child);
       }
       if (queue.length > maxFiles) queue.length = maxFiles;
     }

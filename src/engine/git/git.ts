@@ -1,6 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AuditorError } from '../../contract/errors.ts';
+import { Sample } from '../sample.ts';
 import { gitEnvironment, mutatingOptions, readOptions } from './environment.ts';
 import { GitError, gitError } from './git-error.ts';
 import { type Environment, type ProcessRequest, type ProcessResult, runProcess } from './process.ts';
@@ -73,6 +74,9 @@ export class Git {
     mutating: gitEnvironment(process.env, { mutating: true }),
   };
   #version: Promise<GitVersion> | undefined;
+  #answered: string | null = null;
+  /** Of finished processes, without their time in the queue. */
+  readonly times = new Sample();
 
   constructor({ executable = 'git', onCall, concurrency }: GitOptions = {}) {
     this.executable = executable;
@@ -82,6 +86,19 @@ export class Git {
 
   get concurrency(): number {
     return this.#queue.concurrency;
+  }
+
+  get running(): number {
+    return this.#queue.running;
+  }
+
+  get waiting(): number {
+    return this.#queue.waiting;
+  }
+
+  /** The version as git last told it; null: it was not asked yet, or did not answer. */
+  get knownVersion(): string | null {
+    return this.#answered;
   }
 
   /**
@@ -105,9 +122,15 @@ export class Git {
   /** The installed git's version; asked once, and again after a failure. Throws `git-missing`. */
   version(): Promise<GitVersion> {
     this.#version ??= this.text(process.cwd(), ['--version']).then(parseVersion);
-    this.#version.catch(() => {
-      this.#version = undefined;
-    });
+    this.#version.then(
+      ({ text }) => {
+        this.#answered = text;
+      },
+      () => {
+        this.#version = undefined;
+        this.#answered = null;
+      },
+    );
     return this.#version;
   }
 
@@ -166,7 +189,9 @@ export class Git {
     } catch (thrown) {
       throw await startError(thrown, cwd, this.executable);
     } finally {
-      this.#onCall?.({ args: args.map(redactUrl), cwd, durationMs: performance.now() - begun, exitCode });
+      const durationMs = performance.now() - begun;
+      this.times.add(durationMs);
+      this.#onCall?.({ args: args.map(redactUrl), cwd, durationMs, exitCode });
     }
   }
 

@@ -1,3 +1,5 @@
+import { trimEndOf } from '../trim-end.ts';
+
 /** What a path must have for a pattern of an ignore file to match it: each of the pieces, at a border or not. */
 interface Pattern {
   /** Lower case: whether case counts is git's matter. */
@@ -17,14 +19,28 @@ const longestPattern = 500;
 
 const isIntricate = (line: string): boolean => line.length > longestPattern || intricate.test(line);
 
-/** The patterns of an ignore file, without those that take back others. */
-export function parseIgnorePatterns(text: string): readonly Pattern[] {
-  return text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .map((line) => line.replace(/(?<!\\) +$/, ''))
-    .filter((line) => line !== '' && !/^[#!]/.test(line))
-    .flatMap((line) => (isIntricate(line) ? [line] : alternativesOf(line)).map(patternOf));
+/** More nobody writes by hand, and to look for each of them would take longer than git does. */
+const maxPatterns = 2_000;
+/** So many letters are gone through for all patterns of a file, which takes about a second, and at once. */
+const maxLetters = 2_000_000_000;
+const lettersPerTurn = 20_000_000;
+
+/** The patterns of an ignore file, without those that take back others; null: too many to be looked at here. */
+export function parseIgnorePatterns(text: string): readonly Pattern[] | null {
+  const patterns: Pattern[] = [];
+  for (const raw of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
+    const line = withoutSpaces(raw);
+    if (line === '' || /^[#!]/.test(line)) continue;
+    for (const one of isIntricate(line) ? [line] : alternativesOf(line)) patterns.push(patternOf(one));
+    if (patterns.length > maxPatterns) return null;
+  }
+  return patterns;
+}
+
+/** At its end; an escaped one counts. */
+function withoutSpaces(line: string): string {
+  const plain = trimEndOf(line, ' ');
+  return plain.endsWith('\\') ? line.slice(0, plain.length + 1) : plain;
 }
 
 /** `*.py[co]` as `*.pyc` and `*.pyo`; classes of other kinds as `?`. */
@@ -58,12 +74,23 @@ function patternOf(line: string): Pattern {
 }
 
 /**
- * Whether some path may match some pattern: never no where git says yes. `names`: paths in lower case, each between
+ * Whether some path may match some pattern: never no where git says yes, and yes where it takes too long to tell. `names`: paths in lower case, each between
  * line ends; `folder`: where the ignore file lies, `''` or ending in a slash.
  */
-export function mayIgnore(patterns: readonly Pattern[], folder: string, names: string): boolean {
+export async function mayIgnore(patterns: readonly Pattern[] | null, folder: string, names: string): Promise<boolean> {
+  if (patterns === null) return true;
   const within = namesIn(folder.toLowerCase(), names);
-  return within !== '' && patterns.some((pattern) => mayMatch(pattern, folder.toLowerCase(), within));
+  if (within === '') return false;
+  let letters = 0;
+  let turn = lettersPerTurn;
+  for (const pattern of patterns) {
+    if (letters > maxLetters || mayMatch(pattern, folder.toLowerCase(), within)) return true;
+    letters += pattern.pieces.length * within.length;
+    if (letters < turn) continue;
+    turn = letters + lettersPerTurn;
+    await new Promise(setImmediate);
+  }
+  return false;
 }
 
 /** git keeps its index in order, so what lies in a folder stands together. */

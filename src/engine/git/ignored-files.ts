@@ -46,7 +46,7 @@ async function someMayBe(tree: TrackedTree, paths: readonly string[], names: str
       (content) => (content.length > maxIgnoreBytes ? null : parseIgnorePatterns(content.toString('utf8'))),
       { limit: maxIgnoreBytes + 1, as: 'ignore patterns' },
     );
-    if (patterns === null || (patterns && mayIgnore(patterns, path.slice(0, -ignoreFile.length), names))) return true;
+    if (patterns !== undefined && (await mayIgnore(patterns, path.slice(0, -ignoreFile.length), names))) return true;
   }
   return false;
 }

@@ -2,6 +2,7 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import { booleanSetting, parseConfig } from './config.ts';
 import { Disk } from './disk.ts';
 import { isMissing } from './files.ts';
+import { reasonOf } from './readability.ts';
 
 /** Where a folder's `.git` leads. */
 export type GitLayout =
@@ -29,7 +30,7 @@ export async function resolveLayout(folder: string, disk: Disk = new Disk()): Pr
     return await describe(gitDir, entry.isFile(), disk);
   } catch (thrown) {
     if (isMissing(thrown)) return { broken: '`.git` went away while it was read.' };
-    return { broken: `\`.git\` cannot be read: ${(thrown as Error).message}` };
+    return { broken: `\`.git\` cannot be read: ${reasonOf(thrown)}` };
   }
 }
 

@@ -23,15 +23,16 @@ export async function readLocalBranches(
   if (git === undefined) return unknown('not read in an untrusted workspace: git would have to be started');
   const only = reftable ? undefined : await onlyBranch(commonDir, status, files);
   if (only !== undefined) return known([only]);
-  const format = '%(refname)%00%(objectname)%00%(upstream:short)%00%(upstream:track)%00%(worktreepath)';
+  const format = '%(refname)%00%(objectname)%00%(upstream:short)%00%(upstream:track)%00%(worktreepath)%00%(symref)';
   const listed = await git.text(path, ['for-each-ref', `--format=${format}`, 'refs/heads', 'refs/remotes'], options);
   const refs = listed.split('\n').map((line) => {
-    const [ref = '', oid = '', upstream = '', track = '', worktree = ''] = line.split('\0');
-    return { ref, oid, upstream, gone: track === '[gone]', checkedOut: worktree !== '' };
+    const [ref = '', oid = '', upstream = '', track = '', worktree = '', symref = ''] = line.split('\0');
+    return { ref, oid, upstream, gone: track === '[gone]', checkedOut: worktree !== '', isOther: symref !== '' };
   });
   const base = baseOf(refs.map(({ ref }) => ref));
   const baseOid = refs.find(({ ref }) => ref === base)?.oid;
-  const heads = refs.filter(({ ref }) => ref.startsWith('refs/heads/')).slice(0, maxBranches);
+  // A symbolic one is another name of a branch, no branch of its own.
+  const heads = refs.filter(({ ref, isOther }) => ref.startsWith('refs/heads/') && !isOther).slice(0, maxBranches);
   // At the very tip of what it would be merged into, nothing was done on it yet.
   const mayBeMerged = heads.some(({ ref, oid }) => ref !== base && oid !== baseOid);
   const merged = base !== undefined && mayBeMerged ? await mergedInto(path, base, git, options) : new Set<string>();

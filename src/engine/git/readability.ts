@@ -41,3 +41,11 @@ export function unreadableFrom(thrown: unknown): Unreadable | undefined {
   const kind = error.code === 'permission-denied' ? 'permission-denied' : 'other';
   return { kind, message: error.message, ...(error.hint !== undefined && { remedy: error.hint }) };
 }
+
+/** Why something could not be had, for an unknown fact: what happened, and what to do where that is known. */
+export function reasonOf(thrown: unknown): string {
+  const { message, hint } = AuditorError.from(thrown);
+  return withoutDot(hint === undefined ? message : `${withoutDot(message)}. ${hint}`);
+}
+
+const withoutDot = (text: string): string => text.replace(/\.$/, '');

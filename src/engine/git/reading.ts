@@ -21,7 +21,7 @@ import type { Git, GitResult, RunOptions } from './git.ts';
 import { GitError } from './git-error.ts';
 import { readLocalBranches } from './local-branches.ts';
 import { readCommitObject } from './objects.ts';
-import { UnreadableError, unreadableFrom } from './readability.ts';
+import { reasonOf, UnreadableError, unreadableFrom } from './readability.ts';
 import { cheapFacts, type ReadOptions } from './snapshot.ts';
 import { parseStatus, statusArguments } from './status.ts';
 import { readSubmodules } from './submodules.ts';
@@ -140,7 +140,7 @@ export class Reading {
       return { status: known(status), print: fingerprint.digest() };
     } catch (thrown) {
       if (this.#options.signal?.aborted || unreadableFrom(thrown) !== undefined) throw thrown;
-      return { status: unknown((thrown as Error).message) };
+      return { status: unknown(reasonOf(thrown)) };
     }
   }
 
@@ -180,7 +180,7 @@ export class Reading {
       return known(toConfiguration([...config, ...parseConfigList(listed)]));
     } catch (thrown) {
       if (this.#options.signal?.aborted) throw thrown;
-      return unknown((thrown as Error).message);
+      return unknown(reasonOf(thrown));
     }
   }
 
@@ -209,7 +209,7 @@ export class Reading {
       throw new UnreadableError('corrupt', 'The commit of HEAD is missing.', 'Run `git fsck` to see the damage.');
     } catch (thrown) {
       if (this.#options.signal?.aborted) throw thrown;
-      return { lastCommit: unknown((thrown as Error).message), unreadable: unreadableFrom(thrown) ?? null };
+      return { lastCommit: unknown(reasonOf(thrown)), unreadable: unreadableFrom(thrown) ?? null };
     }
   }
 
@@ -232,7 +232,7 @@ export class Reading {
       return await read(this.#trustedGit);
     } catch (thrown) {
       if (this.#options.signal?.aborted) throw thrown;
-      return unknown((thrown as Error).message);
+      return unknown(reasonOf(thrown));
     }
   }
 

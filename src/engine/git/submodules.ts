@@ -1,12 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { absent, type Fact, known, unknown } from '../fact.ts';
+import { trimEndOf } from '../trim-end.ts';
 import { type ConfigEntry, parseConfig } from './config.ts';
 import type { GitDirectory } from './directory.ts';
 import type { GitStatus, RepositoryLocation, Submodule } from './facts.ts';
 import type { FileCache } from './file-cache.ts';
 import { stampOf } from './files.ts';
 import type { Git, RunOptions } from './git.ts';
+import { reasonOf } from './readability.ts';
 import { maxStatusEntries } from './status.ts';
 
 /** A submodule as `.gitmodules` declares it. */
@@ -19,14 +21,14 @@ interface DeclaredSubmodule {
 }
 
 /** Reads `.gitmodules`. Throws `ConfigSyntaxError`. */
-function parseModules(content: Buffer): DeclaredSubmodule[] {
+export function parseModules(content: Buffer): DeclaredSubmodule[] {
   const modules = new Map<string, { path?: string; optional: boolean }>();
   for (const { key, value } of parseConfig(content.toString('utf8'))) {
     const [, name, setting] = /^submodule\.(.+)\.([^.]+)$/s.exec(key) ?? [];
     if (name === undefined || value === null) continue;
     const module = modules.get(name) ?? { optional: false };
     modules.set(name, module);
-    if (setting === 'path') module.path = value.replace(/\/+$/, '');
+    if (setting === 'path') module.path = trimEndOf(value, '/');
     if (setting === 'update') module.optional = value === 'none';
   }
   return [...modules].flatMap(([name, { path, optional }]) =>
@@ -53,7 +55,7 @@ export async function readSubmodules(
   try {
     declared = await files.read(join(location.path, '.gitmodules'), parseModules);
   } catch (thrown) {
-    return unknown(`\`.gitmodules\` cannot be read: ${(thrown as Error).message}`);
+    return unknown(`\`.gitmodules\` cannot be read: ${reasonOf(thrown)}`);
   }
   if (declared === undefined) return absent('there is no .gitmodules');
   const inactive = inactiveModules(config);

@@ -2,6 +2,7 @@ import { isComposePath } from '../compose/names.ts';
 import type { ComposeProject } from '../compose/types.ts';
 import { absent, type Fact, known } from '../fact.ts';
 import type { TrackedFiles } from './facts.ts';
+import { Languages } from './languages.ts';
 import { readSecretSettings } from './secret-settings.ts';
 import type { TrackedEntry, TrackedTree } from './tracked-tree.ts';
 
@@ -12,7 +13,7 @@ const maxCompose = 1_000;
 const largeBytes = 1024 * 1024;
 
 /** What the index tells by itself. */
-export interface ListedFiles extends Pick<TrackedFiles, 'count' | 'notable' | 'collisions' | 'large'> {
+export interface ListedFiles extends Pick<TrackedFiles, 'count' | 'notable' | 'collisions' | 'large' | 'language'> {
   readonly environment: readonly string[];
   readonly compose: readonly string[];
 }
@@ -74,6 +75,7 @@ async function keptLarge(
 /** Keeps of the tracked files what rules ask for: a repository can have a hundred thousand. */
 class Gathering {
   #count = 0;
+  readonly #languages = new Languages();
   readonly #notable: string[] = [];
   readonly #environment: string[] = [];
   readonly #compose: string[] = [];
@@ -92,6 +94,7 @@ class Gathering {
     if (kind === 'submodule') return;
     if (isNotable(path) && this.#notable.length < maxNotable) this.#notable.push(path);
     if (kind === 'link') return;
+    this.#languages.add(path, size);
     if (isEnvironment(path) && this.#environment.length < maxListed) this.#environment.push(path);
     if (this.#compose.length < maxCompose && isComposePath(path)) this.#compose.push(path);
     if (size === null || size >= largeBytes) this.large.push({ path, oid });
@@ -100,6 +103,7 @@ class Gathering {
   result(large: TrackedFiles['large']): ListedFiles {
     return {
       count: this.#count,
+      language: this.#languages.main(),
       notable: this.#notable,
       environment: this.#environment,
       compose: this.#compose,
@@ -140,6 +144,6 @@ export const isNotable = (path: string): boolean =>
   );
 
 /** `.env`, `.env.production`; not an example of one. */
-const isEnvironment = (path: string): boolean =>
+export const isEnvironment = (path: string): boolean =>
   /(^|\/)\.env(\.[^/]+)?$/.test(path) &&
   !/\.(example|sample|template|tpl|dist|defaults?|schema|test|ci|vault)$/i.test(path);

@@ -155,15 +155,15 @@ export class TrackedTree {
   }
 
   async #askGit(git: Git): Promise<TrackedEntry[]> {
-    const lines = await git.text(this.path, ['ls-files', '-z', '--stage'], this.run);
-    const matches = lines.matchAll(/(?:^|\0)(\d{6}) ([0-9a-f]+) [01]\t([^\0]+)/g);
-    return [...matches].map(([, mode = '', oid = '', path = '']) => ({
+    const lines = await git.text(this.path, ['ls-files', '-z', '--stage', '-v'], this.run);
+    const matches = lines.matchAll(/(?:^|\0)(\S) (\d{6}) ([0-9a-f]+) [01]\t([^\0]+)/g);
+    return [...matches].map(([, tag = '', mode = '', oid = '', path = '']) => ({
       path,
       kind: kindOf(mode),
       oid,
       size: null,
-      // Such a listing does not say.
-      unwatched: true,
+      // `S`: skipped; lower case: assumed to be unchanged.
+      unwatched: tag === 'S' || tag !== tag.toUpperCase(),
     }));
   }
 }

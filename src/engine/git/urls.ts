@@ -1,5 +1,10 @@
 // The lengths are limited so that no text takes long.
 
+import { trimEndOf } from '../trim-end.ts';
+
+/** Longer ones lead nowhere: no system has a path, and no host an address, that long. */
+const longestUrl = 8_192;
+
 /** The names of secrets in a query; `author` and `monkey` are none. */
 const secretName =
   '[\\w.-]{0,64}(?:token|password|passwd|secret|(?:api|access|private)[_-]?key|signature|credential)[\\w.-]{0,64}' +
@@ -43,6 +48,7 @@ const networkSchemes: Readonly<Record<string, RemoteUrl['scheme']>> = {
 
 /** Reads a URL by git's own rules (`git help urls`). Never throws: what is nothing else is a local path. */
 export function parseRemoteUrl(url: string): RemoteUrl {
+  if (url.length > longestUrl) return local('path', '');
   const helper = /^[A-Za-z0-9][A-Za-z0-9+.-]*::/.exec(url);
   if (helper !== null) {
     const address = url.slice(helper[0].length);
@@ -116,7 +122,7 @@ function hostOf(hostAndPort: string): string {
   return (bracketed?.[1] ?? hostAndPort.replace(/:\d*$/, '')).toLowerCase();
 }
 
-const trimSlashes = (path: string): string => path.replace(/^\/+|\/+$/g, '');
+const trimSlashes = (path: string): string => trimEndOf(path.replace(/^\/+/, ''), '/');
 
 function repositoryNameOf(path: string): string {
   const segments = path.split(/[/\\:]/).filter((segment) => segment !== '' && segment !== '.');
@@ -127,6 +133,7 @@ function repositoryNameOf(path: string): string {
 
 /** `***` for all secrets of a URL, fit to be shown and logged; it has one line. */
 export function redactUrl(url: string): string {
+  if (url.length > longestUrl) return '***';
   const line = url.replace(/[\r\n]+/g, ' ').replace(scpPassword, '$1:***@');
   return redactText(line).replace(secretParameter, '$1***');
 }

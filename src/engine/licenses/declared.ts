@@ -2,6 +2,7 @@ import { parse } from 'smol-toml';
 import { isObject, objectAt, parseObject, textAt } from '../locks/json.ts';
 import { ManifestPlaces } from '../locks/place.ts';
 import { type TextPlace, TextPlaces } from '../text-places.ts';
+import { trimEndOf } from '../trim-end.ts';
 import { idsIn } from './ids.ts';
 import { canonicalId, isKnownId } from './recognise.ts';
 import type { DeclaredLicense } from './types.ts';
@@ -27,7 +28,7 @@ function placeOf(path: string, text: string): TextPlace {
   const start = first.index + indent.length;
   return new TextPlaces(path, text).at(
     start,
-    first.index + line.replace(path.endsWith('.json') ? /[\s,]+$/ : /\s+$/, '').length,
+    first.index + trimEndOf(line, path.endsWith('.json') ? ' \t\r,' : ' \t\r').length,
   );
 }
 

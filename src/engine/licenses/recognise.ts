@@ -2,6 +2,7 @@ import { TextPlaces } from '../text-places.ts';
 import { idsIn } from './ids.ts';
 import { knownLicenses } from './known.ts';
 import { printOf } from './pack.ts';
+import { openPlaces } from './placeholders.ts';
 import type { LicenseFile, NearLicense } from './types.ts';
 import { licenseWords } from './words.ts';
 
@@ -54,40 +55,26 @@ export async function recogniseLicense(path: string, text: string): Promise<Lice
   };
 }
 
-/** Longer lines name nobody. */
-const longestLine = 400;
-
-/** Who and when, as templates leave it open. */
-const open =
-  /[[<{]+\s*\$?(?:yyyy|years?|current[ _]year|(?:full|your)[ _]?name|names?|name of (?:author|(?:the )?copyright (?:holder|owner)s?|organi[sz]ation)|copyright[ _]?(?:holder|owner)s?(?: name)?|owner|author|holder|organi[sz]ation|company|project|dates?)\s*[\]>}]+|\bYOUR[ _](?:FULL[ _])?NAME(?: HERE)?\b|\bYYYY\b/gi;
-/** What follows shows how to apply it, and is left as it is. */
-const explained =
-  /end of terms and conditions|how to (?:apply|use) (?:these terms|this license)|^[ \t]*(?:appendix|addendum)\b/im;
-
 function placeholdersIn(path: string, text: string): LicenseFile['placeholders'] {
-  const end = explained.exec(text)?.index ?? text.length;
-  const found: { text: string; at: ReturnType<TextPlaces['at']> }[] = [];
   const places = new TextPlaces(path, text);
-  for (const line of text.slice(0, end).matchAll(/^[^\n]*(?:copyright|©|\(c\))[^\n]*$/gim))
-    for (const match of line[0].slice(0, longestLine).matchAll(open)) {
-      const start = line.index + match.index;
-      found.push({ text: match[0], at: places.at(start, start + match[0].length) });
-    }
-  return found.slice(0, 10);
+  return openPlaces(text).map(({ text: what, start, end }) => ({ text: what, at: places.at(start, end) }));
 }
 
 /** Whether SPDX knows an id, or knew it by an older name. */
-export function isKnownId(id: string): boolean {
-  families ??= new Set([...prints().values()].flat().map(familyOf));
-  return families.has(familyOf(id));
+export const isKnownId = (id: string): boolean => firstOfFamilies().has(familyOf(id));
+
+let families: ReadonlyMap<string, string> | undefined;
+
+/** By family, the first id of the text that it shares. */
+function firstOfFamilies(): ReadonlyMap<string, string> {
+  families ??= new Map(
+    [...prints().values()].flatMap((ids) => ids.map((id) => [familyOf(id), ids[0] ?? id] as const)).toReversed(),
+  );
+  return families;
 }
-let families: ReadonlySet<string> | undefined;
 
 /** `GPL-2.0-only`, `GPL-2.0-or-later`, `GPL-2.0+` and `GPL-2.0` share one text. */
 export const familyOf = (id: string): string => id.replace(/(-only|-or-later|\+)$/, '').toLowerCase();
 
 /** The first of those ids that share a text with this one. */
-export function canonicalId(id: string): string {
-  const family = familyOf(id);
-  return [...prints().values()].find((ids) => ids.some((one) => familyOf(one) === family))?.[0] ?? id;
-}
+export const canonicalId = (id: string): string => firstOfFamilies().get(familyOf(id)) ?? id;

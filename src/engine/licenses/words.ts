@@ -125,17 +125,21 @@ function withoutVariables({ words, lines }: LicenseWords): LicenseWords {
     const after = to.split(' ');
     for (let at = indexOfWords(words, before, 0); at >= 0; at = indexOfWords(words, before, at + 1)) {
       const begin = at + before.length;
-      const end = indexOfWords(words, after, begin);
+      const end = indexOfWords(words, after, begin, begin + longestName);
       if (end > begin && end - begin <= longestName) for (let one = begin; one < end; one++) cut.add(one);
     }
   }
   return { words: words.filter((_, at) => !cut.has(at)), lines: lines.filter((_, at) => !cut.has(at)) };
 }
 
-export function indexOfWords(words: readonly string[], wanted: readonly string[], from: number): number {
-  const [first] = wanted;
-  if (first === undefined) return -1;
-  for (let at = words.indexOf(first, from); at >= 0; at = words.indexOf(first, at + 1))
+/** At `last` at the furthest. */
+export function indexOfWords(
+  words: readonly string[],
+  wanted: readonly string[],
+  from: number,
+  last = words.length,
+): number {
+  for (let at = from; at <= last && at < words.length; at++)
     if (wanted.every((word, index) => words[at + index] === word)) return at;
   return -1;
 }

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type Envelope, type Event, resourceKey } from '../../contract/events.ts';
+import { Sample } from '../sample.ts';
 
 /** How long a burst is gathered before it is sent: one frame at 60 Hz. */
 const frameMs = 16;
+
+type Subscriber = 'own' | 'client';
 
 /**
  * The one event stream of a host. Events of a burst are merged per resource (the last one wins: each carries the whole
@@ -13,11 +16,18 @@ export class EventHub {
   #seq = 0;
   #pending = new Map<string, { event: Event; causedAt: number }>();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #listeners = new Set<(batch: readonly Envelope[]) => void>();
+  readonly #listeners = new Map<(batch: readonly Envelope[]) => void, Subscriber>();
+  /** From when a cause was seen until a client had it on the screen. */
+  readonly painted = new Sample();
 
   /** The number of the last event that was sent. */
   get seq(): number {
     return this.#seq;
+  }
+
+  /** How many follow it from outside. */
+  get clients(): number {
+    return [...this.#listeners.values()].filter((subscriber) => subscriber === 'client').length;
   }
 
   /** `causedAt`: when the cause was seen, ms since the epoch. A merged event keeps its earliest cause. */
@@ -38,12 +48,12 @@ export class EventHub {
       ({ event, causedAt }): Envelope => ({ stream: this.stream, seq: ++this.#seq, causedAt, event }),
     );
     this.#pending.clear();
-    for (const listener of this.#listeners) listener(batch);
+    for (const listener of this.#listeners.keys()) listener(batch);
   }
 
-  /** Returns the function that ends the subscription. */
-  subscribe(listener: (batch: readonly Envelope[]) => void): () => void {
-    this.#listeners.add(listener);
+  /** Returns the function that ends the subscription. `subscriber`: whether it is a part of the host itself. */
+  subscribe(listener: (batch: readonly Envelope[]) => void, subscriber: Subscriber = 'own'): () => void {
+    this.#listeners.set(listener, subscriber);
     return () => this.#listeners.delete(listener);
   }
 

@@ -53,7 +53,7 @@ function comparePackage(
         manifest: path,
         key: 'package',
         message: `Cargo.lock does not hold \`${name}\` itself.`,
-        where: { pattern: /^\s*name\s*=.*$/m },
+        where: { pattern: /^[ \t]*name[ \t]*=.*$/m },
       },
     ];
   }
@@ -62,7 +62,7 @@ function comparePackage(
   const version = isObject(given) ? textAt(objectAt(root, 'workspace', 'package'), 'version') : given;
   if (typeof version === 'string' && version !== held.version)
     drifts.push({
-      ...{ manifest: path, key: 'version', where: { pattern: /^\s*version\b.*$/m } },
+      ...{ manifest: path, key: 'version', where: { pattern: /^[ \t]*version\b.*$/m } },
       message: `It is version ${version}; Cargo.lock was made for ${held.version}.`,
     });
   const asked = dependenciesOf(toml, root);
@@ -111,7 +111,8 @@ function localPackages(text: string): Map<string, LockedPackage | undefined> {
   for (const block of text.split(/^\[\[package\]\]\s*$/m).slice(1)) {
     const name = /^name = "([^"]+)"/m.exec(block)?.[1];
     if (name === undefined || /^source = /m.test(block)) continue;
-    const listed = /^dependencies = \[([^\]]*)\]/m.exec(block)?.[1] ?? '';
+    const begin = block.search(/^dependencies = \[/m);
+    const listed = begin < 0 ? '' : block.slice(begin, Math.max(block.indexOf(']', begin), 0));
     const dependencies = new Set([...listed.matchAll(/"([^" ]+)[^"]*"/g)].map(([, one = '']) => one));
     const version = /^version = "([^"]+)"/m.exec(block)?.[1] ?? '';
     found.set(name, found.has(name) ? undefined : { version, dependencies });

@@ -21,6 +21,8 @@ export interface Drift {
  */
 export type Compare = (lock: TextFile, manifests: readonly TextFile[]) => readonly Drift[] | Promise<readonly Drift[]>;
 
+const longestName = 300;
+
 export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 /** '' at the top. */
 export const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
@@ -29,7 +31,9 @@ export const folderOf = (path: string): string => path.slice(0, Math.max(path.la
 export const relativeTo = (folder: string, path: string): string =>
   folder === '' ? path : path.slice(folder.length + 1);
 
-export const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+/** Of what is longer than any name the beginning, so that it is found nowhere. */
+export const escapeRegExp = (text: string): string =>
+  text.slice(0, longestName).replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
 export interface Asked {
   readonly spec: string;

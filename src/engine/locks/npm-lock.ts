@@ -22,9 +22,7 @@ export const comparePackageLock: Compare = (lock, manifests) => {
 
 /** `bun.lock`: JSON with commas at the end. */
 export const compareBunLock: Compare = (lock, manifests) => {
-  const held = parseObject(
-    lock.text.replace(/"(?:[^"\\\n]|\\.)*"|,(?=\s*[}\]])/g, (found) => (found === ',' ? '' : found)),
-  );
+  const held = parseObject(plainJson(lock.text));
   return packages(lock, manifests).flatMap((one) => {
     const here = objectAt(held, 'workspaces')[one.folder];
     if (!isObject(here)) return [];
@@ -32,3 +30,28 @@ export const compareBunLock: Compare = (lock, manifests) => {
     return compareAsked({ ...side, asked: askedBy(one, withPeers), locked: heldBy(here, withPeers) });
   });
 };
+
+/** Without the commas before closing brackets. */
+function plainJson(text: string): string {
+  let made = '';
+  let from = 0;
+  /** Nothing but blanks has followed it. */
+  let comma = -1;
+  for (let at = 0; at < text.length; at++) {
+    const letter = text.charAt(at);
+    if (letter === '"') at = closingQuote(text, at);
+    else if ((letter === '}' || letter === ']') && comma >= 0) {
+      made += text.slice(from, comma);
+      from = comma + 1;
+    }
+    if (letter === ',') comma = at;
+    else if (letter.trim() !== '') comma = -1;
+  }
+  return made + text.slice(from);
+}
+
+function closingQuote(text: string, begin: number): number {
+  let at = begin + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at;
+}

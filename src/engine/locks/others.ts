@@ -81,19 +81,21 @@ export const compareGemfileLock: Compare = (lock, manifests) => {
   const [, listed] = /^DEPENDENCIES\r?\n((?: {2}.*(?:\r?\n|$))*)/m.exec(lock.text) ?? [];
   if (manifest === undefined || listed === undefined) return [];
   if (
-    /^\s*(if|unless|case|eval_gemfile|eval|def|\w+\.each)\b|\s(if|unless)\s|install_if|require_relative/m.test(
+    /^[ \t]*(if|unless|case|eval_gemfile|eval|def|\w+\.each)\b|\s(if|unless)\s|install_if|require_relative/m.test(
       manifest.text,
     )
   )
     return [];
   const held = new Set([...listed.matchAll(/^ {2}([^\s!(]+)/gm)].map(([, name = '']) => name));
-  const names = [...manifest.text.matchAll(/^\s*gem\s*\(?\s*(["'])([\w.-]+)\1/gm)].map(([, , name = '']) => name);
+  const names = [...manifest.text.matchAll(/^[ \t]*gem(?:\s*\(\s*|\s*)(["'])([\w.-]+)\1/gm)].map(
+    ([, , name = '']) => name,
+  );
   return lacking(
     manifest,
     'Gemfile.lock',
     names,
     held,
-    (name) => new RegExp(`^[ \\t]*gem\\s*\\(?\\s*["']${escapeRegExp(name)}["'].*$`, 'm'),
+    (name) => new RegExp(`^[ \\t]*gem(?:\\s*\\(\\s*|\\s*)["']${escapeRegExp(name)}["'].*$`, 'm'),
   );
 };
 
@@ -117,8 +119,8 @@ export const compareChartLock: Compare = (lock, manifests) => {
   const manifest = beside(lock, manifests);
   if (manifest === undefined) return [];
   const names = (text: string): string[] => {
-    const [, list = ''] = /^dependencies:[^\S\n]*\n((?:[ \t-].*(?:\n|$)|\s*#.*(?:\n|$)|\r?\n)*)/m.exec(text) ?? [];
-    return [...list.matchAll(/^\s*(?:- )?\s*name:\s*["']?([^\s"'#]+)/gm)].map(([, name = '']) => name);
+    const [, list = ''] = /^dependencies:[^\S\n]*\n((?:[ \t-].*(?:\n|$)|#.*(?:\n|$)|\r?\n)*)/m.exec(text) ?? [];
+    return [...list.matchAll(/^[ \t]*(?:- [ \t]*)?name:\s*["']?([^\s"'#]+)/gm)].map(([, name = '']) => name);
   };
   return lacking(
     manifest,

@@ -144,7 +144,7 @@ interface Requirement {
 function requirements(list: unknown): Requirement[] {
   return (Array.isArray(list) ? list : []).flatMap((one) => {
     // What is meant is short; matching much longer ones could take long.
-    const text = typeof one === 'string' && one.length <= 1_000 ? one : '';
+    const text = typeof one === 'string' && one.length <= 1_000 ? one.replace(/\s+/g, ' ') : '';
     const [, name, bounds = '', url] =
       /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?([^;@)]*)\)?\s*(@[^;]*)?(?:;.*)?$/.exec(text) ?? [];
     return name === undefined ? [] : [{ name, bounds: sortedBounds(bounds), url: url !== undefined }];
@@ -192,9 +192,10 @@ function compareUvProject(manifest: string, toml: JsonObject, held: JsonObject):
   const dist = (Array.isArray(listed) ? listed : []).filter(isObject);
   // Lock files of the first versions do not tell what was asked for.
   if (listed === undefined && Array.isArray(held.dependencies)) return [];
+  const byName = Map.groupBy(dist, (one) => normalised(String(one.name)));
   const drifts: Drift[] = [];
   for (const { name, bounds, url } of asked) {
-    const same = dist.filter((one) => normalised(String(one.name)) === normalised(name));
+    const same = byName.get(normalised(name)) ?? [];
     if (same.length === 0) drifts.push(lacks(manifest, 'uv.lock', name));
     else if (
       !url &&

@@ -4,7 +4,7 @@ import type { TrackedTree } from '../git/tracked-tree.ts';
 import { baseName, type Compare, folderOf, type TextFile } from './drift.ts';
 import { type EcosystemName, type Manager, managersOf } from './ecosystems.ts';
 import { foldersUp, type ListedManifests, listManifests } from './list.ts';
-import type { CompetingLocks, DependencyLocks, MissingLock, OutOfStep } from './types.ts';
+import type { CompetingLocks, DependencyLocks, InvalidManifest, MissingLock, OutOfStep } from './types.ts';
 
 const maxLockBytes = 24 * 1024 * 1024;
 const maxManifestBytes = 1024 * 1024;
@@ -53,7 +53,22 @@ class LocksReading {
       competing: competing.slice(0, maxTold),
       outOfStep: compared.flatMap(({ outOfStep }) => outOfStep).slice(0, maxTold),
       notCompared: compared.flatMap(({ notCompared }) => notCompared).slice(0, maxTold),
+      invalid: (await this.#invalid()).slice(0, maxTold),
     };
+  }
+
+  async #invalid(): Promise<InvalidManifest[]> {
+    const { invalidManifest } = await import('./invalid-manifest.ts');
+    const found: InvalidManifest[] = [];
+    for (const { path, ecosystem } of this.#listed.manifests) {
+      const options = { as: `syntax of ${path}`, limit: maxManifestBytes };
+      const invalid = await fromFiles(this.#tree, [path], options, (files) => {
+        const file = files.get(path);
+        return file?.whole ? invalidManifest(ecosystem, path, file.text) : null;
+      });
+      if (invalid !== null) found.push({ ...invalid, locked: this.#folderOfLock(path, ecosystem) !== undefined });
+    }
+    return found;
   }
 
   /** The nearest folder, from the manifest's up, with a lock file of its kind. */
@@ -103,8 +118,7 @@ class LocksReading {
           try {
             return await wantedLock(ecosystem, file.text);
           } catch {
-            // A manifest that cannot be read is not this fact's matter.
-            return null;
+            return null; // told as invalid
           }
         },
       );

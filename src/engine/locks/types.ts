@@ -7,6 +7,17 @@ export interface DependencyLocks {
   readonly outOfStep: readonly OutOfStep[];
   /** Lock files that were not compared, though they are of a kind that is, and why. */
   readonly notCompared: readonly { readonly path: string; readonly reason: string }[];
+  /** Manifests that no package manager can read. */
+  readonly invalid: readonly InvalidManifest[];
+}
+
+export interface InvalidManifest {
+  /** Where it goes wrong. */
+  readonly at: TextPlace;
+  /** "not valid JSON: a comma is missing". */
+  readonly reason: string;
+  /** There is a lock file for it, whatever it asks for. */
+  readonly locked: boolean;
 }
 
 /** A manifest that should have a lock file, and has none. */

@@ -65,7 +65,9 @@ const judges: Readonly<Record<EcosystemName, Judge>> = {
     return some(objectAt(toml, 'packages'), objectAt(toml, 'dev-packages')) ? { lock: 'Pipfile.lock' } : null;
   },
   ruby(text) {
-    return /^\s*gem\s*\(?\s*["']/m.test(text) && !/^\s*gemspec\b/m.test(text) ? { lock: 'Gemfile.lock' } : null;
+    return /^[ \t]*gem(?:\s*\(\s*|\s*)["']/m.test(text) && !/^[ \t]*gemspec\b/m.test(text)
+      ? { lock: 'Gemfile.lock' }
+      : null;
   },
   elixir(text) {
     // A library tells how it is published.
@@ -78,12 +80,13 @@ const judges: Readonly<Record<EcosystemName, Judge>> = {
     return app && /^(dev_)?dependencies:\s*$/m.test(text) ? { lock: 'pubspec.lock' } : null;
   },
   nix(text) {
-    return /^\s*inputs(\s*=|\.)/m.test(text) ? { lock: 'flake.lock' } : null;
+    return /^[ \t]*inputs(\s*=|\.)/m.test(text) ? { lock: 'flake.lock' } : null;
   },
   helm(text) {
     const [, list = ''] = /^dependencies:[^\S\n]*(?:#.*)?\n([\s\S]*?)(?=^[a-zA-Z]|$(?![\s\S]))/m.exec(text) ?? [];
     // A version without a range is locked as it is.
-    return /^\s*(- )?version:.*[\^~*x><|]/m.test(list) && /^\s*(- )?repository:\s*["']?(https?|oci|@|alias)/m.test(text)
+    return /^[ \t]*(- )?version:.*[\^~*x><|]/m.test(list) &&
+      /^[ \t]*(- )?repository:\s*["']?(https?|oci|@|alias)/m.test(text)
       ? { lock: 'Chart.lock' }
       : null;
   },

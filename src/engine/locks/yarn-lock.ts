@@ -31,7 +31,7 @@ function compareClassic(
       }
   const listed = root.json.workspaces;
   const globs: unknown = isObject(listed) ? listed.packages : listed;
-  const patterns = Array.isArray(globs) ? globs.filter((glob): glob is string => typeof glob === 'string') : [];
+  const patterns = Array.isArray(globs) ? globs.filter(isPlainGlob).slice(0, maxGlobs) : [];
   const isMember = picomatch(patterns.map((glob) => glob.replace(/^\.\//, '').replace(/\/$/, '')));
   const ownNames = new Set(all.map(({ json }) => textAt(json, 'name')));
   const skip = (name: string, spec: string) =>
@@ -46,11 +46,20 @@ function compareClassic(
     );
 }
 
+const maxGlobs = 200;
+
+/** Others would be nobody’s, and some take very long to be matched. */
+const isPlainGlob = (glob: unknown): glob is string =>
+  typeof glob === 'string' && glob.length <= 200 && glob.split('*').length <= 8 && !/[()]/.test(glob);
+
+const workspace = '@workspace:';
+
 function compareBerry(lock: TextFile, all: readonly Package[], resolutions: ReadonlySet<string>): Drift[] {
   const lines = lock.text.split(/\r?\n/);
   const workspaces = new Map<string, Map<string, Set<string>>>();
   lines.forEach((line, from) => {
-    const folder = /^"?.*@workspace:([^",]+)"?:$/.exec(line)?.[1];
+    const begin = line.endsWith(':') ? line.lastIndexOf(workspace) : -1;
+    const folder = begin < 0 ? undefined : /^([^",]+)"?:$/.exec(line.slice(begin + workspace.length))?.[1];
     if (folder === undefined) return;
     const held = new Map<string, Set<string>>();
     let section = '';

@@ -1,36 +1,49 @@
 import { parse, postprocess, preprocess } from 'micromark';
+import { TextLines, type TextRange } from '../text-places.ts';
 import { decodeTarget } from './scan.ts';
 
-/** A link or image of a Markdown text, by where its target stands: 1-based, ends exclusive. */
-export interface MarkdownLink {
+/** A link or image of a Markdown text, by where its target stands. */
+export interface MarkdownLink extends TextRange {
   /** As it is meant: without angle brackets, backslashes and entities. */
   readonly target: string;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
 }
 
 /** To read longer ones exactly keeps everybody else waiting for half a second and more. */
 const maxLength = 256 * 1024;
 const maxBrackets = 30_000;
-/** Fifty lists and quotations in each other, or a thousand empty lines. */
-const tangled = /^[ \t]*(?:(?:>|[-+*](?=\s)|\d{1,9}[.)](?=\s))[ \t]*){50}|(?:[ \t]*\r?\n){1000}/m;
+/** Of each of these the end is looked for. */
+const openings = ['<!--', '<?', '<!['];
+const maxOpenings = 1_000;
+/** Fifty lists and quotations in each other. */
+const nested = /^[ \t]*(?:(?:>|[-+*](?=\s)|\d{1,9}[.)](?=\s))[ \t]*){50}/m;
+const maxEmptyLines = 1_000;
+/** Each such line below another text is looked for again and again. */
+const underline = /^[ \t>]*(?:=+|-+)[ \t]*$/;
+const maxUnderlines = 1_000;
 
 /** Would take very long to be read exactly. */
 export const isTangled = (text: string): boolean =>
   text.length > maxLength ||
   ['[', '<'].some((bracket) => text.split(bracket, maxBrackets + 2).length > maxBrackets) ||
-  tangled.test(text);
+  openings.some((opening) => text.split(opening, maxOpenings + 2).length > maxOpenings) ||
+  nested.test(text) ||
+  hasTangledLines(text);
+
+function hasTangledLines(text: string): boolean {
+  let [empty, underlines] = [0, 0];
+  return text.split(/\r\n?|\n/).some((line) => {
+    empty = line.trim() === '' ? empty + 1 : 0;
+    if (underline.test(line)) underlines += 1;
+    return empty > maxEmptyLines || underlines > maxUnderlines;
+  });
+}
 
 /** Every link, image and definition that is used, as CommonMark reads the text; those of HTML in it too. */
 export function markdownLinks(text: string): MarkdownLink[] {
   const links: MarkdownLink[] = [];
-  const place = placesIn(text);
+  const lines = new TextLines(text);
   const add = (start: number, end: number) => {
-    const [line, column] = place(start);
-    const [endLine, endColumn] = place(end);
-    links.push({ target: decodeTarget(text.slice(start, end)), line, column, endLine, endColumn });
+    links.push({ target: decodeTarget(text.slice(start, end)), ...lines.range(start, end) });
   };
   const uses = usesOf(text);
   let label = '';
@@ -81,19 +94,4 @@ function* targetsInHtml(html: string): Generator<readonly [number, number]> {
       yield [from, from + value.length];
     }
   }
-}
-
-/** Line and column of an offset; a line ends as it does for an editor. */
-function placesIn(text: string): (offset: number) => readonly [number, number] {
-  const starts = [0];
-  for (const { 0: end, index } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + end.length);
-  return (offset) => {
-    let low = 0;
-    for (let high = starts.length; high - low > 1; ) {
-      const middle = (low + high) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle;
-    }
-    return [low + 1, offset - (starts[low] ?? 0) + 1];
-  };
 }

@@ -27,29 +27,31 @@ export function compileGlob(pattern: string, { anywhere = false } = {}): OwnersG
 }
 
 /** Whether it matches a file's path. */
-export function matchesGlob({ segments, below }: OwnersGlob, path: string): boolean {
-  const parts = path.split('/');
-  // Which positions of the pattern can have been reached; `**` stays where it is.
-  let reached = withFollowing(new Set([0]), segments);
-  for (const part of parts) {
-    if (below && reached.has(segments.length)) return true;
-    const next = new Set<number>();
-    for (const at of reached) {
-      const segment = segments[at];
-      if (segment === undefined) continue;
-      if (segment === '**') next.add(at).add(at + 1 === segments.length ? at + 1 : at);
-      else if (matchesSegment(segment, part)) next.add(at + 1);
-    }
-    if (next.size === 0) return false;
-    reached = withFollowing(next, segments);
-  }
-  return reached.has(segments.length);
-}
+export const matchesGlob = (glob: OwnersGlob, path: string): boolean => matchesParts(glob, path.split('/'));
 
-/** `**` may stand for nothing at all, but not at the end: a folder is not in itself. */
-function withFollowing(reached: Set<number>, segments: readonly string[]): Set<number> {
-  for (const at of reached) if (segments[at] === '**' && at + 1 < segments.length) reached.add(at + 1);
-  return reached;
+/** The same, of a path that is split at its slashes. After a `**` the first fit is as good as any later one. */
+export function matchesParts({ segments, below }: OwnersGlob, parts: readonly string[]): boolean {
+  let at = 0;
+  let from = 0;
+  let doubleStar = -1;
+  let doubleStarAt = 0;
+  while (at < parts.length) {
+    const segment = segments[from];
+    if (segment === undefined && below) return true;
+    if (segment === '**') {
+      // At the end it takes what is left, and something is: a folder is not in itself.
+      if (from + 1 === segments.length) return true;
+      doubleStar = from++;
+      doubleStarAt = at;
+    } else if (segment !== undefined && matchesSegment(segment, parts[at] ?? '')) {
+      from += 1;
+      at += 1;
+    } else if (doubleStar >= 0) {
+      from = doubleStar + 1;
+      at = ++doubleStarAt;
+    } else return false;
+  }
+  return from === segments.length;
 }
 
 /** `*` for any letters, `?` for one; a backslash takes what follows as it is. */

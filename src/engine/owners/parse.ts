@@ -1,3 +1,4 @@
+import { shortened } from '../shortened.ts';
 import { type TextPlace, TextPlaces } from '../text-places.ts';
 import type { OwnersForge, OwnersProblem } from './types.ts';
 
@@ -11,10 +12,15 @@ export interface ParsedOwners {
   readonly problems: readonly OwnersProblem[];
 }
 
+/** More mistakes in one file help nobody. */
+const maxProblems = 1_000;
+
 interface Token {
   readonly text: string;
   readonly start: number;
 }
+
+type Report = (key: string, message: string, at: Token) => void;
 
 const email = /^[^\s@<>]{1,64}@[^\s@<>.]{1,255}(?:\.[^\s@<>.]{1,255}){1,20}$/;
 const owners: Readonly<Record<OwnersForge, RegExp>> = {
@@ -34,21 +40,24 @@ export function parseOwners(text: string, path: string, forge: OwnersForge): Par
   const patterns: OwnersPattern[] = [];
   const problems: OwnersProblem[] = [];
   let begin = 0;
-  for (const line of text.split('\n')) {
+  for (const line of text.replace(/\r(?!\n)/g, '\n').split('\n')) {
     const from = begin;
     begin += line.length + 1;
-    const report = (key: string, message: string, { text: word, start }: Token) =>
-      problems.push({ key, message, at: places.at(from + start, from + start + word.length) });
+    const report: Report = (key, message, { text: word, start }) => {
+      if (problems.length < maxProblems)
+        problems.push({ key, message, at: places.at(from + start, from + start + word.length) });
+    };
     const head = forge === 'GitLab' ? readSection(line, report) : undefined;
     const [pattern, ...named] = head === undefined ? tokens(line) : [];
     for (const owner of head ?? named)
       if (!owners[forge].test(owner.text) && !email.test(owner.text)) {
         const spaced = head === undefined && !owner.text.includes('@') ? ' A space in a path is written `\\ `.' : '';
-        report(`owner ${owner.text}`, `\`${owner.text}\` is no owner: ${ownerForms[forge]} is.${spaced}`, owner);
+        const name = shortened(owner.text);
+        report(`owner ${name}`, `\`${name}\` is no owner: ${ownerForms[forge]} is.${spaced}`, owner);
       }
     if (pattern === undefined) continue;
     const wrong = wrongPattern(pattern.text, forge);
-    if (wrong !== undefined) report(`pattern ${pattern.text}`, wrong, pattern);
+    if (wrong !== undefined) report(`pattern ${shortened(pattern.text)}`, wrong, pattern);
     else
       patterns.push({
         pattern: pattern.text,
@@ -59,10 +68,7 @@ export function parseOwners(text: string, path: string, forge: OwnersForge): Par
 }
 
 /** The owners that a section's heading names; undefined where the line is none. */
-function readSection(
-  line: string,
-  report: (key: string, message: string, at: Token) => void,
-): readonly Token[] | undefined {
+function readSection(line: string, report: Report): readonly Token[] | undefined {
   const start = line.length - line.trimStart().length;
   const rest = line.slice(start).trimEnd();
   if (!/^\^?\[/.test(rest)) return undefined;
@@ -70,12 +76,15 @@ function readSection(
   if (heading === undefined) {
     // `[ab]*.txt` is a pattern with a range.
     if (rest.includes(']')) return undefined;
-    report(`section ${rest}`, 'The bracket of this section is never closed.', { text: rest, start });
+    report(`section ${shortened(rest)}`, 'The bracket of this section is never closed.', { text: rest, start });
     return [];
   }
   if (name.trim() === '') report('section', 'A section needs a name.', { text: heading, start });
   if (approvals !== undefined && !/^\d+$/.test(approvals))
-    report(`section ${heading}`, `\`${approvals}\` is no number of approvals.`, { text: heading, start });
+    report(`section ${shortened(heading)}`, `\`${shortened(approvals)}\` is no number of approvals.`, {
+      text: heading,
+      start,
+    });
   return tokens(rest.slice(heading.length)).map(({ text, start: at }) => ({
     text,
     start: start + heading.length + at,
@@ -93,7 +102,8 @@ function tokens(line: string): Token[] {
 }
 
 function wrongPattern(pattern: string, forge: OwnersForge): string | undefined {
-  if (pattern.includes('***')) return `\`${pattern}\`: three asterisks in a row match nothing; \`**/\` is meant.`;
+  if (pattern.includes('***'))
+    return `\`${shortened(pattern)}\`: three asterisks in a row match nothing; \`**/\` is meant.`;
   if (forge === 'GitLab') return undefined;
   if (pattern.startsWith('!')) return 'GitHub knows no exceptions (`!`) here; the line counts for nothing.';
   if (pattern.startsWith('\\#')) return 'GitHub knows no `\\#` here: no pattern can begin with `#`.';

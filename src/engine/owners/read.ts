@@ -2,6 +2,7 @@ import { absent, type Fact, known, unknown } from '../fact.ts';
 import { toConfiguration } from '../git/config.ts';
 import { fromFiles } from '../git/from-files.ts';
 import type { TrackedEntry, TrackedTree } from '../git/tracked-tree.ts';
+import { shortened } from '../shortened.ts';
 import type { CodeOwners, OwnersForge } from './types.ts';
 
 /** Where each forge looks, in its order: the first counts. */
@@ -34,7 +35,7 @@ export async function readCodeOwners(tree: TrackedTree): Promise<Fact<CodeOwners
   return known(
     await fromFiles(tree, [path], options, async (read): Promise<CodeOwners> => {
       const { text = '', whole = true } = read.get(path) ?? {};
-      const nothing = { forge, path, passedOver, tooLarge: !whole, problems: [], withoutFiles: [] };
+      const nothing = { forge, path, passedOver, tooLarge: !whole, problems: [], withoutFiles: [], notCompared: 0 };
       if (!whole) return nothing;
       // Loaded where there is something to read: activation does not wait for it.
       const [{ parseOwners }, { patternsWithoutFiles }] = await Promise.all([
@@ -44,8 +45,14 @@ export async function readCodeOwners(tree: TrackedTree): Promise<Fact<CodeOwners
       const { patterns, problems } = parseOwners(text, path, forge);
       const entries = await tree.entries();
       const paths = entries.state === 'known' ? entries.value.map((entry) => entry.path) : undefined;
-      const without = paths === undefined ? [] : await patternsWithoutFiles(patterns, paths, forge);
-      return { ...nothing, problems: problems.slice(0, maxTold), withoutFiles: without.slice(0, maxTold) };
+      const { without, left } =
+        paths === undefined
+          ? { without: [], left: 0 }
+          : await patternsWithoutFiles(patterns, paths, forge, tree.run.signal);
+      return {
+        ...{ ...nothing, problems: problems.slice(0, maxTold), notCompared: left },
+        withoutFiles: without.slice(0, maxTold).map(({ pattern, at }) => ({ pattern: shortened(pattern, 200), at })),
+      };
     }),
   );
 }

@@ -14,6 +14,8 @@ export interface CodeOwners {
   readonly problems: readonly OwnersProblem[];
   /** Patterns that match no tracked file. */
   readonly withoutFiles: readonly { readonly pattern: string; readonly at: TextPlace }[];
+  /** So many patterns were not compared with the tracked files: it would take too long. */
+  readonly notCompared: number;
 }
 
 export interface OwnersProblem {

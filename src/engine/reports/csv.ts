@@ -1,4 +1,5 @@
 import type { Report } from '../../contract/report.ts';
+import { csvText } from './csv-text.ts';
 import { type ReportedRepository, shownFacts } from './reported-facts.ts';
 
 /** The first seven are those of the audits before this product, in their order; new ones come after. */
@@ -9,7 +10,7 @@ const columns = [
 
 /** RFC 4180, a row each repository. */
 export function csvReport({ repositories }: Report): string {
-  return [columns, ...repositories.map(row)].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
+  return csvText([columns, ...repositories.map(row)]);
 }
 
 function row({ name, status, path, health, score, findings, ...rest }: ReportedRepository): string[] {
@@ -22,10 +23,4 @@ function row({ name, status, path, health, score, findings, ...rest }: ReportedR
     ...[score === null ? '' : String(score), facts.branch, failed('error'), failed('warning'), failed('info')],
     String(findings.filter(({ verdict }) => verdict === 'unknown').length),
   ];
-}
-
-/** A cell that a spreadsheet would take for a formula is made text by an apostrophe, as OWASP advises. */
-function cell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
+import { spansOf } from '../../contract/code-spans.ts';
+import { fleetStatusText } from '../../contract/fleet-words.ts';
 import type { Report } from '../../contract/report.ts';
 import { documentationUrl } from '../audit/rule-info.ts';
+import { fleetAttentionText } from './fleet-line.ts';
 import { script, style } from './html-page.ts';
 import { Html, html } from './html-text.ts';
+import { inOrder } from './order.ts';
 import { problemsAbove } from './problems-above.ts';
 import { placeOf, type ReportedFinding, type ReportedRepository, shownFacts } from './reported-facts.ts';
 
@@ -31,7 +35,8 @@ export function htmlReport(report: Report): string {
 <p class="muted"><time datetime="${startedAt}">${startedAt.slice(0, 16).replace('T', ' ')} UTC</time></p>
 <ul class="figures">
 <li><b>${score ?? '–'}</b> score</li>
-<li><b class="${health}">${health}</b> fleet</li>
+<li>Fleet status: <b class="${health}">${fleetStatusText(summary.byStatus)}</b></li>
+<li>${fleetAttentionText(report)}</li>
 ${figure(summary.repositories, 'repository', 'repositories')}
 ${figure(error, 'error', 'errors')}
 ${figure(warning, 'warning', 'warnings')}
@@ -65,7 +70,7 @@ function section(repository: ReportedRepository): Html {
   const facts = [status, branch, score === null ? '' : `score ${score}`].filter(Boolean).join(' · ');
   return html`<section class="repository">
 <div class="head"><h2>${name}</h2><span class="${health}">${health}</span><span>${facts}</span><code class="muted">${path}</code></div>
-${findings.length === 0 ? '' : html`<ul class="findings">${findings.map(findingItem)}</ul>`}
+${findings.length === 0 ? '' : html`<ul class="findings">${inOrder(findings).map(findingItem)}</ul>`}
 </section>
 `;
 }
@@ -74,11 +79,16 @@ function findingItem(finding: ReportedFinding): Html {
   const { rule, severity, verdict, message } = finding;
   const word = verdict === 'fail' ? severityWords[severity] : verdictWords[verdict];
   const place = placeOf(finding);
-  return html`<li><span class="${verdict === 'fail' ? word : 'muted'}">${word}</span><span><a href="${documentationUrl(rule)}">${rule}</a> ${place === '' ? '' : html`<code>${place}</code> `}${message}</span></li>
+  return html`<li><span class="${verdict === 'fail' ? word : 'muted'}">${word}</span><span><a href="${documentationUrl(rule)}">${rule}</a> ${place === '' ? '' : html`<code>${place}</code> `}${said(message)}</span></li>
 `;
 }
 
 function problemItem({ severity, path, line, column, message, hint }: NonNullable<Report['problems']>[number]): Html {
-  return html`<li><span class="${severity}">${severity}</span><span><code>${path}:${line}:${column}</code> ${message} ${hint ?? ''}</span></li>
+  const word = severityWords[severity];
+  return html`<li><span class="${word}">${word}</span><span><code>${path}:${line}:${column}</code> ${said(message)} ${said(hint ?? '')}</span></li>
 `;
 }
+
+/** A message with its code as such. */
+const said = (message: string): Html[] =>
+  spansOf(message).map(({ kind, text }) => (kind === 'code' ? html`<code>${text}</code>` : html`${text}`));

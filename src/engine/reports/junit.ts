@@ -1,7 +1,11 @@
 import type { Report } from '../../contract/report.ts';
 import { placeOf, type ReportedFinding, type ReportedRepository } from './reported-facts.ts';
 
-/** JUnit's XML, as CI servers read it: a suite each repository, a case each verdict. Best of a report with every verdict. */
+/**
+ * JUnit's XML, as CI servers read it (Jenkins' schema, with `file` and `line` of a case as GitLab has them): a suite each
+ * repository, a case each verdict. An info fails nothing: its case passes, with what it says as output. Best of a report
+ * with every verdict.
+ */
 export function junitReport({ repositories, startedAt, durationMs }: Report): string {
   const suites = repositories.map((repository) => suite(repository, startedAt));
   const all = repositories.flatMap(({ findings }) => findings);
@@ -10,14 +14,15 @@ export function junitReport({ repositories, startedAt, durationMs }: Report): st
 }
 
 function counts(findings: readonly ReportedFinding[]): string {
-  const count = (verdict: ReportedFinding['verdict']) => findings.filter((f) => f.verdict === verdict).length;
-  const skipped = findings.length - count('fail') - count('unknown') - count('pass');
-  return `failures="${count('fail')}" errors="${count('unknown')}" skipped="${skipped}"`;
+  const failures = findings.filter(({ verdict, severity }) => verdict === 'fail' && severity !== 'info');
+  const errors = findings.filter(({ verdict }) => verdict === 'unknown');
+  return `failures="${failures.length}" errors="${errors.length}"`;
 }
 
 function suite({ name, path, findings }: ReportedRepository, startedAt: string): string {
   const cases = findings.map((finding) => testCase(finding, name)).join('');
-  return `  <testsuite name=${quoted(name)} package=${quoted(path)} timestamp=${quoted(startedAt.slice(0, 19))} tests="${findings.length}" ${counts(findings)}>\n${cases}  </testsuite>\n`;
+  const skipped = findings.filter(({ verdict }) => verdict === 'ignored' || verdict === 'not-applicable').length;
+  return `  <testsuite name=${quoted(name)} package=${quoted(path)} timestamp=${quoted(startedAt.slice(0, 19))} tests="${findings.length}" ${counts(findings)} skipped="${skipped}">\n${cases}  </testsuite>\n`;
 }
 
 function testCase(finding: ReportedFinding, repository: string): string {
@@ -32,16 +37,18 @@ function testCase(finding: ReportedFinding, repository: string): string {
 function result(finding: ReportedFinding): string {
   const { verdict, severity, message } = finding;
   const place = placeOf(finding);
-  const said = quoted(`${place === '' ? '' : `${place}: `}${message}`);
+  const said = `${place === '' ? '' : `${place}: `}${message}`;
   switch (verdict) {
     case 'pass':
       return '';
     case 'fail':
-      return `<failure type="${severity}" message=${said}/>`;
+      return severity === 'info'
+        ? `<system-out>${escaped(`info: ${said}`)}</system-out>`
+        : `<failure type="${severity}" message=${quoted(said)}/>`;
     case 'unknown':
-      return `<error type="unknown" message=${said}/>`;
+      return `<error type="unknown" message=${quoted(said)}/>`;
     default:
-      return `<skipped message=${said}/>`;
+      return `<skipped>${escaped(said)}</skipped>`;
   }
 }
 
@@ -50,11 +57,14 @@ const entities: Readonly<Record<string, string>> = {
   ...{ '\t': '&#9;', '\n': '&#10;', '\r': '&#13;' },
 };
 
-/** An attribute's value. What XML 1.0 cannot hold at all is shown as U+FFFD. */
-function quoted(text: string): string {
+/** An attribute's value. */
+const quoted = (text: string): string => `"${escaped(text)}"`;
+
+/** In text as in attributes. What XML 1.0 cannot hold at all is shown as U+FFFD. */
+function escaped(text: string): string {
   const allowed = text
     .toWellFormed()
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
-  return `"${allowed.replace(/[&<>"\t\n\r]/g, (sign) => entities[sign] ?? sign)}"`;
+  return allowed.replace(/[&<>"\t\n\r]/g, (sign) => entities[sign] ?? sign);
 }

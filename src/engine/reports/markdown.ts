@@ -1,5 +1,9 @@
+import { spansOf } from '../../contract/code-spans.ts';
+import { fleetStatusText } from '../../contract/fleet-words.ts';
 import type { Report } from '../../contract/report.ts';
 import { documentationUrl } from '../audit/rule-info.ts';
+import { fleetAttentionText, fleetScoreText } from './fleet-line.ts';
+import { inOrder } from './order.ts';
 import { problemsAbove } from './problems-above.ts';
 import { placeOf, type ReportedFinding, type ReportedRepository, shownFacts } from './reported-facts.ts';
 
@@ -7,20 +11,20 @@ const severityWords = { error: 'error', warning: 'warning', info: 'note' } as co
 
 /** GitHub's Markdown: a table of the repositories, then what was found in each. */
 export function markdownReport(report: Report): string {
-  const { repositories, summary, score, health, startedAt } = report;
+  const { repositories, summary, startedAt } = report;
   const { error, warning, info } = summary.findings;
   const spoken = repositories.filter(({ findings }) => findings.some(isShown));
   return [
     '# Audit of Git repositories',
     '',
-    `${startedAt} · score ${score ?? 'unknown'} · fleet ${health} · ${summary.repositories} repositories · ${error} errors, ${warning} warnings, ${info} notes`,
+    `${startedAt} · Fleet status: ${fleetStatusText(summary.byStatus)} (${fleetScoreText(report)}); ${fleetAttentionText(report)} · ${error} errors, ${warning} warnings, ${info} notes`,
     '',
     '| Repository | Status | Health | Score | Branch | Errors | Warnings | Notes |',
     '| --- | --- | --- | ---: | --- | ---: | ---: | ---: |',
     ...repositories.map(tableRow),
     ...problemsAbove(report).flatMap(({ severity, path, line, column, message }, index) => [
       ...(index === 0 ? ['', '## Policy', ''] : []),
-      `- **${severity}** ${code(`${path}:${line}:${column}`)}: ${text(message)}`,
+      `- **${severityWords[severity]}** ${code(`${path}:${line}:${column}`)}: ${said(message)}`,
     ]),
     ...spoken.flatMap(section),
     '',
@@ -33,19 +37,20 @@ function tableRow(repository: ReportedRepository): string {
   const { name, status, health, score, findings } = repository;
   const count = (severity: string) => findings.filter((f) => f.verdict === 'fail' && f.severity === severity).length;
   const { branch } = shownFacts(repository);
-  const cells = [text(name), status, health, score ?? '', branch === '' ? '' : code(branch)];
+  // A bar would end the cell, also in code.
+  const cells = [text(name), status, health, score ?? '', branch === '' ? '' : code(branch.replaceAll('|', '¦'))];
   return `| ${[...cells, count('error'), count('warning'), count('info')].join(' | ')} |`;
 }
 
 function section({ name, path, findings }: ReportedRepository): string[] {
-  return ['', `## ${text(name)}`, '', code(path), '', ...findings.filter(isShown).map(item)];
+  return ['', `## ${text(name)}`, '', code(path), '', ...inOrder(findings.filter(isShown)).map(item)];
 }
 
 function item(finding: ReportedFinding): string {
   const { rule, severity, verdict, message } = finding;
   const word = verdict === 'unknown' ? 'unknown' : severityWords[severity];
   const place = placeOf(finding);
-  return `- **${word}** [${rule}](${documentationUrl(rule)}): ${place === '' ? '' : `${code(place)} `}${text(message)}`;
+  return `- **${word}** [${rule}](${documentationUrl(rule)}): ${place === '' ? '' : `${code(place)} `}${said(message)}`;
 }
 
 /** Every character that could begin markup, a link, a mention or HTML is escaped; all on one line. */
@@ -55,9 +60,15 @@ const text = (value: string): string =>
     .replace(/^([-=]|\d+[.)])/, '\\$1')
     .replace(/www\./gi, 'www&#46;');
 
-/** A run of backticks that is longer than any within keeps the code together; a bar would end the cell of a table. */
+/** A message with its code as such. */
+const said = (message: string): string =>
+  spansOf(oneLine(message))
+    .map(({ kind, text: part }) => (kind === 'code' ? code(part) : text(part)))
+    .join('');
+
+/** A run of backticks that is longer than any within keeps the code together. */
 function code(value: string): string {
-  const content = oneLine(value).replaceAll('|', '¦');
+  const content = oneLine(value);
   const longest = Math.max(0, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   const space = /^`|`$|^ .* $/.test(content) ? ' ' : '';

@@ -120,7 +120,7 @@ function sarifFix({ description, edits }: ReportedTextFix, { path = '' }: Report
 function locationOf({ path, line, column, endLine, endColumn }: ReportedFinding, base: string): Location {
   return {
     physicalLocation: {
-      artifactLocation: { uri: path === undefined ? '.' : uriOf(path), uriBaseId: base },
+      artifactLocation: { uri: uriOf(path ?? ''), uriBaseId: base },
       ...(line !== undefined && {
         region: {
           startLine: line,
@@ -133,7 +133,7 @@ function locationOf({ path, line, column, endLine, endColumn }: ReportedFinding,
   };
 }
 
-const uriOf = (path: string): string => path.toWellFormed().split('/').map(encodeURIComponent).join('/');
+const uriOf = (path: string): string => path.toWellFormed().split('/').map(encodeURIComponent).join('/') || '.';
 
 /** The same on every machine, and while lines move. */
 function fingerprint(repository: string, { rule, subject, path }: ReportedFinding, seen: Map<string, number>): string {

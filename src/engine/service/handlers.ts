@@ -1,31 +1,66 @@
-import { AuditorError, type ErrorShape } from '../../contract/errors.ts';
-import type { Handlers } from '../../contract/operations.ts';
+import { AuditorError } from '../../contract/errors.ts';
+import type { Handlers, Input, Output } from '../../contract/operations.ts';
+import type { RepositorySummary } from '../../contract/repositories.ts';
+import { filterRepositories, parseFilter } from '../../contract/repository-filter.ts';
+import { parseSort, sortRepositories } from '../../contract/repository-sort.ts';
+import type { SavedView } from '../../contract/saved-views.ts';
 import { ruleInfo } from '../audit/rule-info.ts';
 import { rules } from '../audit/rules/index.ts';
-import { ignoreFinding, policyFileFor } from '../fixes/policy/ignore-finding.ts';
 import type { FixRunner } from '../fixes/runner.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { RepositoryLocation } from '../git/facts.ts';
+import type { Git } from '../git/git.ts';
+import { historyHandlers } from '../history/handlers.ts';
 import { journalEntryOf } from '../store/journal-entry.ts';
 import type { Store } from '../store/types.ts';
+import { diagnosticsOf, type FrontDoorState } from './diagnostics.ts';
+import { listFindings } from './findings-list.ts';
+import { ignoreFindings } from './ignore-findings.ts';
 
 /** How much of the journal a snapshot carries. */
 const snapshotJournalLimit = 50;
 
-const noResult: ErrorShape = { code: 'internal', message: 'The fix gave no result.' };
+function filtered(
+  all: readonly RepositorySummary[],
+  { filter: text, sort, offset = 0, limit = 10_000 }: Input<'dashboard.filter'>,
+): Output<'dashboard.filter'> {
+  const filter = parseFilter(text);
+  const { repositories: fitting, similar, facets } = filterRepositories(all, filter, Date.now());
+  const ranked = sort === undefined && filter.words.length > 0;
+  const ordered = ranked ? fitting : sortRepositories(fitting, parseSort(sort ?? null));
+  return {
+    ...{ total: ordered.length, similar, repositories: ordered.slice(offset, offset + limit) },
+    facets: facets.map(({ key, values }) => ({ key, values: [...values] })),
+  };
+}
 
-/** The engine's side of the contract. What only a front door can do (`workbench.reveal`) is given by it. */
+/** What is done in the editor’s own surfaces. */
+export type WorkbenchHandlers = Pick<Handlers, Extract<keyof Handlers, `workbench.${string}`>>;
+
+const titles = new Map(rules.map(({ id, title }) => [id, title]));
+
+/** The engine's side of the contract. What only a front door can do is given by it. */
 export function createHandlers(parts: {
   fleet: Fleet;
   fixes: FixRunner | null;
   store: Store | null;
-  reveal: Handlers['workbench.reveal'];
+  git: Git;
+  workbench: WorkbenchHandlers;
+  /** How the front door is; asked at each use. Default: the terminal, which has nothing to tell. */
+  frontDoor?: () => FrontDoorState;
 }): Handlers {
   const { fleet, store } = parts;
+  const startedAt = new Date().toISOString();
 
   const fixes = (): FixRunner => {
     if (parts.fixes) return parts.fixes;
     throw new AuditorError('store-failed', 'Changes need the state folder, which could not be opened.', {
+      hint: 'See the problem reported at start; check the setting gitopsAuditor.stateFolder.',
+    });
+  };
+  const needsStore = (): Store => {
+    if (store) return store;
+    throw new AuditorError('store-failed', 'This needs the state folder, which could not be opened.', {
       hint: 'See the problem reported at start; check the setting gitopsAuditor.stateFolder.',
     });
   };
@@ -39,20 +74,36 @@ export function createHandlers(parts: {
   const touched = (id: string) => (fleet.location(id) ? fleet.changed(id) : fleet.inventoryChanged());
   /** One that was not here may be now. */
   const repaired = (id: string) => (fleet.location(id) ? fleet.changed(id) : fleet.rediscover());
+  const announcedViews = (): SavedView[] => {
+    const views = needsStore().views.all();
+    fleet.hub.publish({ type: 'views.updated', views });
+    return views;
+  };
+  const place = () => {
+    fleet.hub.flush(); // so that `seq` tells exactly what the answer holds
+    return { stream: fleet.hub.stream, seq: fleet.hub.seq };
+  };
   const journal = (limit: number) => store?.journal.list(limit).map(journalEntryOf) ?? [];
 
   return {
-    'dashboard.live': () => {
-      fleet.hub.flush(); // so that `seq` tells exactly what the snapshot holds
-      return {
-        stream: fleet.hub.stream,
-        seq: fleet.hub.seq,
-        stats: fleet.stats(),
-        repositories: fleet.repositories(),
-        journal: journal(snapshotJournalLimit),
-      };
-    },
+    'dashboard.live': () => ({
+      ...place(),
+      stats: fleet.stats(),
+      journal: journal(snapshotJournalLimit),
+      views: store?.views.all() ?? [],
+    }),
+    'dashboard.repositories': () => ({ ...place(), repositories: fleet.repositories() }),
     'dashboard.stats': () => fleet.stats(),
+    'dashboard.filter': (input) => filtered(fleet.repositories(), input),
+    'views.list': () => needsStore().views.all(),
+    'views.save': (view) => {
+      needsStore().views.put(view);
+      return announcedViews();
+    },
+    'views.remove': ({ name }) => {
+      needsStore().views.remove(name);
+      return announcedViews();
+    },
     'repositories.list': () => fleet.repositories(),
     'repositories.get': ({ id }) => {
       const detail = fleet.get(id);
@@ -73,35 +124,29 @@ export function createHandlers(parts: {
     'audit.report': ({ all }) => fleet.report(all ?? false),
     'rules.list': () => rules.map(ruleInfo),
     'fixes.list': () => parts.fixes?.list() ?? [],
-    'fixes.plan': ({ fix, repositoryIds, findingIds, answers }, { signal, report }) =>
+    'fixes.plan': ({ fix, repositoryIds, findingIds, answers, preview }, { signal, report }) =>
       fixes().plan(fix, repositoryIds.map(location), answers ?? {}, {
         signal,
         onProgress: report,
         findings: (id) => fleet.repairable(id, fix, findingIds),
+        preview: preview ?? false,
       }),
     'fixes.apply': ({ planId }, { signal, report }) =>
       fixes().apply(planId, { signal, onProgress: report, onDone: repaired }),
-    'findings.ignore': async ({ findingId, repositoryId, reason, until }, { signal }) => {
-      const found = fleet.findings(repositoryId).find((finding) => finding.id === findingId);
-      if (!found) throw new AuditorError('not-found', 'That finding is gone.', { hint: 'Audit again.' });
-      const repository = location(repositoryId);
-      const path = policyFileFor(repository);
-      const answers = {
-        rule: found.rule,
-        reason,
-        ...(found.subject !== undefined && { subject: found.subject }),
-        ...(until !== undefined && { until }),
-      };
-      const plan = await fixes().plan(ignoreFinding.id, [repository], answers, { signal });
-      const [result] = await fixes().apply(plan.id, { signal });
-      if (result?.outcome !== 'done') throw AuditorError.fromShape(plan.items[0]?.blocked ?? result?.error ?? noResult);
-      // The file may hold for others too.
-      for (const { id } of fleet.locations()) if (id !== repositoryId) fleet.changed(id, new Set());
-      touched(repositoryId);
-      return { path };
+    'findings.list': (input) => listFindings(fleet.told(), input, (rule) => titles.get(rule) ?? rule),
+    'findings.ignore': async (input, context) => {
+      const results = await ignoreFindings({ fleet, fixes: fixes(), location }, input, context);
+      const written = new Set(results.filter(({ outcome }) => outcome === 'ignored').map((one) => one.repositoryId));
+      // A policy file may hold for others too.
+      if (written.size > 0) for (const { id } of fleet.locations()) if (!written.has(id)) fleet.changed(id, new Set());
+      for (const id of written) touched(id);
+      return { results };
     },
     'baseline.accept': ({ repositoryIds }) => ({ accepted: fleet.accept(repositoryIds) }),
-    'journal.list': ({ limit }) => journal(limit ?? 100),
+    'journal.list': ({ before, limit, ...query }) =>
+      store?.journal
+        .find({ ...query, before: before === undefined ? undefined : Date.parse(before), limit: limit ?? 100 })
+        .map(journalEntryOf) ?? [],
     'journal.undo': async ({ entryId }, { signal }) => {
       const entry = await fixes().undo(entryId, { signal });
       touched(entry.repositoryId);
@@ -109,6 +154,13 @@ export function createHandlers(parts: {
       if (!fleet.location(entry.repositoryId)) fleet.rediscover();
       return entry;
     },
-    'workbench.reveal': parts.reveal,
+    ...historyHandlers(() => ({
+      ...{ history: needsStore().history, git: parts.git, location },
+      roots: () => fleet.roots(),
+      known: () => fleet.known(),
+      imported: () => fleet.hub.publish({ type: 'history.updated', at: new Date().toISOString() }),
+    })),
+    'diagnostics.get': () => diagnosticsOf({ ...parts, startedAt }),
+    ...parts.workbench,
   };
 }

@@ -85,6 +85,18 @@ export function journalOf(access: Access): Journal {
     list(limit) {
       return access.all('SELECT * FROM journal ORDER BY started_at DESC, rowid DESC LIMIT ?', limit).map(recordOf);
     },
+    find({ before, fix, repositoryId, state, text, limit }) {
+      return access
+        .all(
+          `SELECT * FROM journal
+           WHERE (?1 IS NULL OR started_at < ?1) AND (?2 IS NULL OR fix = ?2) AND (?3 IS NULL OR repository_id = ?3)
+             AND (?4 IS NULL OR state = ?4)
+             AND (?5 IS NULL OR instr(lower(name || char(10) || summary || char(10) || fix), lower(?5)) > 0)
+           ORDER BY started_at DESC, rowid DESC LIMIT ?6`,
+          ...[before ?? null, fix ?? null, repositoryId ?? null, state ?? null, text ?? null, limit],
+        )
+        .map(recordOf);
+    },
     orphans() {
       return access
         .all(`SELECT * FROM journal WHERE state = 'started' OR undoing IS NOT NULL ORDER BY started_at, rowid`)

@@ -51,4 +51,80 @@ export const migrations: readonly string[] = [
   `
   ALTER TABLE journal ADD COLUMN plan_id TEXT;
   `,
+  `
+  CREATE TABLE audits (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    cause TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    repositories INTEGER NOT NULL,
+    changed INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX audits_by_time ON audits (at);
+
+  CREATE TABLE views (
+    name TEXT PRIMARY KEY,
+    route TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE subjects (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('repository', 'folder')),
+    key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    path TEXT NOT NULL,
+    UNIQUE (kind, key)
+  ) STRICT;
+
+  CREATE TABLE standings (
+    subject INTEGER PRIMARY KEY REFERENCES subjects ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    status TEXT,
+    branch TEXT,
+    head TEXT,
+    score REAL,
+    basis TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE figures (
+    subject INTEGER NOT NULL REFERENCES subjects ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    figures TEXT NOT NULL,
+    PRIMARY KEY (subject, at)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE changes (
+    subject INTEGER NOT NULL REFERENCES subjects ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    reasons TEXT NOT NULL,
+    status TEXT,
+    branch TEXT,
+    score_before REAL,
+    score REAL,
+    head_before TEXT,
+    head TEXT,
+    opened INTEGER NOT NULL,
+    closed INTEGER NOT NULL,
+    PRIMARY KEY (subject, at)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX changes_by_time ON changes (at);
+  CREATE INDEX score_drops ON changes (at) WHERE score < score_before;
+
+  CREATE TABLE spans (
+    id INTEGER PRIMARY KEY,
+    subject INTEGER NOT NULL REFERENCES subjects ON DELETE CASCADE,
+    finding TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    message TEXT NOT NULL,
+    path TEXT,
+    opened_at INTEGER NOT NULL,
+    closed_at INTEGER,
+    closed_by TEXT
+  ) STRICT;
+  CREATE INDEX spans_opened ON spans (subject, opened_at);
+  CREATE INDEX spans_closed ON spans (subject, closed_at);
+  CREATE INDEX spans_old ON spans (closed_at) WHERE closed_at IS NOT NULL;
+  `,
 ];

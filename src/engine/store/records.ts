@@ -1,5 +1,5 @@
 import type { Access } from './access.ts';
-import type { Baseline, Identities, Leases, RepositoryIdentity } from './types.ts';
+import type { Baseline, Identities, Leases, RepositoryIdentity, SavedViews } from './types.ts';
 
 export function baselineOf(access: Access): Baseline {
   return {
@@ -61,6 +61,17 @@ function identityOf(row: Record<string, unknown>): RepositoryIdentity {
     rootCommit: row.root_commit as string | null,
     remotes: JSON.parse(row.remotes as string) as string[],
     seenAt: row.seen_at as number,
+  };
+}
+
+export function viewsOf(access: Access): SavedViews {
+  return {
+    all: () =>
+      access
+        .all('SELECT name, route FROM views ORDER BY name')
+        .map(({ name, route }) => ({ name: name as string, route: route as string })),
+    put: ({ name, route }) => void access.change('INSERT OR REPLACE INTO views VALUES (?, ?)', name, route),
+    remove: (name) => void access.change('DELETE FROM views WHERE name = ?', name),
   };
 }
 

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { Access } from './access.ts';
 import { databaseName, openDatabase } from './database.ts';
+import { databaseFiguresOf } from './database-figures.ts';
+import { historyOf } from './history.ts';
 import { journalOf } from './journal.ts';
-import { baselineOf, identitiesOf, leasesOf } from './records.ts';
+import { baselineOf, identitiesOf, leasesOf, viewsOf } from './records.ts';
 import { stateFolder } from './state-folder.ts';
 import type { Store } from './types.ts';
 
@@ -23,7 +25,8 @@ export async function openStore(
   { retentionMs = defaultRetentionMs }: StoreOptions = {},
 ): Promise<Store> {
   const { database, notices } = await openDatabase(folder);
-  const access = new Access(database, join(folder, databaseName));
+  const path = join(folder, databaseName);
+  const access = new Access(database, path);
   const store: Store = {
     folder,
     notices,
@@ -31,7 +34,10 @@ export async function openStore(
     baseline: baselineOf(access),
     identities: identitiesOf(access),
     leases: leasesOf(access),
+    history: historyOf(access),
+    views: viewsOf(access),
     dataVersion: () => Number(access.first('PRAGMA data_version')?.data_version),
+    figures: databaseFiguresOf(access, path),
     close: () => access.close(),
   };
   try {

@@ -1,5 +1,7 @@
 import type { ErrorShape } from '../../contract/errors.ts';
 import type { JournalState } from '../../contract/fixes.ts';
+import type { SavedView } from '../../contract/saved-views.ts';
+import type { History } from './history-types.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 
 /** One operation on a repository as the journal keeps it: what was done, by whom, how to undo it. */
@@ -28,6 +30,18 @@ export interface JournalRecord {
   readonly error: ErrorShape | null;
 }
 
+/** What is left out is not asked for. */
+export interface JournalQuery {
+  /** Begun before then: ms since the epoch. */
+  readonly before?: number | undefined;
+  readonly fix?: string | undefined;
+  readonly repositoryId?: string | undefined;
+  readonly state?: JournalState | undefined;
+  /** Stands in the name, the summary or the fix, in any case. */
+  readonly text?: string | undefined;
+  readonly limit: number;
+}
+
 /** Durable, shared by every window, every VS Code product and the terminal. */
 export interface Journal {
   /** Written before anything is done. */
@@ -52,6 +66,8 @@ export interface Journal {
   get(id: string): JournalRecord | undefined;
   /** Newest first. */
   list(limit: number): JournalRecord[];
+  /** Of those that fit, newest first. */
+  find(query: JournalQuery): JournalRecord[];
   /**
    * Entries still `started`, or being undone, whose process is not known to live, oldest first. Where it ran on another
    * machine only the repository's lock tells.
@@ -100,15 +116,38 @@ export interface Leases {
   release(name: string, owner: string): void;
 }
 
+/** Pages of the dashboard that the user keeps, by name. */
+export interface SavedViews {
+  all(): SavedView[];
+  /** Replaces one of that name. */
+  put(view: SavedView): void;
+  remove(name: string): void;
+}
+
+/** The database as a file. */
+export interface DatabaseFigures {
+  readonly path: string;
+  /** Of SQLite. */
+  readonly sqlite: string;
+  readonly schemaVersion: number;
+  readonly bytes: number;
+  readonly walBytes: number;
+  readonly rows: readonly { readonly table: string; readonly rows: number }[];
+}
+
 export interface Store {
   readonly folder: string;
   readonly journal: Journal;
   readonly baseline: Baseline;
   readonly identities: Identities;
   readonly leases: Leases;
+  readonly history: History;
+  readonly views: SavedViews;
   /** What was wrong when it was opened, for people (a corrupt database kept aside…). */
   readonly notices: readonly ErrorShape[];
   /** Changes whenever another process writes (not on this one's own writes); cheap to ask. */
   dataVersion(): number;
+  /** Rows are counted at most once a minute. Throws `store-failed`. */
+  figures(): DatabaseFigures;
   close(): void;
 }

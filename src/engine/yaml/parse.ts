@@ -1,6 +1,7 @@
-import { type Document, LineCounter, type ParseOptions, parseDocument } from 'yaml';
+import { type Document, isCollection, isPair, LineCounter, type ParseOptions, parseDocument } from 'yaml';
+import { shortened } from '../shortened.ts';
 
-/** Brackets in brackets; what is meant needs far less. */
+/** Brackets in brackets, lists in lists; what is meant needs far less, and whoever walks the tree may do so by recursion. */
 const maxDepth = 200;
 const tooDeep = 'The file is nested too deeply and was not read.';
 
@@ -37,16 +38,33 @@ export function parseYaml(text: string, maxLength: number, options: ParseOptions
   try {
     // The library's own check for duplicate keys compares each key with each.
     const document = parseDocument(text, { ...options, uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
+    if (isDeep(document)) return refused('', tooDeep);
     const problems = document.errors.map(({ code, pos, message }) => ({
       code: `syntax.${code}`,
       at: pos,
-      message: `Not valid YAML: ${message.replace(/[.:]?\s*$/, '.')}`,
+      message: `Not valid YAML: ${shortened(message.trimEnd().replace(/[.:]$/, ''), 500)}.`,
       ...(code === 'TAB_AS_INDENT' && { hint: 'Indent with spaces.' }),
     }));
     return { document, problems, lines };
   } catch {
     return refused('', tooDeep);
   }
+}
+
+/** Without recursion, which would come to its end before the tree does. */
+function isDeep(document: Document): boolean {
+  let level: unknown[] = [document.contents];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > maxDepth) return true;
+    const below: unknown[] = [];
+    for (const node of level)
+      if (isCollection(node))
+        for (const item of node.items)
+          if (isPair(item)) below.push(item.key, item.value);
+          else below.push(item);
+    level = below;
+  }
+  return false;
 }
 
 /** Thousands of brackets that nobody closes (or opened) keep the parser busy for seconds. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { AuditorError } from '../../contract/errors.ts';
 import type { Finding } from '../../contract/findings.ts';
 import type { Host } from '../host.ts';
 import { severityIcon } from '../views/words.ts';
@@ -23,11 +24,15 @@ export async function ignoreFinding(host: Host, targets: Targets | undefined): P
   if (reason === undefined || reason.trim() === '') return;
   const until = await chooseEnd(host, title);
   if (until === undefined) return;
-  let path = '';
-  for (const { id, repositoryId } of findings) {
-    const input = { findingId: id, repositoryId, reason: reason.trim(), ...(until !== '' && { until }) };
-    path = (await host.call('findings.ignore', input)).path;
-  }
+  const { results } = await host.call('findings.ignore', {
+    findings: findings.map(({ id, repositoryId }) => ({ findingId: id, repositoryId })),
+    reason: reason.trim(),
+    ...(until !== '' && { until }),
+  });
+  const { path } = results.find((result) => result.path !== undefined) ?? {};
+  const refused = results.find(({ error }) => error !== undefined);
+  if (refused?.error) throw AuditorError.fromShape(refused.error);
+  if (path === undefined) return;
   const open = vscode.l10n.t('Open Policy');
   void prompts
     .info(vscode.l10n.t('Ignored; the reason is in {0}.', vscode.workspace.asRelativePath(path)), open)

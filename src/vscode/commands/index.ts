@@ -6,6 +6,7 @@ import type { Host } from '../host.ts';
 import { type CommandId, commands } from '../ids.ts';
 import type { Session } from '../session.ts';
 import { auditRepository, auditWorkspace, exportReport } from './audit.ts';
+import { dashboardRoute } from './dashboard-route.ts';
 import { tellError } from './errors.ts';
 import { fetchAll } from './fetch-all.ts';
 import { acceptFindings, ignoreFinding, showRule } from './findings.ts';
@@ -55,6 +56,7 @@ const shellCommands: Partial<Record<CommandId, (parts: CommandParts, argument: u
   [commands.showLog]: ({ session }) => session.shell.log.channel.show(),
   [commands.openDashboard]: async ({ dashboard }, argument) =>
     (await dashboard()).open(typeof argument === 'string' ? argument : undefined),
+  [commands.showDiagnostics]: async ({ dashboard }) => (await dashboard()).open('/diagnostics'),
   [commands.addRepositoryFolder]: ({ session }) => addRepositoryFolder(session.shell),
   [commands.groupRepositories]: ({ session }) => groupRepositories(session.shell),
   [commands.filterRepositories]: ({ session }) => filterRepositories(session.shell),
@@ -91,8 +93,6 @@ const hostCommands: Partial<Record<CommandId, (invocation: Invocation) => unknow
     showRepository(host, targets, 'source-control', vscode.l10n.t('Open in source control')),
   [commands.copyPath]: ({ host, targets }) => copyPath(host, targets, vscode.l10n.t('Copy path')),
   [commands.showRule]: ({ host, targets, argument }) => showRule(host, argument, targets),
-  [commands.showInDashboard]: async ({ dashboard, targets }) => {
-    const [id] = targets?.repositoryIds ?? [];
-    await (await dashboard()).open(id === undefined ? '/repositories' : `/repositories/${encodeURIComponent(id)}`);
-  },
+  [commands.showInDashboard]: async ({ dashboard, targets, argument }) =>
+    (await dashboard()).open(dashboardRoute(targets, argument as CommandTarget | undefined)),
 };

@@ -1,7 +1,8 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { heartbeatMs, type ToPage } from '../../contract/messages.ts';
+import { readConfiguration } from '../configuration.ts';
 import { Disposables } from '../disposables.ts';
-import { commands } from '../ids.ts';
+import { commands, settings } from '../ids.ts';
 import type { Session } from '../session.ts';
 import { PageChannel } from './page-channel.ts';
 import { dashboardHtml, failureHtml, pageFolder } from './page-html.ts';
@@ -35,9 +36,15 @@ export class DashboardPanel implements vscode.Disposable {
       post: (message) => this.#post(message),
       onReady: () => this.#ready(),
       onRoute,
+      settings: () => ({ density: readConfiguration().density }),
     });
     if (route !== undefined) this.#channel.route = route;
     this.#parts.add(panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
+    this.#parts.add(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration(settings.dashboardDensity)) this.#channel.settingsChanged();
+      }),
+    );
     this.#parts.add(panel.onDidChangeViewState(() => this.#viewChanged()));
     this.#parts.add(session.onDidStart((host) => this.#channel.attach(host)));
     session.host().then(

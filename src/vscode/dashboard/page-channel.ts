@@ -1,5 +1,5 @@
 import { AuditorError } from '../../contract/errors.ts';
-import { type ToHost, type ToPage, toHost } from '../../contract/messages.ts';
+import { type PageSettings, type ToHost, type ToPage, toHost } from '../../contract/messages.ts';
 import { type OperationName, operations } from '../../contract/operations.ts';
 import type { Host } from '../host.ts';
 import type { ChannelLog } from '../log.ts';
@@ -21,6 +21,7 @@ export interface PageChannelParts {
   readonly post: (message: ToPage) => void;
   readonly onReady: () => void;
   readonly onRoute: (route: string) => void;
+  readonly settings: () => PageSettings;
 }
 
 /**
@@ -57,7 +58,7 @@ export class PageChannel {
     this.#host = host;
     this.#unsubscribe = host.fleet.hub.subscribe((events) => {
       if (this.#listening) this.#parts.post({ kind: 'events', events: [...events] });
-    });
+    }, 'client');
     if (this.#listening) this.#greet();
   }
 
@@ -74,7 +75,11 @@ export class PageChannel {
   beat(): void {
     if (!this.#listening || !this.#host) return;
     const { stream, seq } = this.#host.fleet.hub;
-    this.#parts.post({ kind: 'beat', stream, seq });
+    this.#parts.post({ kind: 'beat', stream, seq, running: [...this.#requests.keys()] });
+  }
+
+  settingsChanged(): void {
+    if (this.#listening) this.#parts.post({ kind: 'settings', settings: this.#parts.settings() });
   }
 
   navigate(route: string): void {
@@ -117,12 +122,12 @@ export class PageChannel {
       case 'route':
         this.#parts.onRoute(message.path);
         break;
-      case 'painted':
-        log.trace(
-          'dashboard',
-          `Event ${message.seq} painted ${(message.paintedAt - message.causedAt).toFixed(0)} ms after its cause`,
-        );
+      case 'painted': {
+        const ms = paintedAfter(message);
+        this.#host?.fleet.hub.painted.add(ms);
+        log.trace('dashboard', `Event ${message.seq} painted ${ms.toFixed(0)} ms after its cause`);
         break;
+      }
       case 'error':
         log.error('dashboard', message.message);
         break;
@@ -131,8 +136,10 @@ export class PageChannel {
 
   #greet(): void {
     if (!this.#host) return;
-    this.#parts.post({ kind: 'hello', route: this.#route, stream: this.#host.fleet.hub.stream });
+    const { stream, seq } = this.#host.fleet.hub;
+    this.#parts.post({ kind: 'hello', route: this.#route, stream, seq });
     this.#route = null;
+    this.settingsChanged();
   }
 
   async #run({ id, operation, input }: Extract<ToHost, { kind: 'request' }>): Promise<void> {
@@ -168,3 +175,7 @@ export class PageChannel {
     this.#parts.post({ kind: 'failure', id: id as number, error });
   }
 }
+
+/** By the page's clock, which may be another machine's: no less than nothing and no more than has passed here. */
+const paintedAfter = ({ causedAt, paintedAt }: Extract<ToHost, { kind: 'painted' }>): number =>
+  Math.max(0, Math.min(paintedAt, Date.now()) - causedAt);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { readConfiguration } from '../configuration.ts';
 import { commands } from '../ids.ts';
 
 /** Where the page's files lie; the only folder that it may read. */
@@ -12,7 +13,7 @@ const locked = `default-src 'none'; base-uri 'none'; form-action 'none'`;
 /** The page that loads the dashboard. A new nonce each time; nothing is fetched from anywhere else. */
 export function dashboardHtml(webview: vscode.Webview, extension: vscode.Uri): string {
   const nonce = newNonce();
-  const file = (name: string): vscode.Uri => vscode.Uri.joinPath(pageFolder(extension), name);
+  const file = (name: string): vscode.Uri => vscode.Uri.joinPath(pageFolder(extension), ...name.split('/'));
   const style = file('main.css');
   const policy = [
     locked,
@@ -22,20 +23,32 @@ export function dashboardHtml(webview: vscode.Webview, extension: vscode.Uri): s
     `img-src ${webview.cspSource} data:`,
   ].join('; ');
   const link = existsSync(style.fsPath) ? `<link rel="stylesheet" href="${webview.asWebviewUri(style)}">` : '';
+  const boot = readFileSync(file('boot.js').fsPath, 'utf8');
+  const preloads = preloaded(extension)
+    .map((name) => `<link rel="modulepreload" nonce="${nonce}" href="${webview.asWebviewUri(file(name))}">`)
+    .join('\n');
   return `<!DOCTYPE html>
-<html lang="${escapeHtml(vscode.env.language)}">
+<html lang="${escapeHtml(vscode.env.language)}" data-density="${readConfiguration().density}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>GitOps Auditor</title>
 ${link}
+${preloads}
 </head>
 <body>
 <div id="root"></div>
+<script nonce="${nonce}">${boot}</script>
 <script type="module" nonce="${nonce}" src="${webview.asWebviewUri(file('main.js'))}"></script>
 </body>
 </html>`;
+}
+
+/** Scripts that the first one will import, as the build has listed them. */
+function preloaded(extension: vscode.Uri): string[] {
+  const list = vscode.Uri.joinPath(pageFolder(extension), 'preload.json').fsPath;
+  return existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as string[]) : [];
 }
 
 /** What stands there when the dashboard did not come up: what happened, and a button. It runs no script. */

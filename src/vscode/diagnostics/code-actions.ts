@@ -7,7 +7,7 @@ import { commands } from '../ids.ts';
 import type { Session } from '../session.ts';
 import { FindingDiagnostic } from './diagnostics.ts';
 
-/** Quick fixes of findings that stand in a file: each of their fixes, for one or all alike, ignore with a reason, the rule. */
+/** Quick fixes of findings that stand in a file: each of their fixes, for one or all alike, ignore with a reason, its page, the rule. */
 export class FindingActions implements vscode.CodeActionProvider {
   static readonly metadata: vscode.CodeActionProviderMetadata = {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
@@ -41,7 +41,9 @@ export class FindingActions implements vscode.CodeActionProvider {
       return made;
     };
     const show = action(vscode.l10n.t('Show rule {0}', rule), commands.showRule, { rule });
-    if (!vscode.workspace.isTrusted) return [show];
+    const title = vscode.l10n.t('Show {0} in the dashboard', rule);
+    const about = [action(title, commands.showInDashboard, { repositoryId, rule }), show];
+    if (!vscode.workspace.isTrusted) return about;
     const known = finding.fixes.flatMap((id) => fixes.get(id) ?? []);
     const alone = known.map(({ id, title }) => action(`${title}…`, commands.fix, { repositoryId, findingId, fix: id }));
     const [preferred] = alone;
@@ -57,7 +59,7 @@ export class FindingActions implements vscode.CodeActionProvider {
       ...alone,
       ...many,
       action(vscode.l10n.t('Ignore {0} here…', rule), commands.ignoreFinding, { repositoryId, findingId }),
-      show,
+      ...about,
     ];
   }
 }

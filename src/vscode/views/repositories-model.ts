@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { needsAttention } from '../../contract/fleet-words.ts';
 import type { Health, RepositoryStatus, RepositorySummary } from '../../contract/repositories.ts';
 import { matches } from './filter.ts';
 import { compareText, type FleetState, findingsByRepository } from './fleet-view.ts';
@@ -64,6 +65,6 @@ function groupOf(repository: RepositorySummary, grouping: RepositoryGrouping): G
   }
 }
 
-/** How many repositories need somebody: one that cannot be read too, where that is an error. */
+/** How many repositories need somebody. */
 export const needAttention = (repositories: readonly RepositorySummary[]): number =>
-  repositories.filter(({ findings }) => findings.error + findings.warning > 0).length;
+  repositories.filter(needsAttention).length;

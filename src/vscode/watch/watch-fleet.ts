@@ -20,6 +20,8 @@ const whereSettings = [settings.repositoryFolders, settings.discoveryDepth, sett
 
 export interface Watching extends vscode.Disposable {
   readonly health: WatchHealth;
+  /** Those that are watched now. */
+  readonly folders: readonly string[];
 }
 
 /** Keeps the fleet up to date with the disk, the settings and open documents. */
@@ -70,7 +72,13 @@ export function watchFleet(shell: Shell, fleet: Fleet, git: Git): Watching {
   parts.add(vscode.workspace.onDidChangeTextDocument(({ document }) => edited(document)));
   // Closed without saving: the disk counts again.
   parts.add(vscode.workspace.onDidCloseTextDocument(edited));
-  return { health, dispose: () => parts.dispose() };
+  return {
+    health,
+    get folders() {
+      return watchers.folders;
+    },
+    dispose: () => parts.dispose(),
+  };
 }
 
 /** The roots, and git directories that lie outside of them. */

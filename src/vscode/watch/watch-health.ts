@@ -40,6 +40,11 @@ export class WatchHealth implements Disposable {
     this.#timer = setTimeout(() => void this.look(), firstMs);
   }
 
+  /** What is wrong now. */
+  get problem(): ErrorShape | null {
+    return this.#problem;
+  }
+
   /** A watcher told of a change in a repository's git directory. */
   heard(repositoryId: string): void {
     this.#missed.heard(repositoryId);

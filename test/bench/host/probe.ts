@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
 import type { GitOpsAuditorApi } from '../../../src/vscode/api.ts';
 import { settledHeap, timed } from '../lib/measure.ts';
-import type { ProbeResult, ProbeTask } from './task.ts';
+import type { ProbeResult, ProbeTask } from './probe-task.ts';
 
 export async function run(): Promise<void> {
   const { task, extensionId, resultFile } = JSON.parse(process.env.GITOPS_AUDITOR_PROBE ?? '{}') as ProbeTask;
@@ -33,9 +33,21 @@ async function windowIsQuiet(): Promise<void> {
   }
 }
 
+const restMs = 2_500;
+
+/** What is not looked at any more is packed when all is quiet: until it falls no further. */
+async function restingHeap(): Promise<number> {
+  for (let before = settledHeap(); ; ) {
+    await new Promise((resolve) => setTimeout(resolve, restMs));
+    const now = settledHeap();
+    if (now > before * 0.99) return now;
+    before = now;
+  }
+}
+
 async function heap(extension: vscode.Extension<unknown>): Promise<ProbeResult> {
   const { call } = (await extension.activate()) as GitOpsAuditorApi;
   await call('audit.run', {});
   const { stats } = await call('dashboard.live', {});
-  return { repositories: stats.total, heapBytes: settledHeap() };
+  return { repositories: stats.total, heapBytes: await restingHeap() };
 }

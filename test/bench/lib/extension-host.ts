@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { runIntegration } from '../../host/run-integration.ts';
-import type { ProbeResult, ProbeTask } from '../host/task.ts';
+import type { ProbeResult, ProbeTask } from '../host/probe-task.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
 

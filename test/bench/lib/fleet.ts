@@ -26,14 +26,14 @@ export interface BenchFleet extends AsyncDisposable {
   ): Fleet;
 }
 
-/** Repositories of 200 files each, on an ordinary day, and an empty store. */
-export async function benchFleet(count: number): Promise<BenchFleet> {
+/** Repositories of so many files each, on an ordinary day, and an empty store. */
+export async function benchFleet(count: number, filesPerRepository = 200): Promise<BenchFleet> {
   const folder = await mkdtemp(join(tmpdir(), 'gitops-auditor-bench-'));
   const demo = await makeFleet({
     directory: join(folder, 'fleet'),
     count,
     seed: 7,
-    filesPerRepository: 200,
+    filesPerRepository,
     states: 'everyday',
   });
   const git = new Git();

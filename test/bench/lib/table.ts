@@ -2,7 +2,7 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'MB' | 'KB';
+  readonly unit: 'ms' | 'MB' | 'KB' | '%' | 'frames';
   /** What it is measured against, in the same unit. */
   readonly floor?: number;
   /** Of the ratio where there is a floor, else of the value. */

@@ -13,9 +13,17 @@ describe('page: accessibility', function () {
   after(() => browser.stop());
 
   for (const theme of ['dark', 'light', 'high-contrast'] as const satisfies readonly ThemeName[])
-    for (const width of [1200, 320])
-      it(`has no serious violation: ${theme}, ${width} px`, async () => {
-        const { page, host } = await browser.open({ theme, width });
+    for (const [width, density] of [
+      [1200, 'comfortable'],
+      [320, 'compact'],
+    ] as const)
+      it(`has no serious violation: ${theme}, ${width} px, ${density}`, async () => {
+        const { page, host } = await browser.open({
+          ...{ theme, width },
+          prepare: (scripted) => {
+            scripted.settings = { density };
+          },
+        });
         await page.getByRole('heading', { name: 'Needs attention first' }).waitFor();
         assert.deepEqual(await violations(page), [], 'overview');
 
@@ -31,6 +39,29 @@ describe('page: accessibility', function () {
         await page.getByText('Why, and how to fix it').first().click();
         assert.deepEqual(await violations(page), [], 'repository');
 
+        host.post({ kind: 'navigate', route: '/findings' });
+        await page
+          .getByRole('button', { name: /findings/ })
+          .first()
+          .click();
+        await page.locator('.finding-row').first().waitFor();
+        assert.deepEqual(await violations(page), [], 'findings');
+
+        host.post({ kind: 'navigate', route: '/activity' });
+        await page.getByRole('heading', { name: 'Activity' }).waitFor();
+        await page.locator('.course-of-time > li').first().waitFor();
+        assert.deepEqual(await violations(page), [], 'activity');
+
+        host.post({ kind: 'navigate', route: '/diagnostics' });
+        await page.getByRole('heading', { name: 'Versions' }).waitFor();
+        assert.deepEqual(await violations(page), [], 'diagnostics');
+
+        host.post({ kind: 'navigate', route: '/trends' });
+        await page.getByText('As a table').click();
+        await page.locator('.changes summary').first().click();
+        assert.deepEqual(await violations(page), [], 'trends');
+
+        host.post({ kind: 'navigate', route: '/repositories/r6' });
         await page.getByRole('button', { name: /^Commit: / }).click();
         await page.getByRole('dialog').getByRole('button', { name: 'Preview' }).waitFor();
         assert.deepEqual(await violations(page), [], 'dialog');

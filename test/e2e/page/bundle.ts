@@ -14,20 +14,25 @@ export function bundle(): Promise<string> {
 
 async function build(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'dashboard-page-'));
-  await esbuild.build({
+  const common = {
     absWorkingDir: root,
-    entryPoints: { main: 'webview-ui/src/main.tsx' },
     outdir: folder,
     bundle: true,
-    format: 'esm',
-    splitting: true,
     minify: true,
     platform: 'browser',
     target: 'chrome130',
+    logLevel: 'warning',
+  } satisfies esbuild.BuildOptions;
+  // No module, and so with nothing in common with the page's.
+  await esbuild.build({ ...common, entryPoints: { boot: 'webview-ui/src/boot.ts' }, format: 'iife' });
+  await esbuild.build({
+    ...common,
+    entryPoints: { main: 'webview-ui/src/main.tsx' },
+    format: 'esm',
+    splitting: true,
     jsx: 'automatic',
     define: { 'process.env.NODE_ENV': '"production"' },
     loader: { '.ttf': 'file' },
-    logLevel: 'warning',
   });
   return folder;
 }

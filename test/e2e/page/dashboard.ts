@@ -107,7 +107,7 @@ function html(theme: string): string {
 <html lang="en">
   <head><meta charset="utf-8"><title>GitOps Auditor</title><link rel="icon" href="data:,"><link rel="stylesheet" href="main.css"></head>
   <body class="vscode-${theme}" data-vscode-theme-kind="vscode-${theme}">
-    <div id="root"></div><script type="module" nonce="${nonce}" src="main.js"></script>
+    <div id="root"></div><script nonce="${nonce}" src="boot.js"></script><script type="module" nonce="${nonce}" src="main.js"></script>
   </body>
 </html>`;
 }

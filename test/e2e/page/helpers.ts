@@ -33,7 +33,7 @@ export async function activeName(page: Page): Promise<string> {
 
 /** Asks until it holds; Playwright's own timeout ends it. */
 export async function until(page: Page, what: () => Promise<boolean> | boolean, name: string): Promise<void> {
-  const end = performance.now() + 5_000;
+  const end = performance.now() + 30_000;
   while (!(await what())) {
     if (performance.now() > end) throw new Error(`It never came true: ${name}`);
     await page.waitForTimeout(20);

@@ -1,11 +1,18 @@
 import { AuditorError } from '../../../src/contract/errors.ts';
 import type { Event } from '../../../src/contract/events.ts';
+import type { ListedFinding } from '../../../src/contract/findings-list.ts';
 import type { FixInfo, FixPlan, JournalEntry, PlanItem } from '../../../src/contract/fixes.ts';
-import { type ToHost, type ToPage, toHost, toPage } from '../../../src/contract/messages.ts';
+import type { AuditRecord } from '../../../src/contract/history.ts';
+import { type PageSettings, type ToHost, type ToPage, toHost, toPage } from '../../../src/contract/messages.ts';
 import { type Handlers, operations } from '../../../src/contract/operations.ts';
 import type { RepositorySummary } from '../../../src/contract/repositories.ts';
+import { filterRepositories, parseFilter } from '../../../src/contract/repository-filter.ts';
+import type { SavedView } from '../../../src/contract/saved-views.ts';
+import { listFindings } from '../../../src/engine/service/findings-list.ts';
+import { makeDiagnostics } from '../../fixtures/diagnostics-data.ts';
 import { makeDetail, makeFixes, makeRules } from '../../fixtures/fleet-catalog.ts';
 import { dataTime, makeJournalEntry, makeRepository, makeStats } from '../../fixtures/fleet-data.ts';
+import { makeChanges, makeTrend } from '../../fixtures/history-data.ts';
 
 /**
  * A host played from a script: the contract's every operation over a generated fleet. It proves the page alone; the
@@ -16,6 +23,8 @@ export class ScriptedHost {
   seq = 0;
   repositories: RepositorySummary[];
   journal: JournalEntry[];
+  views: SavedView[] = [];
+  audits: AuditRecord[] = [];
   stats;
   /** Everything that the page sent. */
   readonly received: ToHost[] = [];
@@ -23,9 +32,11 @@ export class ScriptedHost {
   silent = false;
   /** Where the page is sent with the greeting. */
   route: string | null = null;
+  settings: PageSettings = { density: 'comfortable' };
   send: (message: ToPage) => void = () => undefined;
   /** Replaces an operation's answer. */
   readonly overrides: Partial<Handlers> = {};
+  readonly #running = new Set<number>();
   readonly #plans = new Map<string, FixPlan>();
 
   constructor(count: number) {
@@ -38,8 +49,10 @@ export class ScriptedHost {
     const message = toHost.parse(raw);
     this.received.push(message);
     if (this.silent) return;
-    if (message.kind === 'ready') this.post({ kind: 'hello', route: this.route, stream: this.stream });
-    else if (message.kind === 'beat') this.post({ kind: 'beat', stream: this.stream, seq: this.seq });
+    if (message.kind === 'ready') {
+      this.post({ kind: 'hello', route: this.route, stream: this.stream, seq: this.seq });
+      this.post({ kind: 'settings', settings: this.settings });
+    } else if (message.kind === 'beat') this.beat();
     else if (message.kind === 'request') await this.#answer(message);
   }
 
@@ -49,6 +62,7 @@ export class ScriptedHost {
       this.repositories = this.repositories.map((r) => (r.id === event.repository.id ? event.repository : r));
     if (event.type === 'repository.removed') this.repositories = this.repositories.filter((r) => r.id !== event.id);
     if (event.type === 'fleet.updated') this.stats = event.stats;
+    if (event.type === 'views.updated') this.views = event.views;
     if (event.type === 'journal.updated')
       this.journal = [event.entry, ...this.journal.filter((entry) => entry.id !== event.entry.id)];
     this.seq += 1;
@@ -56,11 +70,17 @@ export class ScriptedHost {
       this.post({ kind: 'events', events: [{ stream: this.stream, seq: this.seq, causedAt: Date.now(), event }] });
   }
 
+  /** As the real one, unasked; `seq` further than it is makes the page ask anew. */
+  beat(seq = this.seq): void {
+    this.post({ kind: 'beat', stream: this.stream, seq, running: [...this.#running] });
+  }
+
   post(message: ToPage): void {
     this.send(toPage.parse(message));
   }
 
   async #answer({ id, operation, input }: Extract<ToHost, { kind: 'request' }>): Promise<void> {
+    this.#running.add(id);
     const spec = operations[operation];
     const context = {
       signal: new AbortController().signal,
@@ -72,6 +92,8 @@ export class ScriptedHost {
       this.post({ kind: 'response', id, value });
     } catch (thrown) {
       this.post({ kind: 'failure', id, error: AuditorError.from(thrown).toShape() });
+    } finally {
+      this.#running.delete(id);
     }
   }
 
@@ -82,13 +104,11 @@ export class ScriptedHost {
   }
 
   readonly #handlers: Handlers = {
-    'dashboard.live': () => ({
-      stream: this.stream,
-      seq: this.seq,
-      stats: this.stats,
-      repositories: this.repositories,
-      journal: this.journal,
-    }),
+    'dashboard.live': () => {
+      const { stream, seq, stats, journal, views } = this;
+      return { stream, seq, stats, journal, views };
+    },
+    'dashboard.repositories': () => ({ stream: this.stream, seq: this.seq, repositories: this.repositories }),
     'dashboard.stats': () => this.stats,
     'repositories.list': () => this.repositories,
     'repositories.get': ({ id }) => makeDetail(this.#repository(id)),
@@ -96,13 +116,66 @@ export class ScriptedHost {
     'audit.report': () => {
       throw new AuditorError('not-found', 'No report was recorded.');
     },
+    'history.trend': () => makeTrend(this.repositories.length, 30),
+    'history.changes': ({ scope: { repositoryId }, limit = 100 }) =>
+      makeChanges(
+        repositoryId === undefined ? this.repositories : [this.#repository(repositoryId)],
+        Math.min(limit, 12),
+      ),
+    'history.audits': () => this.audits,
+    'history.commits': () => [],
+    'workbench.exportTrend': () => ({ path: null }),
+    'workbench.copy': () => ({}),
+    'diagnostics.get': () => ({ ...makeDiagnostics(), repositories: this.repositories.length }),
+    'dashboard.filter': ({ filter }) => {
+      const { repositories, similar, facets } = filterRepositories(this.repositories, parseFilter(filter), dataTime);
+      const counted = facets.map(({ key, values }) => ({ key, values: [...values] }));
+      return { total: repositories.length, similar, repositories: [...repositories], facets: counted };
+    },
+    'findings.list': (input) =>
+      listFindings(
+        this.repositories.flatMap((repository) =>
+          repository.rules.flatMap((rule): ListedFinding[] => {
+            const found = makeDetail(repository).findings.find((finding) => finding.rule === rule);
+            const id = `${repository.id} ${rule}`;
+            return found ? [{ ...found, id, repositoryId: repository.id, repository: repository.name }] : [];
+          }),
+        ),
+        input,
+        (rule) => makeRules().find(({ id }) => id === rule)?.title ?? rule,
+      ),
+    'views.list': () => this.views,
+    'views.save': (view) => {
+      this.emit({ type: 'views.updated', views: [...this.views.filter(({ name }) => name !== view.name), view] });
+      return this.views;
+    },
+    'views.remove': ({ name }) => {
+      this.emit({ type: 'views.updated', views: this.views.filter((view) => view.name !== name) });
+      return this.views;
+    },
+    'history.import': () => ({ imported: 0, known: 0, problems: [] }),
     'rules.list': () => makeRules(),
     'fixes.list': () => makeFixes(),
     'fixes.plan': ({ fix, repositoryIds }) => this.#plan(fix, repositoryIds),
     'fixes.apply': ({ planId }, { report }) => this.#apply(planId, report),
-    'findings.ignore': ({ repositoryId }) => ({ path: `${this.#repository(repositoryId).path}/.gitops-auditor.yaml` }),
+    'findings.ignore': ({ findings }) => ({
+      results: findings.map((one) => ({
+        ...one,
+        outcome: 'ignored',
+        path: `${this.#repository(one.repositoryId).path}/.gitops-auditor.yaml`,
+      })),
+    }),
     'baseline.accept': () => ({ accepted: 0 }),
-    'journal.list': () => this.journal,
+    'journal.list': ({ text = '', state, fix, repositoryId, limit = 100 }) =>
+      this.journal
+        .filter(
+          (entry) =>
+            `${entry.name} ${entry.summary}`.includes(text) &&
+            (state === undefined || entry.state === state) &&
+            (fix === undefined || entry.fix === fix) &&
+            (repositoryId === undefined || entry.repositoryId === repositoryId),
+        )
+        .slice(0, limit),
     'journal.undo': ({ entryId }) => {
       const entry = this.journal.find(({ id }) => id === entryId);
       if (!entry) throw new AuditorError('not-found', 'There is no such change.');

@@ -184,4 +184,44 @@ describe('page: repositories', function () {
     await page.getByRole('checkbox', { name: 'Status dirty' }).waitFor();
     assert.equal(await page.evaluate("document.querySelector('[role=grid]').scrollWidth"), 320);
   });
+
+  it('narrows by every facet, shows other columns, and keeps a view under a name', async () => {
+    const { page, host } = await browser.open({
+      width: 1400,
+      prepare: (scripted) => {
+        scripted.route = '/repositories';
+      },
+    });
+    await page.getByRole('checkbox', { name: 'Language YAML' }).click();
+    const count = host.repositories.filter(({ language }) => language === 'YAML').length;
+    await page.getByText(`${count} of 60`).waitFor();
+    await page.getByRole('button', { name: 'Columns, menu' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Owner' }).click();
+    await page.getByRole('columnheader', { name: 'Owner' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Views, menu' }).click();
+    await page.getByRole('menuitem', { name: 'Save this view…' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('What is YAML');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'What is YAML, menu' }).waitFor();
+    assert.deepEqual(
+      host.views.map(({ name, route }) => [name, new URLSearchParams(route.split('?')[1]).get('filter')]),
+      [['What is YAML', 'language:yaml']],
+    );
+    await page.getByRole('button', { name: 'Clear filter' }).click();
+    await page.getByRole('button', { name: 'Views, menu' }).click();
+    await page.getByRole('menuitem', { name: 'What is YAML' }).click();
+    await page.getByText(`${count} of 60`).waitFor();
+  });
+
+  it('finds what is like the words where nothing has them', async () => {
+    const { page } = await browser.open({
+      prepare: (scripted) => {
+        scripted.route = '/repositories';
+      },
+    });
+    await filterField(page).fill('traefk');
+    await page.getByText(/of 60 similar/).waitFor();
+    assert.match((await rows(page).first().textContent()) ?? '', /traefik/);
+  });
 });

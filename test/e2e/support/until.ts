@@ -2,7 +2,7 @@
 export async function until<T>(
   what: string,
   check: () => Promise<T | false | undefined> | T | false | undefined,
-  timeout = 20_000,
+  timeout = 45_000,
 ): Promise<T> {
   const end = performance.now() + timeout;
   let problem = '';

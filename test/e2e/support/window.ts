@@ -8,12 +8,30 @@ import { QuickInput } from './quick-input.ts';
 import { firstText, literally } from './text.ts';
 import { type Theme, themes } from './themes.ts';
 import { Tree } from './tree.ts';
+import { until } from './until.ts';
 
 export interface Problem {
   readonly message: string;
   /** Source, code and position, as the row shows them. */
   readonly details: string;
 }
+
+/** In the page: what windows wrote down of their editors, each with its own state. */
+const writtenEditors = `(async () => {
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const texts = [];
+  for (const { name } of await indexedDB.databases()) {
+    if (!name.startsWith('vscode-web-state-db')) continue;
+    const database = await done(indexedDB.open(name));
+    for (const table of database.objectStoreNames)
+      texts.push(...(await done(database.transaction(table).objectStore(table).getAll('memento/workbench.parts.editor'))));
+    database.close();
+  }
+  return texts.join();
+})()`;
 
 interface Parts {
   readonly server: Server;
@@ -145,8 +163,9 @@ export class VsCodeWindow {
     return this.page.locator('.tabs-container .tab').filter({ hasText: title }).first();
   }
 
-  /** The document inside the webview panel of that title. Shows its tab first. */
+  /** The document inside the webview panel of that title. Shows its tab first, and the window before others. */
   async webview(title: string | RegExp): Promise<FrameLocator> {
+    await this.page.bringToFront();
     await this.editorTab(title).click({ timeout: 30_000 });
     // A hidden panel keeps its frame: only the visible one is the tab's.
     const outer = this.page.locator('iframe.webview.ready').filter({ visible: true }).last();
@@ -203,6 +222,27 @@ export class VsCodeWindow {
   async reload(): Promise<void> {
     await this.page.reload();
     await this.#ready();
+  }
+
+  /**
+   * Ends all of VS Code, the server too, and starts it again, as a person does the next morning. In a browser the window
+   * writes down every few seconds how its editors stand, and not when it ends: `kept` must stand there before.
+   */
+  async restart(kept: string): Promise<void> {
+    const written = async () => ((await this.page.evaluate(writtenEditors)) as string).includes(kept);
+    await until(`the window has written down ${kept}`, written, 60_000);
+    const address = this.page.url();
+    await this.page.goto('about:blank');
+    await this.server.restart();
+    await this.open(address);
+  }
+
+  /** Another window on the same folder, with an extension host of its own. It is closed with this one. */
+  async another(): Promise<VsCodeWindow> {
+    const page = await this.page.context().newPage();
+    const window = new VsCodeWindow({ server: this.server, browser: this.#browser, page, settings: this.#settings });
+    await window.open(this.page.url());
+    return window;
   }
 
   /** Closes the window and its server, with everything they started. */

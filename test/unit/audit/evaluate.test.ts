@@ -192,6 +192,34 @@ describe('ignored findings', () => {
     assert.equal(verdictOf({ rule: '*', reason, subject: 'main' })?.verdict, 'fail');
   });
 
+  it('are matched by subject and by path: as written, or by a glob', () => {
+    const rule = defineRule({
+      id: 'git/placed',
+      ...text,
+      needs: [],
+      check: () => [
+        { message: 'a', subject: 'docs/a.md:x', path: 'docs/a.md' },
+        { message: 'b', path: 'b[1].md' },
+      ],
+    });
+    const ignored = (ignore: Partial<IgnoreEntry>) =>
+      evaluate(
+        location(),
+        facts(),
+        ignoring({ rule: rule.id, reason: 'mine', ...ignore }),
+        options({ rules: [rule], only: new Set([rule.id]) }),
+      )
+        .filter(({ verdict }) => verdict === 'ignored')
+        .map(({ message }) => message);
+    assert.deepEqual(ignored({}), ['a', 'b']);
+    assert.deepEqual(ignored({ path: 'docs/a.md' }), ['a']);
+    assert.deepEqual(ignored({ path: 'docs/**' }), ['a']);
+    assert.deepEqual(ignored({ path: 'b[1].md' }), ['b']);
+    assert.deepEqual(ignored({ path: 'docs/a.md', subject: 'docs/*:x' }), ['a']);
+    assert.deepEqual(ignored({ path: 'docs/a.md', subject: 'y' }), []);
+    assert.deepEqual(ignored({ path: 'a.md' }), []);
+  });
+
   it('say why, and until when: the last day included, in local time', () => {
     const ignore = { rule: '*', reason: 'moving house', until: '2026-06-15' };
     const found = verdictOf(ignore, {}, new Date(2026, 5, 15, 23, 59, 59).getTime());

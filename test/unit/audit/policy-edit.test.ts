@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { AuditorError } from '../../../src/contract/errors.ts';
-import { addIgnore } from '../../../src/engine/audit/policy/edit.ts';
+import { addIgnores } from '../../../src/engine/audit/policy/edit.ts';
 import { parsePolicy } from '../../../src/engine/audit/policy/parse.ts';
+import { removeIgnores } from '../../../src/engine/audit/policy/remove-ignores.ts';
 import type { IgnoreEntry } from '../../../src/engine/audit/policy-types.ts';
 import { rules } from '../../../src/engine/audit/rules/index.ts';
 import { now } from './facts.ts';
@@ -11,39 +12,45 @@ const entry: IgnoreEntry = { rule: 'git/diverged', repositories: ['site'], reaso
 const block = '- rule: git/diverged\n    repositories: ["site"]\n    reason: "being rewritten"\n';
 const read = (text: string) => parsePolicy(text, '/srv/.gitops-auditor.yaml', rules, now);
 
-describe('addIgnore', () => {
+/** Without their places. */
+const ignoresOf = (text: string) => read(text).part.ignore.map(({ at: _at, ...rest }) => rest);
+
+describe('addIgnores', () => {
   it('begins the list where there is none', () => {
-    assert.equal(addIgnore('', entry), `ignore:\n  ${block}`);
-    assert.equal(addIgnore('# mine\n', entry), `# mine\nignore:\n  ${block}`);
-    assert.equal(addIgnore('set: strict', entry), `set: strict\nignore:\n  ${block}`);
-    assert.equal(addIgnore('set: strict # all\n\n# end\n', entry), `set: strict # all\nignore:\n  ${block}\n# end\n`);
-    assert.equal(addIgnore('ignore:\nset: strict\n', entry), `ignore:\n  ${block}set: strict\n`);
-    assert.equal(addIgnore('ignore: # none\n', entry), `ignore: # none\n  ${block}`);
+    assert.equal(addIgnores('', [entry]), `ignore:\n  ${block}`);
+    assert.equal(addIgnores('# mine\n', [entry]), `# mine\nignore:\n  ${block}`);
+    assert.equal(addIgnores('set: strict', [entry]), `set: strict\nignore:\n  ${block}`);
+    assert.equal(
+      addIgnores('set: strict # all\n\n# end\n', [entry]),
+      `set: strict # all\nignore:\n  ${block}\n# end\n`,
+    );
+    assert.equal(addIgnores('ignore:\nset: strict\n', [entry]), `ignore:\n  ${block}set: strict\n`);
+    assert.equal(addIgnores('ignore: # none\n', [entry]), `ignore: # none\n  ${block}`);
   });
 
   it('adds to a list as it is written', () => {
     const first = '- { rule: git/stash-entries, reason: x }';
     assert.equal(
-      addIgnore(`ignore:\n  ${first} # why\nset: strict\n`, entry),
+      addIgnores(`ignore:\n  ${first} # why\nset: strict\n`, [entry]),
       `ignore:\n  ${first} # why\n  ${block}set: strict\n`,
     );
-    assert.equal(addIgnore(`ignore:\n${first}`, entry), `ignore:\n${first}\n${block.replaceAll('\n  ', '\n')}`);
+    assert.equal(addIgnores(`ignore:\n${first}`, [entry]), `ignore:\n${first}\n${block.replaceAll('\n  ', '\n')}`);
     assert.equal(
-      addIgnore('ignore: []\n', entry),
+      addIgnores('ignore: []\n', [entry]),
       'ignore: [{ rule: git/diverged, repositories: ["site"], reason: "being rewritten" }]\n',
     );
     assert.match(
-      addIgnore('ignore: [ { rule: "*", reason: x }, ] # flow\n', entry),
+      addIgnores('ignore: [ { rule: "*", reason: x }, ] # flow\n', [entry]),
       /^ignore: \[ \{ rule: "\*", reason: x \}, \{ rule: git\/diverged.*\}, \] # flow\n$/,
     );
-    assert.match(addIgnore('{ set: strict }', entry), /^\{ set: strict, ignore: \[\{ rule: git\/diverged/);
-    assert.match(addIgnore('{}', entry), /^\{ignore: \[/);
+    assert.match(addIgnores('{ set: strict }', [entry]), /^\{ set: strict, ignore: \[\{ rule: git\/diverged/);
+    assert.match(addIgnores('{}', [entry]), /^\{ignore: \[/);
   });
 
   it('keeps the ends of lines', () => {
-    const result = addIgnore('set: strict\r\nrules:\r\n  git/diverged: off\r\n', entry);
+    const result = addIgnores('set: strict\r\nrules:\r\n  git/diverged: off\r\n', [entry]);
     assert.ok(!/[^\r]\n/.test(result));
-    assert.deepEqual(read(result).part.ignore, [entry]);
+    assert.deepEqual(ignoresOf(result), [entry]);
   });
 
   it('refuses what it cannot do safely', () => {
@@ -56,7 +63,7 @@ describe('addIgnore', () => {
       'set: a\n---\nset: b',
     ])
       assert.throws(
-        () => addIgnore(text, entry),
+        () => addIgnores(text, [entry]),
         (e) => e instanceof AuditorError && e.code === 'bad-input',
         text,
       );
@@ -125,15 +132,17 @@ describe('addIgnore', () => {
         ...(until && { until }),
       }));
     fc.assert(
-      fc.property(file, entries, (text, added) => {
-        const result = addIgnore(text, added);
+      fc.property(file, fc.array(entries, { minLength: 1, maxLength: 3 }), (text, added) => {
+        const result = addIgnores(text, added);
         const at = commonPrefix(text, result);
         // Taking the insertion away gives the file again: one place, nothing else touched.
         const inserted = result.length - text.length;
         const places = Array.from({ length: at + 1 }, (_, i) => i);
         assert.ok(places.some((i) => result.slice(0, i) + result.slice(i + inserted) === text));
-        assert.deepEqual(read(result).part.ignore.at(-1), added);
-        assert.equal(read(result).part.ignore.length, read(text).part.ignore.length + 1);
+        assert.deepEqual(ignoresOf(result).slice(-added.length), added);
+        assert.equal(read(result).part.ignore.length, read(text).part.ignore.length + added.length);
+        const without = removeIgnores(result, added);
+        if (without !== undefined) assert.deepEqual(ignoresOf(without), ignoresOf(text));
       }),
       { numRuns: 150 },
     );

@@ -29,7 +29,7 @@ describe('parsePolicy', () => {
         '    repositories: [archive-*, old/**]',
         '    reason: done',
         '    until: 2026-06-15',
-        '  - { rule: git/stash-entries, repositories: lab, subject: main, reason: mine }',
+        '  - { rule: git/stash-entries, repositories: lab, subject: main, path: docs/**, reason: mine }',
         'hosts:',
         '  nas:',
         '  pi: { repositories: lab, files: [edge/*/compose.yaml, "*.yml"] }',
@@ -44,10 +44,17 @@ describe('parsePolicy', () => {
       'git/stale-repository': { severity: 'error', options: { days: 30 } },
       'git/insecure-remote': { severity: null, options: { allowHosts: ['.lan', 'nas'] } },
     });
-    assert.deepEqual(part.ignore, [
-      { rule: 'git/*', repositories: ['archive-*', 'old/**'], reason: 'done', until: '2026-06-15' },
-      { rule: 'git/stash-entries', repositories: ['lab'], subject: 'main', reason: 'mine' },
-    ]);
+    assert.deepEqual(
+      part.ignore.map(({ at: _at, ...entry }) => entry),
+      [
+        { rule: 'git/*', repositories: ['archive-*', 'old/**'], reason: 'done', until: '2026-06-15' },
+        { rule: 'git/stash-entries', repositories: ['lab'], subject: 'main', path: 'docs/**', reason: 'mine' },
+      ],
+    );
+    assert.deepEqual(
+      part.ignore.map(({ at }) => `${at?.path}:${at?.line}:${at?.column}`),
+      [`${path}:9:11`, `${path}:13:13`],
+    );
     assert.deepEqual(part.hosts, [
       { name: 'nas' },
       { name: 'pi', repositories: ['lab'], files: ['edge/*/compose.yaml', '*.yml'] },
@@ -117,6 +124,7 @@ describe('parsePolicy', () => {
       ['ignore: [{ rule: git/diverged, reason: x, repos: [a] }]', /no key of an ignore/],
       ['ignore: [{ rule: git/divergd, reason: x }]', /Did you mean `git\/diverged`/],
       ['ignore: [{ rule: git/diverged, reason: "" }]', /`reason` must be text/],
+      ['ignore: [{ rule: git/diverged, reason: x, path: [a] }]', /`path` must be text/],
       ['ignore: [{ rule: git/diverged, reason: x, until: 2026-02-30 }]', /must be a day/],
       ['ignore: [{ rule: git/diverged, reason: x, repositories: [] }]', /empty/],
       ['ignore: [{ rule: git/diverged, reason: x, repositories: ["*a*a*a*a*a*"] }]', /stars/],

@@ -38,7 +38,7 @@ describe('gitops-auditor audit', () => {
     assert.match(stdout, /▲ git\/unpushed-commits +\d commits? of main/);
     assert.match(
       stdout,
-      /^Score \d+(\.\d)? {2}• fleet yellow {2}6 repositories: 2 red, 1 yellow, 3 green \(5 clean, 1 dirty\)$/m,
+      /^Fleet status: 1 dirty \(score \d+(\.\d)?\); 3 of 6 repositories need attention\n.* in 6 repositories, /m,
     );
     assert.match(stdout, /^ {2}gitops-auditor fix git\/unpushed-commits/m);
     assert.ok(!stdout.includes('\u001b'), 'no colour where it is no terminal');
@@ -134,6 +134,27 @@ describe('gitops-auditor audit', () => {
     assert.match(listless.stderr, /^error: \.gitops-auditor\.yaml:1:12: The inventory nowhere\.txt is not there/);
     writeFileSync(folder.join('above/.gitops-auditor.yaml'), 'set: default\n');
     assert.equal((await run()).code, 0);
+  });
+
+  it('tells ignores that match nothing as notes, and fails for none', async () => {
+    makeRepository(folder.join('noted/one'), {
+      files: { '.gitops-auditor.yaml': 'ignore:\n  - { rule: git/diverged, reason: x }\n' },
+    });
+    const run = (...args: string[]) =>
+      runCli(['audit', '--fail-on', 'info', ...args], { cwd: folder.join('noted'), state: folder.join('state') });
+    const at = 'one/.gitops-auditor.yaml:2:13';
+    const { code, stderr } = await run('--rule', 'git/diverged');
+    assert.deepEqual([code, stderr], [0, ''], 'it cannot be known');
+    const told = await run('--fail-on', 'error');
+    assert.equal(told.code, 0);
+    assert.ok(
+      told.stderr.startsWith(`note: ${at}: This ignore matches nothing: \`git/diverged\` has no such finding.`),
+    );
+    assert.equal((await run('--quiet', '--fail-on', 'error')).stderr, '');
+    const markdown = await run('--fail-on', 'error', '--format', 'markdown');
+    assert.match(markdown.stdout, /^- \*\*note\*\* `.*one\/\.gitops-auditor\.yaml:2:13`: This ignore matches nothing/m);
+    const html = await run('--fail-on', 'error', '--format', 'html');
+    assert.match(html.stdout, /<span class="note">note<\/span><span><code>[^<]*:2:13<\/code> This ignore/);
   });
 
   it('tells the mistakes of a repository’s own policy with their place', async () => {

@@ -59,6 +59,56 @@ describe('gitops-auditor fix of files', () => {
     );
   });
 
+  it('shows stand-ins where nobody has answered yet, and says what to answer', async () => {
+    commit(path, { 'compose.yaml': 'services:\n  web:\n    image: nginx\n' });
+    const shown = async (target: string, ...lines: string[]) => {
+      const { code, stdout, stderr } = await cli('fix', target, '--set', 'strict', '--dry-run');
+      assert.equal(code, 0, stdout + stderr);
+      for (const line of lines) assert.ok(stdout.includes(line), stdout);
+    };
+    await shown('add-security-policy', 'not in a public issue: <contact>.', 'To do it, answer\n  --answer contact=…');
+    await shown('add-code-owners', '* <owners>', '--answer owners=…');
+    await shown('set-image-tag', 'image: nginx:<tag>', '--answer tag=…');
+    await shown('add-resource-limits', 'mem_limit: <memory>', '--answer memory=…');
+  });
+
+  it('repairs what was found about one service alone', async () => {
+    const before = 'services:\n  web:\n    image: nginx\n  cache:\n    image: redis\n';
+    commit(path, { 'compose.yaml': before });
+    const fix = (...args: string[]) => cli('fix', ...args, '--set', 'recommended');
+    const both = await fix('set-image-tag', '--answer', 'tag=1', '--yes');
+    assert.equal(both.code, 1);
+    assert.match(both.stdout, /`web` runs nginx, `cache` runs redis\.\n.*--subject names the service/);
+    assert.equal(compose(), before);
+    const one = await fix('set-image-tag', '--subject', 'cache', '--answer', 'tag=8.2', '--yes');
+    assert.equal(one.code, 0, one.stdout + one.stderr);
+    assert.equal(compose(), before.replace('redis', 'redis:8.2'));
+    const rule = await fix('compose/no-restart-policy', '--subject', 'compose.yaml:web', '--yes');
+    assert.equal(rule.code, 0, rule.stdout + rule.stderr);
+    assert.match(compose(), /image: nginx\n {4}restart: unless-stopped\n {2}cache:\n {4}image: redis:8\.2\n$/);
+    const several = await fix('compose/no-healthcheck', '--subject', 'web', '--subject', 'cache', '--dry-run');
+    assert.match(several.stdout, /2 services in 1 file/);
+  });
+
+  it('says what there is where nothing was found about what was named', async () => {
+    commit(path, { 'compose.yaml': 'services:\n  web:\n    image: nginx:1\n  db:\n    image: redis:1\n' });
+    const { code, stderr } = await cli(
+      'fix',
+      'add-restart-policy',
+      '--subject',
+      'wbe',
+      '--set',
+      'recommended',
+      '--yes',
+    );
+    assert.equal(code, 2);
+    assert.match(stderr, /Nothing that add-restart-policy is for was found about "wbe"\./);
+    assert.match(stderr, /Did you mean web\? There is: compose\.yaml:web, compose\.yaml:db\./);
+    const whole = await cli('fix', 'add-changelog', '--subject', 'x', '--set', 'strict', '--dry-run');
+    assert.equal(whole.code, 2);
+    assert.match(whole.stderr, /about the repository as a whole/);
+  });
+
   describe('as a diff', () => {
     it('has colours, and nothing that steers a terminal', () => {
       const change = { path: 'a\u001b[31m', before: 'one\ntwo\n', after: 'one\nt\u001b]wo' };

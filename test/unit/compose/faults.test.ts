@@ -52,6 +52,30 @@ describe('a Compose file that is not as it should be', () => {
     assert.match(first ?? '', /^fail .* Its `<<` merge too much, and are left out\.$/);
   });
 
+  it('that merges a hundred and fifty thousand aliases is read', async () => {
+    const aliases = Array.from({ length: 150_000 }, () => '*a').join(',');
+    const [first] = await told(`x-a: &a {}\nx-b: { <<: [${aliases}] }\n${service}`);
+    assert.equal(first, 'pass undefined:undefined Compose can read every Compose file.');
+  });
+
+  it('with variables in variables by the thousand is told, and no more is known of that value', async () => {
+    const image = (depth: number) => `${'${A:-'.repeat(depth)}x:1${'}'.repeat(depth)}`;
+    const of = (depth: number) => `services:\n  web:\n    image: ${image(depth)}\n    restart: always\n`;
+    assert.deepEqual(await told(of(50)), ['pass undefined:undefined Compose can read every Compose file.']);
+    const why = 'Variables stand too deeply in one another here, and are left out.';
+    assert.match((await told(of(10_000)))[0] ?? '', new RegExp(`^fail 3:12 .*${why}$`));
+    assert.deepEqual(await told(of(51)), await told(of(10_000)));
+  });
+
+  it('with lists in lists by the hundred is refused', async () => {
+    for (const depth of [250, 2_000, 100_000])
+      for (const deep of [
+        `${'- '.repeat(depth)}x`,
+        Array.from({ length: Math.min(depth, 1_200) }, (_, at) => `${' '.repeat(at)}a:\n`).join(''),
+      ])
+        assert.match((await told(deep))[0] ?? '', /^fail .*(nested too deeply|Not valid YAML|too large)/, `${depth}`);
+  });
+
   it('takes an anchor as it stands before the alias, and knows one that is not there', async () => {
     const text = (alias: string) =>
       `x-a: &tag nginx\nx-b: &tag nginx:1.27\nservices:\n  web:\n    image: *${alias}\nx-c: &later a:1\n`;

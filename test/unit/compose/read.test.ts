@@ -65,6 +65,16 @@ describe('Compose files of a repository', () => {
     ]);
   });
 
+  it('are not filled in by settings that come to gigabytes', async () => {
+    const doubled = Array.from({ length: 60 }, (_, index) => `V${index + 1}=$V${index}$V${index}\n`).join('');
+    commit(path, { 'compose.yaml': service('a:$V1'), 'other/compose.yaml': service('b:$V60') });
+    writeFiles(path, { '.env': `V0=abcdefgh\n${doubled}`, 'other/.env': `V0=abcdefgh\n${doubled}` });
+    assert.deepEqual(images(await read()), [
+      ['compose.yaml', 'a:abcdefghabcdefgh'],
+      ['other/compose.yaml', ''],
+    ]);
+  });
+
   it('are not taken for what bears their name in Ansible', async () => {
     commit(path, { 'roles/web/tasks/docker-compose.yml': '- name: Install it\n' });
     assert.equal((await readFacts(path, { needed: allFacts })).facts.compose.state, 'absent');

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { factsView } from '../../../src/engine/audit/facts-view.ts';
-import { SearchThread } from '../../../src/engine/content/search-aside.ts';
+import { SearchThread } from '../../../src/engine/content/search-worker.ts';
 import type { FoundSecret, SearchedFiles } from '../../../src/engine/content/types.ts';
 import type { FactName } from '../../../src/engine/git/facts.ts';
 import type { FactSnapshot, ReadOptions } from '../../../src/engine/git/read-facts.ts';
@@ -45,7 +45,8 @@ describe('searched contents', () => {
     SearchThread.prototype.search = function (request) {
       const paths = request.paths.split('\0');
       asked.push(...paths.map((one, index) => `${one} ${request.searches[index]}`));
-      return search.call(this, request);
+      // In one turn, however slow the machine is: what a turn leaves over would be asked for again.
+      return search.call(this, { ...request, turnMs: 60_000 });
     };
   });
   afterEach(() => {
@@ -120,15 +121,69 @@ describe('searched contents', () => {
     assert.deepEqual([paths(await again()), asked], [['b.env', 'z.env'], []]);
   });
 
-  it('are known by their content, whatever becomes of the file unseen', async () => {
+  it('are seen to change where git was told not to look', async () => {
     commit(path, { 'a.env': 'x\n' });
     age('README.md', 'a.env');
     await read();
+    for (const how of ['assume-unchanged', 'skip-worktree']) {
+      git(path, 'update-index', `--${how}`, 'a.env');
+      writeFileSync(join(path, 'a.env'), `${githubToken()}\n`);
+      assert.deepEqual([paths(await again()), asked], [['a.env'], ['a.env 3']], how);
+      age('a.env');
+      await again();
+      assert.deepEqual([paths(await again()), asked], [['a.env'], []], how);
+      git(path, 'update-index', `--no-${how}`, 'a.env');
+      git(path, 'checkout', '--quiet', '--', 'a.env');
+      assert.deepEqual(paths(await again()), [], how);
+    }
+  });
+
+  it('are not known by what the index has where something else, or nothing, was there', async () => {
+    commit(path, {
+      'a.env': `${githubToken()}\n`,
+      'deep/b.env': `${slackToken}\n`,
+      'deep/er/c.env': `${githubToken()}\n`,
+    });
     git(path, 'update-index', '--assume-unchanged', 'a.env');
-    writeFileSync(join(path, 'a.env'), `${githubToken()}\n`);
-    assert.deepEqual([paths(await again()), asked], [[], []]);
-    // In another reading they are not known.
-    assert.deepEqual(paths(await read()), ['a.env']);
+    writeFileSync(join(path, 'a.env'), 'x\n');
+    git(path, 'sparse-checkout', 'set', '--no-cone', '/*', '!/deep/');
+    assert.deepEqual([paths(await read()), asked], [[], ['README.md 3', 'a.env 3']]);
+    git(path, 'update-index', '--no-assume-unchanged', 'a.env');
+    git(path, 'checkout', '--quiet', '--', 'a.env');
+    git(path, 'sparse-checkout', 'disable');
+    assert.deepEqual(paths(await again()), ['a.env', 'deep/b.env', 'deep/er/c.env']);
+  });
+
+  it('are not known by what the index has where a file vanished while they were read', async () => {
+    commit(path, { 'a.env': `${githubToken()}\n` });
+    SearchThread.prototype.search = async function (request) {
+      renameSync(join(path, 'a.env'), join(path, '../aside'));
+      const results = await search.call(this, request);
+      renameSync(join(path, '../aside'), join(path, 'a.env'));
+      return results;
+    };
+    age('README.md', 'a.env');
+    assert.deepEqual(paths(await read()), []);
+    SearchThread.prototype.search = search;
+    assert.deepEqual(paths(await again()), ['a.env']);
+  });
+
+  it('are not known by what the index has where a filter puts something else in its place', async () => {
+    git(path, 'config', 'filter.lfs.clean', 'head -c 8');
+    commit(path, { '.gitattributes': '*.big filter=lfs\n*.wide working-tree-encoding=UTF-16LE\n' });
+    commit(path, { 'a.big': 'pointer\n', 'b.wide': Buffer.from(`x = ${githubToken()}\n`, 'utf16le') });
+    age('a.big', 'b.wide', 'README.md', '.gitattributes');
+    assert.deepEqual(paths(await read()), []);
+    await again();
+    assert.deepEqual(asked, []);
+    // As a pull of LFS does.
+    writeFileSync(join(path, 'a.big'), `pointer\n${githubToken()}\n`);
+    writeFileSync(join(path, '.git/info/attributes'), '*.wide !working-tree-encoding\n');
+    unlinkSync(join(path, 'b.wide'));
+    git(path, 'checkout', '--quiet', '--', 'b.wide');
+    git(path, 'add', 'a.big');
+    assert.equal(git(path, 'status', '--porcelain'), '');
+    assert.deepEqual(paths(await again()), ['a.big', 'b.wide']);
   });
 
   it('that changed while they were read are searched again', async () => {
@@ -203,7 +258,7 @@ describe('searched contents', () => {
     chmodSync(folder.path, 0o755);
     const unsearched = asNobody(`
       import { searchFiles } from '${engine}/../content/search-files.ts';
-      const { found } = await searchFiles({ root: ${JSON.stringify(path)}, paths: 'a.env', since: 0, searches: Uint8Array.of(2) });
+      const { found } = await searchFiles({ root: ${JSON.stringify(path)}, paths: 'a.env', since: 0, searches: Uint8Array.of(2), turnMs: 1e3, fingerprints: 1 });
       console.log(JSON.stringify(found));`);
     assert.deepEqual(unsearched, [
       { search: 'secrets', index: 0, finds: { found: [], more: 0, unsearched: 'unreadable' } },
@@ -258,12 +313,39 @@ describe('searched contents', () => {
   });
 
   it('are not read on once nobody waits', async () => {
+    commit(path, { 'a.env': '' });
     const controller = new AbortController();
+    let answer: Promise<unknown> | undefined;
+    // It is busy with something else for ever.
     SearchThread.prototype.search = function (request) {
-      controller.abort();
-      return search.call(this, request);
+      answer = search.call(this, request);
+      setImmediate(() => controller.abort());
+      return new Promise(() => {});
     };
-    commit(path, Object.fromEntries(Array.from({ length: 600 }, (_, n) => [`${n}.txt`, ''])));
     await assert.rejects(read({ signal: controller.signal }), { code: 'cancelled' });
+    await answer;
+  });
+
+  it('with more secrets than fingerprints are made of are counted, and told bit by bit', async () => {
+    const two = (n: number) => `${githubToken(n)}\n${githubToken(n + 1)}\n`;
+    commit(path, { 'a.env': two(0), 'b.env': two(2), 'c.env': two(4) });
+    age('README.md', 'a.env', 'b.env', 'c.env');
+    const counting = SearchThread.prototype.search;
+    SearchThread.prototype.search = function (request) {
+      return counting.call(this, { ...request, fingerprints: 3 });
+    };
+    const counts = (snapshot: FactSnapshot) => secrets(snapshot).files.map(({ found, more }) => [found.length, more]);
+    assert.deepEqual(counts(await read()), [
+      [2, 0],
+      [1, 1],
+      [0, 2],
+    ]);
+    git(path, 'rm', '--quiet', '--cached', 'README.md');
+    const next = [
+      [2, 0],
+      [2, 0],
+      [1, 1],
+    ];
+    assert.deepEqual([counts(await again()), asked], [next, ['b.env 2', 'c.env 2']]);
   });
 });

@@ -183,7 +183,8 @@ describe('fixes on the working tree', function () {
       writeFileSync(`${bench.path}/src/one.txt`, 'other\n');
       await assert.rejects(bench.undo(result.entryId), { code: 'conflict', message: /one\.txt has been changed/ });
       makeCommit(bench.path, {});
-      await assert.rejects(bench.undo(result.entryId), { code: 'conflict', message: /moved on/ });
+      const said = { code: 'conflict', message: /moved on/, hint: /stash is still there/ };
+      await assert.rejects(bench.undo(result.entryId), said);
       assert.equal((await bench.plan('git/stash')).blocked?.message, 'There is nothing to stash.');
     });
   });
@@ -243,9 +244,11 @@ describe('fixes on the working tree', function () {
       git(bench.path, 'push', '--quiet');
       await assert.rejects(bench.undo(result.entryId), { code: 'conflict', message: /pushed/ });
       makeCommit(bench.path, {});
-      await assert.rejects(bench.undo(result.entryId), { code: 'conflict', message: /moved on/ });
+      const hint = /^Revert the commit instead \(git revert [0-9a-f]{10}\)/;
+      await assert.rejects(bench.undo(result.entryId), { code: 'conflict', message: /moved on/, hint });
       git(bench.path, 'switch', '--quiet', '--create', 'side');
-      await assert.rejects(bench.undo(result.entryId), { code: 'conflict', message: /Another branch/ });
+      const back = { code: 'conflict', message: /Another branch/, hint: /git switch main/ };
+      await assert.rejects(bench.undo(result.entryId), back);
     });
 
     it('asks for a message, and takes no empty one', async () => {

@@ -212,17 +212,31 @@ describe('the fix runner', function () {
     const result = await bench.fix('git/discard');
     const folder = bench.folder.join('state', 'backups', result.entryId ?? '');
     assert.equal(await pruneBackupFolders(bench.store.folder, bench.store.journal), 0);
-    assert.equal(await pruneBackupRefs(new Git(), bench.location), 0);
+    assert.equal(await pruneBackupRefs(new Git(), bench.location, bench.store.journal), 0);
     utimesSync(folder, 1, 1);
     assert.equal(await pruneBackupFolders(bench.store.folder, bench.store.journal), 1);
     assert.deepEqual(readdirSync(bench.folder.join('state', 'backups')), []);
     const parts = { git: new Git(), store: bench.store, locations: [bench.location] };
     assert.equal(await pruneBackups(parts), 0);
     assert.equal(await pruneBackups({ ...parts, olderThanMs: -10_000 }), 1);
-    assert.equal(await pruneBackupRefs(new Git(), bench.location, { olderThanMs: -10_000 }), 0);
+    const old = { olderThanMs: -10_000 };
+    assert.equal(await pruneBackupRefs(new Git(), bench.location, bench.store.journal, old), 0);
     assert.equal(git(bench.path, 'for-each-ref', 'refs/gitops-auditor'), '');
     using empty = temporaryFolder();
     assert.equal(await pruneBackupFolders(empty.path, bench.store.journal), 0);
+  });
+
+  it('keeps old backups of what is under way', async () => {
+    using bench = await workbench();
+    makeDirty(bench.path);
+    const { entryId = '' } = await bench.fix('git/discard');
+    const { journal } = bench.store;
+    const prune = () => pruneBackupRefs(new Git(), bench.location, journal, { olderThanMs: -10_000 });
+    assert.ok(journal.beginUndo(entryId, currentProcess()));
+    assert.equal(await prune(), 0);
+    assert.match(git(bench.path, 'for-each-ref', 'refs/gitops-auditor'), new RegExp(entryId));
+    journal.endUndo(entryId);
+    assert.equal(await prune(), 1);
   });
 
   it('with two processes at one repository nothing is lost', async function () {

@@ -8,7 +8,7 @@ import { Git } from '../../../src/engine/git/git.ts';
 import { tryLock } from '../../../src/engine/store/lock-file.ts';
 import { currentProcess } from '../../../src/engine/store/process-identity.ts';
 import { git, commit as makeCommit } from '../../fixtures/git.ts';
-import { never, snapshotRepository, type Workbench, workbench } from './workbench.ts';
+import { findingOf, never, snapshotRepository, type Workbench, workbench } from './workbench.ts';
 
 const contextOf = (bench: Workbench) => ({
   repository: bench.location,
@@ -19,6 +19,7 @@ const contextOf = (bench: Workbench) => ({
   backupFolder: bench.folder.join('backup'),
   onStart: () => {},
   isUnsaved: () => false,
+  unsavedIn: () => undefined,
   policy: defaultPolicy,
   roots: [],
   backupRetentionMs: 1,
@@ -135,7 +136,9 @@ describe('fixes lose nothing and reach no further than the preview', function ()
     using bench = await workbench();
     const path = `${bench.path}/.gitops-auditor.yaml`;
     assert.ok(tryLock(`${path}.lock`, { ...currentProcess(), by: 'another' }, 120_000).taken);
-    const result = await bench.fix('policy/ignore-finding', { rule: 'git/stash-entries', reason: 'x' });
+    const result = await bench.fix('policy/ignore-finding', { reason: 'x' }, undefined, [
+      findingOf('git/stash-entries'),
+    ]);
     assert.equal(result.error?.code, 'locked');
     assert.ok(!existsSync(path));
   });

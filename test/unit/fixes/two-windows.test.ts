@@ -5,7 +5,7 @@ import { FixRunner } from '../../../src/engine/fixes/runner.ts';
 import { Git } from '../../../src/engine/git/git.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
 import type { Store } from '../../../src/engine/store/types.ts';
-import { never, type Workbench, workbench } from './workbench.ts';
+import { findingOf, never, type Workbench, workbench } from './workbench.ts';
 
 /** What is here to be locked keeps two windows apart; a repository that has gone has no lock. */
 describe('two windows at the same change of a repository that is not here', () => {
@@ -32,9 +32,8 @@ describe('two windows at the same change of a repository that is not here', () =
   async function ignored(): Promise<string> {
     const location = { ...bench.location, root: bench.folder.path };
     policy = bench.folder.join('.gitops-auditor.yaml');
-    const { entryId = '' } = await bench.fix('policy/ignore-finding', { rule: 'git/x', reason: 'on purpose' }, [
-      location,
-    ]);
+    const findings = [findingOf('git/x')];
+    const { entryId = '' } = await bench.fix('policy/ignore-finding', { reason: 'on purpose' }, [location], findings);
     rmSync(bench.path, { recursive: true });
     announced.length = 0;
     return entryId;

@@ -64,6 +64,22 @@ describe('branches and worktrees', () => {
     assert.equal((await branches()).topic?.upstreamGone, true);
   });
 
+  it('do not count another name of a branch', async () => {
+    git(site, 'switch', '--quiet', '--create', 'done');
+    commit(site, { 'done.txt': 'd' });
+    git(site, 'push', '--quiet', '--set-upstream', 'origin', 'done');
+    git(site, 'switch', '--quiet', 'main');
+    git(site, 'merge', '--quiet', '--no-ff', '-m', 'Merge done', 'done');
+    git(site, 'push', '--quiet');
+    git(site, 'push', '--quiet', 'origin', '--delete', 'done');
+    git(site, 'symbolic-ref', 'refs/heads/alias', 'refs/heads/done');
+    for (const key of ['remote', 'merge'])
+      git(site, 'config', `branch.alias.${key}`, git(site, 'config', `branch.done.${key}`));
+    const { done, alias } = await branches();
+    assert.deepEqual([done?.mergedInto, done?.upstreamGone], ['origin', true]);
+    assert.equal(alias, undefined);
+  });
+
   it('are told of a repository without remote by its usual default branch', async () => {
     site = makeRepository(folder.join('alone'));
     git(site, 'branch', 'old');

@@ -88,7 +88,17 @@ describe('tracked files that are ignored', () => {
     assert.equal((await readFacts(path, { needed })).facts.ignoredFiles.state, 'absent');
   });
 
-  it('are never passed over by the quick look', () => {
+  it('are left to git where there are thousands of patterns', async () => {
+    const many = (count: number) => Array.from({ length: count }, (_, n) => `/no/${n}.txt\n`).join('');
+    ignoring(['a.log'], { '.gitignore': many(2_000) });
+    const untrusted = async () => (await readFacts(path, { needed, trusted: false })).facts.ignoredFiles;
+    assert.equal((await untrusted()).state, 'known');
+    writeFileSync(join(path, '.gitignore'), many(2_001));
+    assert.equal((await untrusted()).state, 'unknown');
+    assert.equal((await read()).count, 0);
+  });
+
+  it('are never passed over by the quick look', async () => {
     const part = fc.constantFrom('a', 'b', 'ab', 'A', 'a.b', 'ba', 'é');
     const file = fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'));
     const signs = [
@@ -111,20 +121,25 @@ describe('tracked files that are ignored', () => {
     ];
     const pattern = fc.array(fc.constantFrom(...signs), { minLength: 1, maxLength: 5 }).map((all) => all.join(''));
     writeFiles(path, { 'sub/.keep': '' });
-    fc.assert(
-      fc.property(fc.uniqueArray(file, { minLength: 1, maxLength: 5 }), pattern, fc.boolean(), (files, line, inSub) => {
-        const prefix = inSub ? 'sub/' : '';
-        writeFileSync(join(path, `${prefix}.gitignore`), `${line}\n`);
-        const paths = files.map((one) => prefix + one);
-        let ignored = '';
-        try {
-          ignored = git(path, 'check-ignore', '--no-index', '--', ...paths);
-        } catch {}
-        writeFileSync(join(path, `${prefix}.gitignore`), '');
-        const names = `\n${[...paths].sort().join('\n').toLowerCase()}\n`;
-        if (ignored !== '')
-          assert.ok(mayIgnore(parseIgnorePatterns(line), prefix, names), JSON.stringify([line, ignored]));
-      }),
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(file, { minLength: 1, maxLength: 5 }),
+        pattern,
+        fc.boolean(),
+        async (files, line, inSub) => {
+          const prefix = inSub ? 'sub/' : '';
+          writeFileSync(join(path, `${prefix}.gitignore`), `${line}\n`);
+          const paths = files.map((one) => prefix + one);
+          let ignored = '';
+          try {
+            ignored = git(path, 'check-ignore', '--no-index', '--', ...paths);
+          } catch {}
+          writeFileSync(join(path, `${prefix}.gitignore`), '');
+          const names = `\n${[...paths].sort().join('\n').toLowerCase()}\n`;
+          if (ignored !== '')
+            assert.ok(await mayIgnore(parseIgnorePatterns(line), prefix, names), JSON.stringify([line, ignored]));
+        },
+      ),
       { numRuns: 300 },
     );
   });

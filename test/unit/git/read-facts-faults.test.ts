@@ -141,6 +141,24 @@ describe('FactReader on faults', () => {
     assert.equal(readability.value.kind, 'permission-denied');
   });
 
+  it('one of its files may not be read: that is said in words, with what to do', async () => {
+    using folder = temporaryFolder();
+    const path = makeRepository(folder.join('repo'), { files: { '.gitmodules': '[submodule "x"]\n' } });
+    const location = await locate(path);
+    chmodSync(folder.path, 0o755);
+    chmodSync(`${path}/.gitmodules`, 0o000);
+    const submodules = asNobody<{ reason: string }>(`
+      import { Git } from '${engine}/git.ts';
+      import { allFacts, FactReader } from '${engine}/read-facts.ts';
+      const options = { trusted: false, needed: allFacts };
+      const { facts } = await new FactReader(new Git()).read(${JSON.stringify(location)}, options);
+      console.log(JSON.stringify(facts.submodules));`);
+    assert.equal(
+      submodules.reason,
+      `\`.gitmodules\` cannot be read: There is no permission to use ${path}/.gitmodules. Check the owner and the permissions`,
+    );
+  });
+
   it('throws when aborted, and only then', async () => {
     using folder = temporaryFolder();
     const path = makeRepository(folder.join('repo'));

@@ -182,6 +182,44 @@ describe('manifests and their lock files', () => {
     assert.match((await read()).notCompared[0]?.reason ?? '', /larger than 24 MiB/);
   });
 
+  it('are told with place and reason where no package manager can read them', async () => {
+    const told = async (files: Record<string, string>): Promise<string[]> => {
+      made += 1;
+      path = makeRepository(folder.join(`repository-${made}`), { files });
+      return (await read()).invalid.map(
+        ({ at, reason, locked }) => `${at.path}:${at.line}:${at.column} ${reason}${locked ? ' (locked)' : ''}`,
+      );
+    };
+    assert.deepEqual(await told({ 'package.json': '{\n  "name": "x"\n  "private": true\n}\n' }), [
+      'package.json:3:3 not valid JSON: a comma is missing',
+    ]);
+    assert.deepEqual(await told({ 'package.json': '{\n  "a": 1,\n}\n', 'package-lock.json': lockOf('1') }), [
+      'package.json:3:1 not valid JSON: a key in double quotes is missing (locked)',
+    ]);
+    assert.deepEqual(await told({ 'a/package.json': '// why\n{}' }), [
+      'a/package.json:1:1 not valid JSON: JSON has no comments',
+    ]);
+    assert.deepEqual(await told({ 'composer.json': '[]' }), ['composer.json:1:1 not valid JSON: it is no object']);
+    assert.deepEqual(await told({ 'package.json': '' }), ['package.json:1:1 not valid JSON: a value is missing']);
+    assert.match((await told({ 'Cargo.toml': '[package]\nname = \n' })).join(), /^Cargo\.toml:2:\d+ not valid TOML: ./);
+    assert.deepEqual(
+      await told({
+        ...{ 'package.json': '\uFEFF{}', 'a/package.json': '{{ template }}', 'b/package.json': '<<<<<<< ours\n{}' },
+        ...{ 'test/fixtures/package.json': '{', 'c/Pipfile': '[packages]\n', Gemfile: '(' },
+      }),
+      [],
+    );
+  });
+
+  it('are read again when they are mended', async () => {
+    commit(path, { 'package.json': '{', 'package-lock.json': lockOf('^2.1.3') });
+    const first = await snapshot();
+    const count = ({ facts }: FactSnapshot) => factValue(facts, 'dependencyLocks').invalid.length;
+    assert.equal(count(first), 1);
+    writeFiles(path, { 'package.json': app });
+    assert.equal(count(await snapshot(first)), 0);
+  });
+
   it('are not read through a link that leads out', async () => {
     commit(path, { 'package.json': app, 'package-lock.json': lockOf('^2.1.3') });
     writeFiles(folder.path, { 'outside.json': lockOf('^9.0.0') });

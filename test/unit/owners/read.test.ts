@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { RepositoryFacts } from '../../../src/engine/git/facts.ts';
 import { parseOwners } from '../../../src/engine/owners/parse.ts';
 import { commit, git, makeRepository, type TemporaryFolder, temporaryFolder, writeFiles } from '../../fixtures/git.ts';
+import { judge } from '../audit/facts.ts';
 import { factValue, readFacts } from '../git/locations.ts';
 
 describe('lines of code owners', () => {
@@ -46,6 +47,13 @@ describe('lines of code owners', () => {
     ]);
   });
 
+  it('are cut in messages, and told a thousand times at most', () => {
+    const [problem] = parseOwners(`* ${'x'.repeat(5_000)}\n`, 'x', 'GitHub').problems;
+    assert.ok((problem?.message.length ?? 0) < 300 && (problem?.key.length ?? 0) < 100, problem?.message);
+    assert.equal(problem?.at.endColumn, 5_003);
+    assert.equal(parseOwners(`* ${'x '.repeat(5_000)}\n`, 'x', 'GitHub').problems.length, 1_000);
+  });
+
   it('are read whatever stands there', () => {
     const unit = fc.constantFrom('a', '@', '/', '*', '[', ']', '!', '#', '\\', ' ', '\t', '\n', '\r', '^', '.');
     fc.assert(
@@ -54,7 +62,7 @@ describe('lines of code owners', () => {
         fc.constantFrom('GitHub' as const, 'GitLab' as const),
         (text, forge) => {
           const { patterns, problems: found } = parseOwners(text, 'x', forge);
-          const lines = text.split('\n');
+          const lines = text.split(/\r\n?|\n/);
           for (const { at } of [...patterns, ...found])
             assert.ok(
               at.line === at.endLine &&
@@ -107,6 +115,22 @@ describe('the code owners of a repository', () => {
     writeFiles(path, { '.github/CODEOWNERS': '/docs/ @a\n' });
     const third = await snapshot({ previous: second });
     assert.deepEqual(factValue(third.facts, 'codeOwners').withoutFiles, []);
+  });
+
+  it('are not compared where that would take too long, and that is told', async () => {
+    const long = `/${'a'.repeat(500)}*`;
+    commit(path, { '.github/CODEOWNERS': `* @a\n${long} @b\n` });
+    const { facts } = await snapshot();
+    const { withoutFiles, notCompared } = factValue(facts, 'codeOwners');
+    assert.deepEqual([withoutFiles, notCompared], [[], 1]);
+    const [finding] = judge('files/code-owners-without-files', { facts: { codeOwners: facts.codeOwners } });
+    assert.equal(finding?.verdict, 'unknown');
+    assert.match(finding?.message ?? '', /^1 pattern of \.github\/CODEOWNERS would take too long/);
+    commit(path, { '.github/CODEOWNERS': `${long} @b\n/none/ @c\n` });
+    assert.deepEqual(
+      factValue((await snapshot()).facts, 'codeOwners').withoutFiles.map(({ pattern }) => pattern),
+      ['/none/'],
+    );
   });
 
   it('of more than 3 MB are none at GitHub', async () => {

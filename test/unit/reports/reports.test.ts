@@ -5,6 +5,7 @@ import { marked } from 'marked';
 import type { Log } from 'sarif';
 import { type Report, report as reportShape } from '../../../src/contract/report.ts';
 import { reportFiles } from '../../../src/engine/reports/render.ts';
+import { finding, type Repository, report, repository, wildRepository } from './made-reports.ts';
 
 const { parseStringPromise } = createRequire(import.meta.url)('xml2js') as {
   parseStringPromise(text: string): Promise<{ testsuites: JunitElement }>;
@@ -13,92 +14,6 @@ interface JunitElement {
   readonly $: Readonly<Record<string, string>>;
   readonly [name: string]: readonly JunitElement[] | Readonly<Record<string, string>>;
 }
-
-type Repository = Report['repositories'][number];
-type Finding = Repository['findings'][number];
-
-const finding = (more: Partial<Finding> = {}): Finding => ({
-  ...{ rule: 'git/diverged', category: 'git', severity: 'error', verdict: 'fail', message: 'It has diverged.' },
-  ...more,
-});
-
-const repository = (more: Partial<Repository> = {}): Repository => ({
-  ...{ id: 'a1', name: 'site', path: '/srv/git/site', status: 'dirty', health: 'red', score: 81.5 },
-  facts: {
-    head: { state: 'known', value: { branch: 'main', oid: '1a2b' } },
-    status: { state: 'known', value: { counts: { staged: 0, unstaged: 2, untracked: 0, conflicted: 0 } } },
-    lastCommit: { state: 'known', value: { at: '2026-01-02T03:04:05.000Z' } },
-    configuration: {
-      state: 'known',
-      value: {
-        remotes: [
-          { name: 'fork', url: 'f' },
-          { name: 'origin', url: 'https://git.example/site.git' },
-        ],
-      },
-    },
-  },
-  findings: [finding(), finding({ severity: 'warning' }), finding({ verdict: 'unknown' })],
-  ...more,
-});
-
-const report = (...repositories: Repository[]): Report => ({
-  ...{ version: 1, startedAt: '2026-11-24T10:00:00.000Z', durationMs: 1234, score: 81.5, health: 'yellow' },
-  summary: {
-    repositories: repositories.length,
-    byStatus: { clean: 0, dirty: 1, mismatched: 0, missing: 0, extra: 0, unknown: 0 },
-    byHealth: { green: 0, yellow: 0, red: 1, unknown: 0 },
-    findings: { error: 1, warning: 1, info: 0, unknown: 1, ignored: 0 },
-  },
-  repositories,
-});
-
-/** Whatever a repository may be called and say: markup, formulas, control characters, lone surrogates. */
-const wild = fc.oneof(
-  fc.string({ unit: 'binary' }),
-  fc.string({ unit: 'grapheme' }),
-  fc
-    .array(
-      fc.constantFrom(
-        '=',
-        '+',
-        '@',
-        '-',
-        '<b>',
-        '"',
-        "'",
-        ',',
-        '\r\n',
-        '|',
-        '`',
-        '``',
-        '[x](y)',
-        '&amp;',
-        ']]>',
-        '*',
-        '_',
-        '# ',
-        '1. ',
-        'https://x.example',
-        'www.x.example',
-        '\0',
-        '\ud800',
-        ' ',
-        'a',
-      ),
-    )
-    .map((parts) => parts.join('')),
-);
-const wildRepository = fc
-  .record({ name: wild, path: wild, branch: wild, message: wild, subject: wild, file: wild })
-  .map(({ name, path, branch, message, subject, file }) =>
-    repository({
-      name,
-      path,
-      facts: { head: { state: 'known', value: { branch, oid: null } } },
-      findings: [finding({ message, subject, path: file, line: 3, column: 5 })],
-    }),
-  );
 
 /** A parser of RFC 4180 of the test's own. */
 function parseCsv(text: string): string[][] {
@@ -124,6 +39,24 @@ describe('reports', () => {
     assert.deepEqual(reportShape.parse(given), given);
     for (const format of Object.values(reportFiles))
       assert.equal(format.render(given, '1.2.3'), format.render(given, '1.2.3'));
+  });
+
+  it('for people have what is most severe first, by rule and place', () => {
+    const findings = [
+      finding({ rule: 'git/b', severity: 'info', message: '8' }),
+      finding({ rule: 'git/a', verdict: 'unknown', message: '9' }),
+      finding({ rule: 'files/z', severity: 'warning', path: 'b', message: '7' }),
+      finding({ rule: 'files/z', severity: 'warning', path: 'a', line: 10, column: 1, message: '5' }),
+      finding({ rule: 'files/z', severity: 'warning', path: 'a', line: 10, column: 3, message: '6' }),
+      finding({ rule: 'files/z', severity: 'warning', path: 'a', line: 9, column: 7, message: '4' }),
+      finding({ rule: 'files/z', severity: 'warning', message: '3' }),
+      finding({ rule: 'git/z', severity: 'error', message: '2' }),
+      finding({ rule: 'git/y', severity: 'error', message: '1' }),
+    ];
+    const given = report(repository({ findings }));
+    const order = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, message]) => message).join('');
+    assert.equal(order(reportFiles.html.render(given, '1.2.3'), /(\d)<\/span><\/li>/g), '123456789');
+    assert.equal(order(reportFiles.markdown.render(given, '1.2.3'), /(\d)$/gm), '123456789');
   });
 
   describe('as CSV', () => {
@@ -173,6 +106,12 @@ describe('reports', () => {
         reportFiles.markdown.render(wrong, '1.2.3'),
         /^## Policy\n\n- \*\*error\*\* `\/srv\/p\.yaml:1:6`: No\.$/m,
       );
+    });
+
+    it('keep as code what messages have between backticks', () => {
+      const message = 'Of `<b>|*x*` and ``a ` b``, `open.';
+      const page = renderedOf(report(repository({ findings: [finding({ message })] })));
+      assert.match(page, /Of <code>&lt;b&gt;\|\*x\*<\/code> and <code>a ` b<\/code>, `open\.<\/li>/);
     });
 
     it('show content of repositories as text, never as markup', () => {
@@ -244,6 +183,9 @@ describe('reports', () => {
 
   describe('as HTML', () => {
     const tagsOf = (text: string) => [...text.matchAll(/<[^>]*>/g)].map(([tag]) => tag.replace(/"[^"]*"/g, '""'));
+    /** A message may have code. */
+    const isOfCode = (tag: string) => /^<\/?code\b/.test(tag);
+    const otherTagsOf = (text: string) => tagsOf(text).filter((tag) => !isOfCode(tag));
 
     it('show content of repositories as text, never as markup', () => {
       const place = { path: 'a', line: 3, column: 5 };
@@ -251,9 +193,17 @@ describe('reports', () => {
       const plain = reportFiles.html.render(report(repository({ facts, findings: [finding(place)] })), '1.2.3');
       fc.assert(
         fc.property(wildRepository, (wildly) => {
-          assert.deepEqual(tagsOf(reportFiles.html.render(report(wildly), '1.2.3')), tagsOf(plain));
+          const page = reportFiles.html.render(report(wildly), '1.2.3');
+          assert.deepEqual(otherTagsOf(page), otherTagsOf(plain));
+          assert.match(tagsOf(page).filter(isOfCode).join(''), /^(<code( class="")?><\/code>)+$/);
         }),
       );
+    });
+
+    it('show as code what messages have between backticks, escaped', () => {
+      const message = 'Of `<b>&amp;` and ``a ` b``, `open.';
+      const page = reportFiles.html.render(report(repository({ findings: [finding({ message })] })), '1.2.3');
+      assert.match(page, /Of <code>&lt;b&gt;&amp;amp;<\/code> and <code>a ` b<\/code>, `open\.<\/span>/);
     });
 
     it('fetch nothing, and run their own script only', () => {
@@ -331,6 +281,8 @@ describe('reports', () => {
             finding({ verdict: 'pass' }),
             finding({ verdict: 'unknown' }),
             finding({ verdict: 'ignored' }),
+            finding({ severity: 'warning' }),
+            finding({ severity: 'info', message: 'It is <so>.', path: 'a' }),
           ],
         }),
       );
@@ -338,16 +290,17 @@ describe('reports', () => {
       assert.deepEqual(
         { ...testsuites.$ },
         {
-          ...{ name: 'GitOps Auditor', tests: '4', failures: '1', errors: '1', skipped: '1', time: '1.234' },
+          ...{ name: 'GitOps Auditor', tests: '6', failures: '2', errors: '1', time: '1.234' },
         },
       );
       const [suite] = testsuites.testsuite as readonly JunitElement[];
-      assert.equal(suite?.$.name, 'site');
+      assert.deepEqual([suite?.$.name, suite?.$.skipped], ['site', '1']);
       const cases = suite?.testcase as readonly JunitElement[];
       assert.deepEqual(
         cases.map((one) => Object.keys(one).find((name) => name !== '$') ?? 'passed'),
-        ['failure', 'passed', 'error', 'skipped'],
+        ['failure', 'passed', 'error', 'skipped', 'failure', 'system-out'],
       );
+      assert.deepEqual(cases[5]?.['system-out'], ['info: a: It is <so>.']);
     });
 
     it('are well formed whatever they hold, and hold it', async () => {

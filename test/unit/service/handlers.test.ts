@@ -12,6 +12,12 @@ import { openStore } from '../../../src/engine/store/store.ts';
 import type { Store } from '../../../src/engine/store/types.ts';
 import { makeBareRemote, makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
 
+const workbench = {
+  'workbench.copy': () => ({}),
+  'workbench.reveal': () => ({}),
+  'workbench.exportTrend': () => ({ path: null }),
+};
+
 describe('the contract’s handlers', () => {
   let folder: TemporaryFolder;
   let fleet: Fleet;
@@ -33,9 +39,10 @@ describe('the contract’s handlers', () => {
       roots: () => [folder.join('repos')],
       discovery: () => ({ depth: 3, ignore: [] }),
       trusted: () => true,
+      recordAs: 'test',
     });
     const fixes = new FixRunner({ git, store, by: 'test' });
-    const handlers = createHandlers({ fleet, fixes, store, reveal: () => ({}) });
+    const handlers = createHandlers({ fleet, fixes, store, git, workbench });
     abilities = { trust: true, github: false };
     const context: CallContext = { signal: new AbortController().signal, report: () => {} };
     call = ((name, input) => {
@@ -61,12 +68,65 @@ describe('the contract’s handlers', () => {
     const live = await call('dashboard.live', {});
     assert.equal(live.stream, fleet.hub.stream);
     assert.equal(live.seq, fleet.hub.seq);
-    assert.equal(live.repositories.length, 1);
+    const rows = await call('dashboard.repositories', {});
+    assert.deepEqual([rows.stream, rows.seq, rows.repositories.length], [live.stream, live.seq, 1]);
     assert.deepEqual((await call('dashboard.stats', {})).byStatus, live.stats.byStatus);
     assert.equal((await call('audit.report', {})).repositories[0]?.name, 'alpha');
     assert.ok((await call('rules.list', {})).length > 20);
     assert.ok((await call('fixes.list', {})).some((fix) => fix.id === 'git/stash'));
     assert.deepEqual(await call('workbench.reveal', { target: 'log' }), {});
+    assert.deepEqual(await call('workbench.copy', { text: 'x' }), {});
+    assert.equal((await call('diagnostics.get', {})).repositories, 1);
+    assert.deepEqual(await call('workbench.exportTrend', { scope: {} }), { path: null });
+  });
+
+  it('filters as the dashboard does, and keeps views', async () => {
+    const dirty = await call('dashboard.filter', { filter: 'status:dirty alph' });
+    assert.deepEqual([dirty.total, dirty.similar, dirty.repositories[0]?.name], [1, false, 'alpha']);
+    assert.deepEqual(dirty.facets.find(({ key }) => key === 'status')?.values, [{ value: 'dirty', count: 1 }]);
+    const none = await call('dashboard.filter', { filter: 'status:clean' });
+    assert.deepEqual([none.total, none.facets.find(({ key }) => key === 'status')?.values.length], [0, 2]);
+    assert.equal((await call('dashboard.filter', { filter: 'aplha' })).similar, true);
+    assert.equal((await call('dashboard.filter', { filter: '', offset: 1 })).repositories.length, 0);
+    await call('views.save', { name: 'Dirty ones', route: '/repositories?filter=status:clean' });
+    const view = { name: 'Dirty ones', route: '/repositories?filter=status:dirty' };
+    assert.deepEqual(await call('views.save', { ...view, name: ' Dirty ones ' }), [view]);
+    assert.deepEqual(await call('views.list', {}), [view]);
+    assert.deepEqual((await call('dashboard.live', {})).views, [view]);
+    assert.deepEqual(await call('views.remove', { name: 'Dirty ones' }), []);
+    await assert.rejects(call('views.save', { name: 'x', route: 'https://elsewhere' }), { code: 'bad-input' });
+  });
+
+  it('lists findings in groups', async () => {
+    const { total, groups } = await call('findings.list', {});
+    assert.ok(total > 0 && groups.length > 0);
+    const dirtyOnes = await call('findings.list', {
+      rule: 'git/uncommitted-changes',
+      group: 'git/uncommitted-changes',
+    });
+    assert.deepEqual(
+      dirtyOnes.findings.map(({ repository, rule }) => [repository, rule]),
+      [['alpha', 'git/uncommitted-changes']],
+    );
+    assert.deepEqual(await call('journal.list', { text: 'nothing', state: 'done' }), []);
+  });
+
+  it('tells and takes in history', async () => {
+    await fleet.recorded();
+    const repositoryId = await alpha();
+    const [change] = await call('history.changes', { scope: { repositoryId } });
+    assert.deepEqual(change?.reasons, ['first']);
+    assert.equal((await call('history.trend', { scope: {} })).points[0]?.figures.repositories, 1);
+    assert.equal((await call('history.audits', {}))[0]?.by, 'test');
+    const to = change?.head ?? '';
+    assert.equal((await call('history.commits', { repositoryId, from: null, to })).length, 1);
+    const report = { timestamp: '2025-05-09T15:43:12Z', repos: [{ name: 'alpha', status: 'clean' }] };
+    writeFileSync(folder.join('1.json'), JSON.stringify(report));
+    assert.equal((await call('history.import', { path: folder.join('1.json') })).imported, 1);
+    assert.equal((await call('history.changes', { scope: { repositoryId } })).length, 2);
+    await assert.rejects(call('history.import', { path: '1.json' }), { code: 'bad-input' });
+    const [from, until] = ['2026-01-02T00:00:00Z', '2026-01-01T00:00:00Z'];
+    await assert.rejects(call('history.changes', { scope: {}, from, to: until }), { code: 'bad-input' });
   });
 
   it('plans, applies, lists and undoes a fix', async () => {
@@ -116,13 +176,23 @@ describe('the contract’s handlers', () => {
 
   it('ignores a finding with a reason, in the policy file that it names', async () => {
     const { id, repositoryId } = await dirty();
-    const { path } = await call('findings.ignore', { findingId: id, repositoryId, reason: 'generated' });
-    assert.equal(path, folder.join('repos/.gitops-auditor.yaml'));
+    const findings = [
+      { findingId: id, repositoryId },
+      { findingId: 'no such finding', repositoryId },
+    ];
+    const { results } = await call('findings.ignore', { findings, reason: 'generated' });
+    assert.deepEqual(
+      results.map(({ outcome, path }) => [outcome, path]),
+      [
+        ['ignored', folder.join('repos/.gitops-auditor.yaml')],
+        ['gone', undefined],
+      ],
+    );
     await fleet.settled();
     const ignored = await dirty();
     assert.equal(ignored.verdict, 'ignored');
     assert.deepEqual(ignored.ignored, { by: 'policy', reason: 'generated' });
-    await assert.rejects(call('findings.ignore', { findingId: id, repositoryId, reason: 'again' }), {
+    await assert.rejects(call('findings.ignore', { findings, reason: 'again' }), {
       code: 'not-found',
     });
   });
@@ -138,10 +208,9 @@ describe('the contract’s handlers', () => {
     await call('audit.run', {});
     const failed = () => fleet.findings().filter((f) => f.category === 'inventory');
     assert.equal(failed().length, 3);
-    for (const { id, repositoryId } of failed()) {
-      const { path } = await call('findings.ignore', { findingId: id, repositoryId, reason: 'not on this machine' });
-      assert.equal(path, policy);
-    }
+    const findings = failed().map(({ id, repositoryId }) => ({ findingId: id, repositoryId }));
+    const { results } = await call('findings.ignore', { findings, reason: 'not on this machine' });
+    assert.ok(results.every(({ outcome, path }) => outcome === 'ignored' && path === policy));
     await fleet.settled();
     assert.deepEqual(failed(), []);
     const entries = await call('journal.list', {});
@@ -149,7 +218,8 @@ describe('the contract’s handlers', () => {
       entries.map(({ name, state, undoable }) => [name, state, undoable]).sort(),
       ['gone', 'no-repo', 'plain'].map((name) => [name, 'done', true]),
     );
-    for (const { id } of entries) await call('journal.undo', { entryId: id });
+    // The oldest first: what came after it into the same file stays.
+    for (const { id } of entries.toReversed()) await call('journal.undo', { entryId: id });
     await fleet.settled();
     assert.equal(failed().length, 3);
     assert.equal(readFileSync(policy, 'utf8'), before);
@@ -172,7 +242,7 @@ describe('the contract’s handlers', () => {
   });
 
   it('says what is missing where the state folder could not be had', async () => {
-    const handlers = createHandlers({ fleet, fixes: null, store: null, reveal: () => ({}) });
+    const handlers = createHandlers({ fleet, fixes: null, store: null, git: new Git(), workbench });
     const context: CallContext = { signal: new AbortController().signal, report: () => {} };
     assert.deepEqual(await dispatch(handlers, 'fixes.list', {}, abilities, context), []);
     assert.deepEqual(await dispatch(handlers, 'journal.list', {}, abilities, context), []);
@@ -182,7 +252,7 @@ describe('the contract’s handlers', () => {
   });
 
   it('does nothing once cancelled', async () => {
-    const handlers = createHandlers({ fleet, fixes: null, store, reveal: () => ({}) });
+    const handlers = createHandlers({ fleet, fixes: null, store, git: new Git(), workbench });
     const context: CallContext = { signal: AbortSignal.abort(), report: () => {} };
     await assert.rejects(dispatch(handlers, 'audit.run', {}, abilities, context), { code: 'cancelled' });
   });

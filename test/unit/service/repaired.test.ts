@@ -12,6 +12,12 @@ import { openStore } from '../../../src/engine/store/store.ts';
 import type { Store } from '../../../src/engine/store/types.ts';
 import { git, makeRepository, type TemporaryFolder, temporaryFolder, writeFiles } from '../../fixtures/git.ts';
 
+const workbench = {
+  'workbench.copy': () => ({}),
+  'workbench.reveal': () => ({}),
+  'workbench.exportTrend': () => ({ path: null }),
+};
+
 describe('what a fix repairs', function () {
   this.timeout(20_000);
   let folder: TemporaryFolder;
@@ -34,7 +40,7 @@ describe('what a fix repairs', function () {
       policyOf: (location) => fleet.policyOf(location),
       roots,
     });
-    const handlers = createHandlers({ fleet, fixes, store, reveal: () => ({}) });
+    const handlers = createHandlers({ fleet, fixes, store, git: runner, workbench });
     const context: CallContext = { signal: new AbortController().signal, report: () => {} };
     call = ((name, input) => dispatch(handlers, name, input, { trust: true, github: false }, context)) as Call;
   });
@@ -51,12 +57,17 @@ describe('what a fix repairs', function () {
       .map(({ subject, path }) => path ?? subject ?? '');
 
   /** Repairs all that the rule found, and looks whether a fresh look and then the undo tell so. */
-  async function repairs(rule: string, fix: string, expected: readonly string[]): Promise<string> {
+  async function repairs(
+    rule: string,
+    fix: string,
+    expected: readonly string[],
+    answers: Record<string, string> = {},
+  ): Promise<string> {
     await call('audit.run', {});
     assert.deepEqual(found(rule), expected);
     const about = fleet.findings().filter((finding) => finding.rule === rule && finding.fixes.includes(fix));
     const repositoryIds = [...new Set(about.map(({ repositoryId }) => repositoryId))];
-    const plan = await call('fixes.plan', { fix, repositoryIds, findingIds: about.map(({ id }) => id) });
+    const plan = await call('fixes.plan', { fix, repositoryIds, answers, findingIds: about.map(({ id }) => id) });
     assert.equal(plan.items[0]?.state, 'ready', plan.items[0]?.summary);
     const [result] = await call('fixes.apply', { planId: plan.id });
     assert.equal(result?.outcome, 'done', result?.message);
@@ -79,6 +90,35 @@ describe('what a fix repairs', function () {
     alpha({ '.env': 'DB_PASSWORD=k3ttle-Br4ss\n', a: 'a\n' });
     const rule = 'files/tracked-environment-file';
     await undone(await repairs(rule, 'files/untrack', ['.env']), rule, ['.env']);
+  });
+
+  it('files that as a whole are a secret, and not those that only hold one', async () => {
+    const line = 'q8Zr3vLk1TnX5yBc7WdE9fGh2JmP4sQu6RtV0aYiOoKxNbHgFwDzCjSeMlUpIr3T';
+    const [begin, end] = ['BEGIN', 'END'].map((word) => ['-----', word, ' RSA PRIVATE ', 'KEY-----'].join(''));
+    const key = [begin, `MII${line}`, line, line, end, ''].join('\n');
+    const token = ['ghp_', 'wK9xQ2mZ7rTb4LcV8nHd', '5sJf3YpGa6Ue1XiO'].join('');
+    const path = alpha({
+      'deploy/id_server': key,
+      'app.env.sh': `GH_TOKEN=${token}\n`,
+      '.env': `T=${token.slice(0, -1)}P\n`,
+    });
+    const keys = 'secrets/private-key';
+    await undone(await repairs(keys, 'files/untrack', ['deploy/id_server']), keys, ['deploy/id_server']);
+    const offering = fleet
+      .findings()
+      .filter(({ rule, fixes }) => rule === 'secrets/tracked-secret' && fixes.length > 0);
+    assert.deepEqual(
+      offering.map((finding) => finding.path),
+      ['.env'],
+    );
+    assert.ok(existsSync(join(path, 'deploy/id_server')));
+  });
+
+  it('licences that nobody filled in', async () => {
+    alpha({ LICENSE: 'ISC License\n\nCopyright (c) <year> <name of author>\n\nPermission to use it.\n' });
+    writeFileSync(folder.join('repos/.gitops-auditor.yaml'), 'set: recommended\n');
+    const [rule, both] = ['files/license-placeholder', ['LICENSE', 'LICENSE']];
+    await undone(await repairs(rule, 'files/fill-in-license', both, { holder: 'Ada Author' }), rule, both);
   });
 
   it('tracked files that are ignored', async () => {

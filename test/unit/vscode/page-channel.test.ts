@@ -36,6 +36,7 @@ function channelOf() {
     post: (message) => posted.push(message),
     onReady: () => {},
     onRoute: () => {},
+    settings: () => ({ density: 'compact' }),
   });
   const ask = (id: number, operation: string): void => channel.receive({ kind: 'request', id, operation, input: {} });
   return { channel, host, hub, posted, signals, ends, running: running.promise, ask };
@@ -72,6 +73,20 @@ describe('channel to a page', () => {
     await running;
     channel.receive({ kind: 'cancel', id: 1 });
     assert.equal(signals.get('baseline.accept')?.aborted, true);
+  });
+
+  it('takes down when an event was painted, whatever the page’s clock says', () => {
+    const { channel, host, hub } = channelOf();
+    channel.attach(host);
+    const painted = (causedAt: number, paintedAt: number): void =>
+      channel.receive({ kind: 'painted', seq: 1, causedAt, paintedAt });
+    const now = Date.now();
+    painted(now - 40, now - 10);
+    painted(now, now - 5_000);
+    painted(now - 100, now + 3_600_000);
+    const { count, p50, max } = hub.painted.timings();
+    assert.deepEqual([count, p50], [3, 30]);
+    assert.ok(max !== null && max >= 100 && max < 3_600_000, `${max}`);
   });
 
   it('follows no engine that starts after it was closed', () => {

@@ -1,6 +1,6 @@
 import type { Envelope, Event } from '../../../src/contract/events.ts';
 import { type ToHost, type ToPage, toHost } from '../../../src/contract/messages.ts';
-import type { Snapshot } from '../../../src/contract/operations.ts';
+import type { RowsSnapshot, Snapshot } from '../../../src/contract/operations.ts';
 import type { Port, Scheduler } from '../../../webview-ui/src/state/port.ts';
 import { dataTime, makeStats } from '../../fixtures/fleet-data.ts';
 
@@ -80,9 +80,14 @@ export class TestPort implements Port {
 export class ModelHost {
   stream = 'stream-0';
   seq = 0;
-  #snapshot: Omit<Snapshot, 'stream' | 'seq'> = { stats: makeStats([]), repositories: [], journal: [] };
+  #snapshot: Omit<Snapshot & RowsSnapshot, 'stream' | 'seq'> = {
+    stats: makeStats([]),
+    repositories: [],
+    journal: [],
+    views: [],
+  };
 
-  snapshot(): Snapshot {
+  snapshot(): Snapshot & RowsSnapshot {
     return structuredClone({ ...this.#snapshot, stream: this.stream, seq: this.seq });
   }
 
@@ -103,6 +108,9 @@ export class ModelHost {
         break;
       case 'journal.updated':
         this.#snapshot.journal = [event.entry, ...journal.filter((e) => e.id !== event.entry.id)];
+        break;
+      case 'views.updated':
+        this.#snapshot.views = event.views;
         break;
     }
     this.seq += 1;

@@ -44,7 +44,8 @@ describe('connection: calls', () => {
     const call = connection.call('dashboard.live', {}, { onProgress: ({ done }) => progress.push(done) });
     const { id } = lastRequest(port);
     port.deliver({ kind: 'progress', id, progress: { done: 1, total: 2 } });
-    const value = new ModelHost().snapshot();
+    const { stream, seq, stats, journal, views } = new ModelHost().snapshot();
+    const value = { stream, seq, stats, journal, views };
     port.deliver({ kind: 'response', id, value });
     assert.deepEqual(await call, value);
     assert.deepEqual(progress, [1]);
@@ -86,13 +87,45 @@ describe('connection: calls', () => {
     assert.deepEqual(await apply, []);
   });
 
+  it('waits for what the host is busy with, and not for what was lost on the way', async () => {
+    const { port, connection } = setUp();
+    const lost = failure(connection.call('fixes.apply', { planId: 'p' }));
+    const running = connection.call('fixes.list', {});
+    const { id } = lastRequest(port);
+    const beat = { kind: 'beat', stream: 'a', seq: 0, running: [id] } as const;
+    for (let beats = 0; beats < 2; beats += 1) port.deliver(beat);
+    let settled = false;
+    void lost.then(() => {
+      settled = true;
+    });
+    await settle();
+    assert.equal(settled, false, 'a beat may have been sent before the request came');
+    for (let beats = 0; beats < 9; beats += 1) port.deliver(beat);
+    assert.equal((await lost).code, 'timeout');
+    port.deliver({ kind: 'response', id, value: [] });
+    assert.deepEqual(await running, []);
+  });
+
   it('gives up the calls of a host that was replaced', async () => {
     const { port, connection } = setUp();
-    port.deliver({ kind: 'hello', route: null, stream: 'a' });
+    port.deliver({ kind: 'hello', route: null, stream: 'a', seq: 0 });
     const call = failure(connection.call('fixes.apply', { planId: 'p' }));
-    port.deliver({ kind: 'hello', route: null, stream: 'a' });
-    port.deliver({ kind: 'hello', route: null, stream: 'b' });
+    port.deliver({ kind: 'hello', route: null, stream: 'a', seq: 0 });
+    port.deliver({ kind: 'hello', route: null, stream: 'b', seq: 0 });
     assert.equal((await call).code, 'internal');
+  });
+});
+
+describe('connection: a request that was sent before', () => {
+  it('is answered like any other, also where the answer is there already', async () => {
+    const { port, connection } = setUp();
+    const answer = connection.adopt(7, 'views.list');
+    port.deliver({ kind: 'response', id: 7, value: [{ name: 'Mine', route: '/' }] });
+    assert.deepEqual(await answer, [{ name: 'Mine', route: '/' }]);
+    assert.deepEqual(
+      port.posted.filter(({ kind }) => kind === 'request'),
+      [],
+    );
   });
 });
 
@@ -100,34 +133,38 @@ describe('connection: state', () => {
   it('is old after three silent beats, asks for the greeting, and comes back', async () => {
     const { port, scheduler, connection } = setUp();
     const states: string[] = [];
-    connection.changed.subscribe(() => states.push(connection.state.status));
+    connection.changed.subscribe(() => {
+      if (states.at(-1) !== connection.state.status) states.push(connection.state.status);
+    });
     assert.equal(connection.state.status, 'connecting');
-    port.deliver({ kind: 'beat', stream: 'a', seq: 0 });
+    port.deliver({ kind: 'beat', stream: 'a', seq: 0, running: [] });
+    assert.equal(connection.greeted, false);
     await scheduler.advance(15_000);
     assert.deepEqual(states, ['live', 'stale']);
     assert.equal(connection.state.lastHeardAt, 0);
     assert.equal(port.posted.filter((message) => message.kind === 'ready').length, 2);
-    port.deliver({ kind: 'hello', route: null, stream: 'a' });
+    port.deliver({ kind: 'hello', route: null, stream: 'a', seq: 0 });
+    assert.equal(connection.greeted, true);
     assert.deepEqual(states, ['live', 'stale', 'live']);
   });
 
   it('passes on events and stream, and says what cannot be read', async () => {
     const { port, heard } = setUp();
-    port.deliver({ kind: 'hello', route: null, stream: 'a' });
+    port.deliver({ kind: 'hello', route: null, stream: 'a', seq: 0 });
     port.deliver({ kind: 'events', events: [] });
     port.deliver({ kind: 'events', events: [{}] });
     port.deliver('nonsense');
-    port.deliver({ kind: 'beat', stream: 'a', seq: 3 });
+    port.deliver({ kind: 'beat', stream: 'a', seq: 3, running: [] });
     await settle();
-    assert.deepEqual(heard, ['heard a null', 'events 0', 'garbled', 'garbled', 'heard a 3']);
+    assert.deepEqual(heard, ['heard a 0', 'events 0', 'garbled', 'garbled', 'heard a 3']);
   });
 
   it('hands over the first greeting’s route even to a late listener, and no later greeting’s', () => {
     const { port, connection } = setUp();
-    port.deliver({ kind: 'hello', route: '/repositories', stream: 'a' });
+    port.deliver({ kind: 'hello', route: '/repositories', stream: 'a', seq: 0 });
     const routes: string[] = [];
     connection.onRoute((route) => routes.push(route));
-    port.deliver({ kind: 'hello', route: '/', stream: 'a' });
+    port.deliver({ kind: 'hello', route: '/', stream: 'a', seq: 0 });
     port.deliver({ kind: 'navigate', route: '/repositories/x' });
     assert.deepEqual(routes, ['/repositories', '/repositories/x']);
   });

@@ -1,20 +1,29 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { RepositorySummary } from '../../../src/contract/repositories.ts';
-import { gridKey } from '../../../webview-ui/src/pages/repositories/grid-keys.ts';
-import { formatFilter, hasFilter, matches, parseFilter, toggleFilter } from '../../../webview-ui/src/state/filter.ts';
-import { nothingSelected, prune, selectOne, selectRange, toggle } from '../../../webview-ui/src/state/selection.ts';
+import {
+  filterRepositories,
+  formatFilter,
+  hasFilter,
+  parseFilter,
+  toggleFilter,
+} from '../../../src/contract/repository-filter.ts';
 import {
   formatSort,
   parseSort,
   pressColumn,
   sortColumns,
   sortRepositories,
-} from '../../../webview-ui/src/state/sort.ts';
-import { makeRepository } from '../../fixtures/fleet-data.ts';
+} from '../../../src/contract/repository-sort.ts';
+import { gridKey } from '../../../webview-ui/src/pages/repositories/grid-keys.ts';
+import { nothingSelected, prune, selectOne, selectRange, toggle } from '../../../webview-ui/src/state/selection.ts';
+import { dataTime, makeRepository } from '../../fixtures/fleet-data.ts';
 
 const row = (more: Partial<RepositorySummary>): RepositorySummary => ({ ...makeRepository(0), ...more });
-const find = (text: string, repository: RepositorySummary) => matches(repository, parseFilter(text));
+const find = (text: string, repository: RepositorySummary) => {
+  const { repositories, similar } = filterRepositories([repository], parseFilter(text), dataTime);
+  return repositories.length > 0 && !similar;
+};
 
 describe('filter', () => {
   const dirty = row({ name: 'ha-config', path: '/fleet/ha-config', status: 'dirty', health: 'red', branch: 'Feat/X' });
@@ -136,5 +145,71 @@ describe('grid keys', () => {
     assert.deepEqual([...(press('a', 0, { ctrlKey: true })?.select?.(nothingSelected).ids ?? [])], order);
     assert.equal(press('a', 0), null);
     assert.equal(press('Tab', 0), null);
+  });
+});
+
+describe('filter: what else could be chosen', () => {
+  const fleet = Array.from({ length: 60 }, (_, index) => makeRepository(index));
+  const choice = fc.constantFrom(
+    ...(['status:dirty', 'status:clean', 'health:red', 'severity:error', 'severity:none', 'language:yaml'] as const),
+    ...(['owner:sam', 'age:month', 'age:older', 'rule:git/uncommitted-changes', 'media', 'kind:bare'] as const),
+  );
+
+  it('counts what each further choice would leave', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(choice, { maxLength: 4 }), (choices) => {
+        const filter = parseFilter(choices.join(' '));
+        const { facets } = filterRepositories(fleet, filter, dataTime);
+        for (const { key, values } of facets)
+          for (const { value, count } of values) {
+            const keys = new Map(filter.keys);
+            keys.set(key, [value.toLowerCase()]);
+            const direct = filterRepositories(fleet, { ...filter, keys }, dataTime).repositories.length;
+            assert.equal(count, direct, `${key}:${value} with ${choices.join(' ')}`);
+          }
+      }),
+    );
+  });
+
+  it('has every value that was chosen, also where nothing has it', () => {
+    const { facets, repositories } = filterRepositories(fleet, parseFilter('language:cobol'), dataTime);
+    assert.equal(repositories.length, 0);
+    const languages = facets.find(({ key }) => key === 'language')?.values ?? [];
+    assert.ok(languages.some(({ value, count }) => value === 'cobol' && count === 0));
+    assert.ok(languages.some(({ count }) => count > 0));
+  });
+});
+
+describe('filter: words', () => {
+  const named = (...names: string[]) =>
+    names.map((name) => row({ id: name, name, path: `/src/${name}`, branch: 'main' }));
+  const search = (text: string, list: RepositorySummary[]) => {
+    const { repositories, similar } = filterRepositories(list, parseFilter(text), dataTime);
+    return [similar, ...repositories.map(({ name }) => name)];
+  };
+
+  it('put names that begin with the word first, then those that have it, then the rest', () => {
+    const list = [
+      ...named('x', 'old-media', 'media-stack'),
+      row({ id: 'y', name: 'y', path: '/media/y', branch: 'main' }),
+    ];
+    assert.deepEqual(search('media', list), [false, 'media-stack', 'old-media', 'y']);
+  });
+
+  it('find what is like them where nothing has them, and say so', () => {
+    const list = named('proxmox-backup', 'paperless', 'traefik', 'größe');
+    assert.deepEqual(search('proxmx', list), [true, 'proxmox-backup']);
+    assert.deepEqual(search('trafeik', list), [true, 'traefik']);
+    assert.deepEqual(search('grösse', list), [false]);
+    assert.deepEqual(search('()[]*', list), [false]);
+  });
+
+  it('never fail, whatever is typed', () => {
+    const list = named('proxmox-backup', 'paperless');
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        search(text, list);
+      }),
+    );
   });
 });

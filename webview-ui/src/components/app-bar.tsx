@@ -1,17 +1,40 @@
-import { NavLink } from 'react-router-dom';
+import { useEffect, useRef } from 'react';
+import { NavLink, useLocation, useNavigate } from 'react-router-dom';
 import { formatCount, formatTime } from '../format.ts';
 import { useConnectionState, useLive } from '../state/dashboard.ts';
-import { overviewRoute, repositoriesRoute } from '../state/routes.ts';
+import {
+  activityRoute,
+  diagnosticsRoute,
+  findingsRoute,
+  overviewRoute,
+  repositoriesRoute,
+  trendsRoute,
+} from '../state/routes.ts';
+import { useAnnounced } from '../state/use-announced.ts';
 import { useAudit } from '../state/use-audit.ts';
-import { Button, ProgressBar } from '../ui/index.ts';
+import { useCourse } from '../state/use-course.ts';
+import { Button, IconButton, Menu, ProgressBar, RouteLink } from '../ui/index.ts';
+
+const pages = [
+  { to: overviewRoute, name: 'Overview' },
+  { to: repositoriesRoute(), name: 'Repositories' },
+  { to: findingsRoute(), name: 'Findings' },
+  { to: trendsRoute(), name: 'Trends' },
+  { to: activityRoute(), name: 'Activity' },
+] as const;
 
 export function AppBar() {
   const total = useLive((live) => live.stats.total);
+  const findings = useLive(({ stats: { findings: found } }) => found.error + found.warning + found.info);
+  const counts: Readonly<Record<string, number>> = { Repositories: total, Findings: findings };
   return (
     <header className="app-bar">
+      <Course />
       <nav aria-label="Dashboard">
-        <Tab to={overviewRoute} name="Overview" />
-        <Tab to={repositoriesRoute()} name="Repositories" count={total} />
+        {pages.map(({ to, name }) => (
+          <Tab key={to} to={to} name={name} count={counts[name]} />
+        ))}
+        <PageMenu />
       </nav>
       <ConnectionMark />
       <AuditButton />
@@ -19,7 +42,32 @@ export function AppBar() {
   );
 }
 
-function Tab({ to, name, count }: { to: string; name: string; count?: number }) {
+/** As in a browser: the buttons, and Alt with the arrow keys. Thumb buttons of a mouse the page hears of too. */
+function Course() {
+  const { back, forward } = useCourse();
+  return (
+    <div className="course-buttons">
+      <IconButton icon="arrow-left" label="Back" disabled={!back} onPress={() => back?.()} />
+      <IconButton icon="arrow-right" label="Forward" disabled={!forward} onPress={() => forward?.()} />
+    </div>
+  );
+}
+
+/** In place of the tabs where there is no room for them. */
+function PageMenu() {
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
+  const here = pages.find(({ to }) => (to === overviewRoute ? pathname === to : pathname.startsWith(to)));
+  const text = here?.name ?? (pathname === diagnosticsRoute ? 'Diagnostics' : 'Pages');
+  const items = pages.map(({ to, name }) => ({ key: to, label: name, run: () => void navigate(to) }));
+  return (
+    <div className="page-menu">
+      <Menu label={`Pages, now ${text}`} text={text} icon="menu" items={items} />
+    </div>
+  );
+}
+
+function Tab({ to, name, count }: { to: string; name: string; count: number | undefined }) {
   return (
     <NavLink to={to} end={to === overviewRoute} className="tab" onClick={(event) => event.stopPropagation()}>
       {name}
@@ -28,6 +76,7 @@ function Tab({ to, name, count }: { to: string; name: string; count?: number }) 
   );
 }
 
+/** Whether what is shown is what is there; behind it stands why not. */
 function ConnectionMark() {
   const { status, lastHeardAt } = useConnectionState();
   const text =
@@ -36,12 +85,18 @@ function ConnectionMark() {
       : status === 'connecting' || lastHeardAt === null
         ? 'Connecting…'
         : `Old: last heard ${formatTime(lastHeardAt)}`;
-  const title = status === 'stale' ? 'The extension does not answer. Reconnecting…' : undefined;
+  useAnnounced(
+    'connection',
+    status === 'stale' ? 'Connection lost: what is shown is old.' : 'Connected again.',
+    status === 'stale',
+  );
+  const title = status === 'stale' ? 'The extension does not answer. Reconnecting…' : 'Diagnostics';
   return (
-    <span className={`connection connection-${status}`} role="status" title={title}>
+    <RouteLink to={diagnosticsRoute} className={`connection connection-${status}`} title={title}>
       <span className="dot" aria-hidden="true" />
       <span className="connection-text">{text}</span>
-    </span>
+      <span className="visually-hidden">, diagnostics</span>
+    </RouteLink>
   );
 }
 
@@ -50,6 +105,13 @@ function AuditButton() {
   const trusted = useLive((live) => live.stats.trusted);
   const running = state.state === 'running';
   const { done, total } = state;
+  const finishedBefore = useRef(state.finishedAt);
+  const ended = state.finishedAt === finishedBefore.current ? 'Audit stopped.' : 'Audit finished.';
+  const told = running ? announced(done, total, trusted) : ended;
+  useAnnounced('audit', told, running ? told : state.finishedAt);
+  useEffect(() => {
+    if (!running) finishedBefore.current = state.finishedAt;
+  }, [running, state.finishedAt]);
   return (
     <div className="audit">
       {running && <ProgressBar done={done} total={total} label="Audit" />}
@@ -67,9 +129,6 @@ function AuditButton() {
           {total > 0 ? `${formatCount(done)} of ${formatCount(total)}` : ''}
         </span>
       )}
-      <span className="visually-hidden" role="status">
-        {running ? announced(done, total, trusted) : state.finishedAt ? 'Audit finished' : ''}
-      </span>
     </div>
   );
 }
@@ -77,5 +136,5 @@ function AuditButton() {
 /** In quarters: a screen reader that hears every number hears nothing else. */
 function announced(done: number, total: number, trusted: boolean): string {
   const quarter = total > 0 ? Math.floor((done / total) * 4) * 25 : 0;
-  return `Audit running, ${quarter} percent${trusted ? '' : ', without starting git'}`;
+  return `Audit running, ${quarter} percent${trusted ? '' : ', without starting git'}.`;
 }

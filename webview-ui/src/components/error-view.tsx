@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { AuditorError } from '../../../src/contract/errors.ts';
 import { Button, Icon } from '../ui/index.ts';
+import { CodeText } from './code-text.tsx';
 
 /** What happened and what to do about it, in the place where it happened. */
 export function ErrorView({
@@ -14,8 +15,14 @@ export function ErrorView({
     <div className="error-view" role="alert">
       <Icon name="error" className="severity-error" />
       <div>
-        <p>{error.message}</p>
-        {error.hint && <p className="muted">{error.hint}</p>}
+        <p>
+          <CodeText text={error.message} />
+        </p>
+        {error.hint && (
+          <p className="muted">
+            <CodeText text={error.hint} />
+          </p>
+        )}
         {onRetry && <Button onPress={onRetry}>Try again</Button>}
       </div>
     </div>

@@ -5,7 +5,7 @@ import { ErrorView } from './error-view.tsx';
 /** A snapshot usually comes sooner; a flash of placeholders would only be noise. Milliseconds. */
 const patience = 100;
 
-/** What is shown before the first snapshot. */
+/** What is shown before the first snapshot, and in the place of a page before what it needs of it is there. */
 export function FirstPaint() {
   const { store } = useDashboard();
   const error = useSyncExternalStore(store.changed.subscribe, () => store.error);

@@ -2,6 +2,7 @@ import type { FindingCounts, Severity } from '../../../src/contract/findings.ts'
 import { severities } from '../../../src/contract/findings.ts';
 import type { Health, RepositoryStatus } from '../../../src/contract/repositories.ts';
 import { formatAge, formatCount, formatDateTime, formatScore, plural } from '../format.ts';
+import type { ChangePhase } from '../state/pending-changes.ts';
 import { Icon } from '../ui/index.ts';
 
 export const statuses = [
@@ -30,6 +31,10 @@ export function StatusDot({ status }: { status: RepositoryStatus }) {
 
 export function HealthDot({ health }: { health: Health }) {
   return <span className={`dot health-${health}`} aria-hidden="true" />;
+}
+
+export function SeverityDot({ severity }: { severity: string }) {
+  return <span className={`dot severity-dot-${severity}`} aria-hidden="true" />;
 }
 
 /** Its length is the score; its colour is the health, as everywhere: a high score must not look as if all were well. */
@@ -74,4 +79,9 @@ export function Age({ iso, now }: { iso: string | null | undefined; now: number 
       {formatAge(iso, now)}
     </time>
   );
+}
+
+/** A finding that a person ignored here, until it goes. */
+export function IgnorePhase({ phase }: { phase: ChangePhase | null }) {
+  return phase && <strong> · {phase === 'asked' ? 'being ignored…' : 'ignored'}</strong>;
 }

@@ -2,6 +2,7 @@ import type { ErrorShape } from '../../../src/contract/errors.ts';
 import { useLive } from '../state/dashboard.ts';
 import { useNotices } from '../state/notices.tsx';
 import { Icon, IconButton } from '../ui/index.ts';
+import { CodeText } from './code-text.tsx';
 
 /** What keeps the whole from working, and what just happened: a line each, between the tabs and the page. */
 export function NoticeBar() {
@@ -49,7 +50,7 @@ function Line({ icon, message, hint, onDismiss }: LineProps) {
     <div className="notice">
       <Icon name={icon} className={icon === 'shield' ? 'severity-warning' : `severity-${icon}`} />
       <p>
-        {message} {hint && <span className="muted">{hint}</span>}
+        <CodeText text={message} /> {hint && <span className="muted">{hint}</span>}
       </p>
       {onDismiss && <IconButton icon="close" label="Dismiss" onPress={onDismiss} />}
     </div>

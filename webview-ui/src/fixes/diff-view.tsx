@@ -12,7 +12,7 @@ const signs = { added: '+', removed: '−', same: '', gap: '⋯' } as const;
 const words = { added: 'added', removed: 'removed', same: '', gap: 'unchanged lines' } as const;
 
 /** The files that a fix would write, each as a diff. */
-export default function DiffView({ changes, open }: { changes: readonly FileChange[]; open: boolean }) {
+export function DiffView({ changes, open }: { changes: readonly FileChange[]; open: boolean }) {
   return (
     <>
       {changes.map((change) => (

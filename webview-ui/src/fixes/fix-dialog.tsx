@@ -7,7 +7,7 @@ import { PlanView } from './plan-view.tsx';
 import { Questions } from './questions.tsx';
 import { Results } from './results.tsx';
 
-export default function FixDialog({ flow, onClose }: { flow: FixFlow; onClose: () => void }) {
+export function FixDialog({ flow, onClose }: { flow: FixFlow; onClose: () => void }) {
   const state = useSyncExternalStore(flow.changed.subscribe, () => flow.state);
   const answered = useSyncExternalStore(flow.changed.subscribe, () => flow.answered);
   useEffect(() => flow.begin(), [flow]);

@@ -1,9 +1,9 @@
-import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
 import { useFixes } from '../state/catalog.tsx';
 import { useCall } from '../state/dashboard.ts';
+import { FixDialog } from './fix-dialog.tsx';
 import { FixFlow, type FixRequest } from './flow.ts';
 
-const FixDialog = lazy(() => import('./fix-dialog.tsx'));
 const FixContext = createContext<((request: FixRequest) => void) | null>(null);
 
 /** Whoever has a button for a fix asks here; the preview opens over the page. */
@@ -19,7 +19,7 @@ export function FixProvider({ children }: { children: ReactNode }) {
   return (
     <FixContext value={start}>
       {children}
-      <Suspense>{flow && <FixDialog flow={flow} onClose={close} />}</Suspense>
+      {flow && <FixDialog flow={flow} onClose={close} />}
     </FixContext>
   );
 }

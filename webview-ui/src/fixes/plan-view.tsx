@@ -1,11 +1,9 @@
-import { lazy, Suspense } from 'react';
 import type { FixPlan, PlanItem } from '../../../src/contract/fixes.ts';
+import { CodeText } from '../components/code-text.tsx';
 import { plural } from '../format.ts';
 import { Icon } from '../ui/index.ts';
 import { commandLine } from './command-line.ts';
-
-/** What compares texts is loaded where there is a text to compare. */
-const DiffView = lazy(() => import('./diff-view.tsx'));
+import { DiffView } from './diff-view.tsx';
 
 /** What would happen, repository by repository. Details are open where there is only one. */
 export function PlanView({ plan }: { plan: FixPlan }) {
@@ -47,7 +45,7 @@ function Item({ item, open }: { item: PlanItem; open: boolean }) {
       <p className="plan-line">
         <Icon name="pass" className="good" />
         <span>
-          <strong>{item.name}</strong> — {item.summary}
+          <strong>{item.name}</strong> — <CodeText text={item.summary} />
         </span>
       </p>
       {item.warnings.map((warning) => (
@@ -57,11 +55,7 @@ function Item({ item, open }: { item: PlanItem; open: boolean }) {
         </p>
       ))}
       {!item.undoable && <p className="plan-note muted">This cannot be undone from here.</p>}
-      {item.changes !== undefined && item.changes.length > 0 && (
-        <Suspense fallback={<p className="plan-note muted">Comparing…</p>}>
-          <DiffView changes={item.changes} open={open} />
-        </Suspense>
-      )}
+      {item.changes !== undefined && item.changes.length > 0 && <DiffView changes={item.changes} open={open} />}
       {(item.details.length > 0 || item.commands.length > 0) && (
         <details open={open}>
           <summary>Details</summary>

@@ -1,7 +1,8 @@
-import { useState } from 'react';
 import type { FixResult } from '../../../src/contract/fixes.ts';
+import { CodeText } from '../components/code-text.tsx';
 import { plural } from '../format.ts';
-import { useLive } from '../state/dashboard.ts';
+import { useLive, usePhase } from '../state/dashboard.ts';
+import { undoOf } from '../state/expected.ts';
 import { useUndo } from '../state/use-undo.ts';
 import { Icon, LinkButton } from '../ui/index.ts';
 
@@ -31,28 +32,24 @@ export function Results({ results }: { results: readonly FixResult[] }) {
 
 function Result({ result }: { result: FixResult }) {
   const entry = useLive((live) => live.journal.find(({ id }) => id === result.entryId));
-  const { undo, busy } = useUndo();
-  const [undone, setUndone] = useState(false);
+  const undo = useUndo();
+  const undoing = usePhase(undoOf(result.entryId ?? '')) === 'asked';
   return (
     <li className="plan-item">
       <p className="plan-line">
         <Icon name={icons[result.outcome]} className={tones[result.outcome]} />
         <span>
-          <strong>{result.name}</strong> — {result.message}
+          <strong>{result.name}</strong> — <CodeText text={result.message} />
           {result.error?.hint && <span className="muted"> {result.error.hint}</span>}
-          {entry?.undoable && entry.state === 'done' && !undone && (
+          {entry?.undoable && entry.state === 'done' && (
             <>
               {' · '}
-              <LinkButton
-                label={`Undo in ${result.name}`}
-                disabled={busy.has(entry.id)}
-                onPress={async () => setUndone(await undo(entry))}
-              >
+              <LinkButton label={`Undo in ${result.name}`} onPress={() => void undo(entry)}>
                 Undo
               </LinkButton>
             </>
           )}
-          {(undone || entry?.state === 'undone') && <span className="muted"> · undone</span>}
+          {entry?.state === 'undone' && <span className="muted"> · {undoing ? 'being undone…' : 'undone'}</span>}
         </span>
       </p>
     </li>

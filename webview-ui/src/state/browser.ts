@@ -1,25 +1,31 @@
-import type { ToHost } from '../../../src/contract/messages.ts';
+import type { Boot } from './boot-types.ts';
 import type { Port, Scheduler, StateKeeper } from './port.ts';
 
-interface VsCodeApi extends StateKeeper {
-  postMessage(message: ToHost): void;
+declare const gitopsAuditorBoot: Boot;
+
+interface AcquiredHost {
+  readonly port: Port;
+  readonly keeper: StateKeeper;
+  /** What was asked before. */
+  readonly asked: Boot['requests'];
 }
 
-declare global {
-  function acquireVsCodeApi(): VsCodeApi;
-}
-
-/** VS Code hands its API out once per page. */
-export function acquireHost(): { port: Port; keeper: StateKeeper } {
-  const api = acquireVsCodeApi();
+/** Takes over from the script that stands in the document. */
+export function acquireHost(): AcquiredHost {
+  const { api, requests, listen } = gitopsAuditorBoot;
   return {
     keeper: api,
+    asked: requests,
     port: {
       post: (message) => api.postMessage(message),
       onMessage: (listener) => {
-        const receive = (event: MessageEvent<unknown>) => listener(event.data);
-        window.addEventListener('message', receive);
-        return () => window.removeEventListener('message', receive);
+        let listening = true;
+        listen((message) => {
+          if (listening) listener(message);
+        });
+        return () => {
+          listening = false;
+        };
       },
     },
   };
@@ -32,8 +38,9 @@ export const browserScheduler: Scheduler = {
     if (document.hidden) setTimeout(run);
     else requestAnimationFrame(run);
   },
+  // Behind another window nothing is painted: when that is over would say nothing of how quick it is.
   afterPaint: (run) => {
-    requestAnimationFrame(() => setTimeout(run));
+    if (!document.hidden) requestAnimationFrame(() => setTimeout(run));
   },
   later: (ms, run) => {
     const timer = setTimeout(run, ms);

@@ -1,12 +1,23 @@
 import { AuditorError } from '../../../src/contract/errors.ts';
 import type { ToHost, ToPage } from '../../../src/contract/messages.ts';
-import { type Call, type OperationName, operations, type Progress } from '../../../src/contract/operations.ts';
+import {
+  type Call,
+  type OperationName,
+  type Output,
+  operations,
+  type Progress,
+} from '../../../src/contract/operations.ts';
+
+/** A host may have beaten before a request reached it, or be late with both; so often in a row it knows nothing of it. */
+const missedBeats = 3;
 
 interface Pending {
   readonly operation: OperationName;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: AuditorError) => void;
   readonly onProgress: ((progress: Progress) => void) | undefined;
+  /** Beats in a row that did not name it. */
+  missed: number;
 }
 
 type Answer = Extract<ToPage, { kind: 'response' | 'failure' | 'progress' }>;
@@ -24,10 +35,20 @@ export class Calls {
 
   /** Rejects with AuditorError only. */
   readonly call: Call = (operation, input, options = {}) => {
-    const { signal, onProgress } = options;
     this.#lastId += 1;
     const id = this.#lastId;
-    return new Promise((resolve, reject) => {
+    const answer = this.adopt(id, operation, options);
+    if (this.#pending.has(id)) this.#post({ kind: 'request', id, operation, input });
+    return answer;
+  };
+
+  /** Waits for the answer to a request that has this id. Rejects with AuditorError only. */
+  readonly adopt = <N extends OperationName>(
+    id: number,
+    operation: N,
+    { signal, onProgress }: NonNullable<Parameters<Call>[2]> = {},
+  ): Promise<Output<N>> =>
+    new Promise((resolve, reject) => {
       if (signal?.aborted) {
         reject(new AuditorError('cancelled', 'Cancelled.'));
         return;
@@ -45,11 +66,10 @@ export class Calls {
           reject(error);
         },
         onProgress,
+        missed: 0,
       });
       signal?.addEventListener('abort', cancel);
-      this.#post({ kind: 'request', id, operation, input });
     });
-  };
 
   receive(answer: Answer): void {
     const pending = this.#pending.get(answer.id);
@@ -72,6 +92,16 @@ export class Calls {
     }
   }
 
+  /** What the host is busy with. A request, or its answer, that was lost on the way is not waited for forever. */
+  heard(running: readonly number[]): void {
+    for (const [id, pending] of this.#pending) {
+      pending.missed = running.includes(id) ? 0 : pending.missed + 1;
+      if (pending.missed < missedBeats) continue;
+      this.#pending.delete(id);
+      pending.reject(lost(operations[pending.operation].mutates));
+    }
+  }
+
   /** Nobody will answer any more. */
   abandon(error: AuditorError): void {
     const all = [...this.#pending.values()];
@@ -89,3 +119,8 @@ export class Calls {
     pending.reject(new AuditorError('cancelled', 'Cancelled.'));
   }
 }
+
+const lost = (mutates: boolean): AuditorError =>
+  new AuditorError('timeout', 'The extension gave no answer.', {
+    hint: mutates ? 'Activity tells whether it was done.' : 'Try again.',
+  });

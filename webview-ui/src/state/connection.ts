@@ -1,6 +1,6 @@
 import { AuditorError } from '../../../src/contract/errors.ts';
 import type { Envelope } from '../../../src/contract/events.ts';
-import { heartbeatMs, type ToHost, type ToPage, toPage } from '../../../src/contract/messages.ts';
+import { heartbeatMs, type PageSettings, type ToHost, type ToPage, toPage } from '../../../src/contract/messages.ts';
 import type { Call } from '../../../src/contract/operations.ts';
 import { Calls } from './calls.ts';
 import type { Port, Scheduler } from './port.ts';
@@ -19,8 +19,8 @@ export interface ConnectionState {
 /** What follows the host's event stream. */
 export interface Feed {
   events(envelopes: readonly Envelope[]): void;
-  /** The host named its stream, and with a beat the last event that it sent in it. */
-  heard(stream: string, seq: number | null): void;
+  /** The host named its stream, and the last event that it sent in it. */
+  heard(stream: string, seq: number): void;
   /** Something came that could not be read: an event may be lost. */
   garbled(): void;
 }
@@ -28,8 +28,14 @@ export interface Feed {
 /** The page's end of the channel: typed calls, events, beats, and whether anybody is there. */
 export class Connection {
   readonly call: Call;
+  /** Waits for the answer to a request that was sent before this page’s scripts were there. */
+  readonly adopt: Calls['adopt'];
   readonly changed = new Signal();
   state: ConnectionState = { status: 'connecting', lastHeardAt: null };
+  /** The host has said where to go; a page that was drawn before would perhaps be the wrong one. */
+  greeted = false;
+  /** null: the host has not told them yet; until then holds what it wrote into the document. */
+  settings: PageSettings | null = null;
 
   readonly #port: Port;
   readonly #scheduler: Scheduler;
@@ -46,6 +52,7 @@ export class Connection {
     this.#scheduler = scheduler;
     this.#calls = new Calls((message) => this.#port.post(message));
     this.call = this.#calls.call;
+    this.adopt = this.#calls.adopt;
   }
 
   /** Listens, then says `ready`: nothing that the host sends from then on is missed. */
@@ -95,23 +102,28 @@ export class Connection {
   #handle(message: ToPage): void {
     switch (message.kind) {
       case 'hello':
-        this.#greeted(message.stream, message.route);
+        this.#greeted(message);
         break;
       case 'events':
         this.#feed?.events(message.events);
         break;
       case 'beat':
+        this.#calls.heard(message.running);
         this.#feed?.heard(message.stream, message.seq);
         break;
       case 'navigate':
         this.#go(message.route);
+        break;
+      case 'settings':
+        this.settings = message.settings;
+        this.changed.fire();
         break;
       default:
         this.#calls.receive(message);
     }
   }
 
-  #greeted(stream: string, route: string | null): void {
+  #greeted({ stream, seq, route }: Extract<ToPage, { kind: 'hello' }>): void {
     const first = this.#stream === null;
     // A new host knows nothing of what its predecessor was asked.
     if (!first && stream !== this.#stream)
@@ -120,7 +132,9 @@ export class Connection {
       );
     this.#stream = stream;
     if (first && route !== null) this.#go(route);
-    this.#feed?.heard(stream, null);
+    this.greeted = true;
+    if (first) this.changed.fire();
+    this.#feed?.heard(stream, seq);
   }
 
   #go(route: string): void {

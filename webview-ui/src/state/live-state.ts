@@ -1,8 +1,9 @@
 import type { Event } from '../../../src/contract/events.ts';
 import type { JournalEntry } from '../../../src/contract/fixes.ts';
 import type { FleetStats } from '../../../src/contract/fleet.ts';
-import type { Snapshot } from '../../../src/contract/operations.ts';
+import type { RowsSnapshot, Snapshot } from '../../../src/contract/operations.ts';
 import type { RepositorySummary } from '../../../src/contract/repositories.ts';
+import type { SavedView } from '../../../src/contract/saved-views.ts';
 import { keepIfEqual } from './equal.ts';
 
 /** The fleet as the page knows it: immutable; what did not change keeps its identity. */
@@ -11,23 +12,36 @@ export interface LiveState {
   readonly seq: number;
   readonly stats: FleetStats;
   readonly repositories: ReadonlyMap<string, RepositorySummary>;
+  /** False: of the repositories nothing is known yet. */
+  readonly complete: boolean;
   /** Newest first. */
   readonly journal: readonly JournalEntry[];
+  readonly views: readonly SavedView[];
+  /** Another one when there is more history than before. */
+  readonly history: string;
 }
 
-export function fromSnapshot(snapshot: Snapshot, old: LiveState | null): LiveState {
+/** `rows` null: they are on their way. Of the two the older place counts: what came since is in one of them already. */
+export function fromSnapshot(snapshot: Snapshot, rows: RowsSnapshot | null, old: LiveState | null): LiveState {
   return {
     stream: snapshot.stream,
-    seq: snapshot.seq,
+    seq: Math.min(snapshot.seq, rows?.seq ?? snapshot.seq),
+    complete: rows !== null,
     stats: keepIfEqual(old?.stats, snapshot.stats),
-    repositories: new Map(snapshot.repositories.map((r) => [r.id, keepIfEqual(old?.repositories.get(r.id), r)])),
+    repositories: new Map(rows?.repositories.map((r) => [r.id, keepIfEqual(old?.repositories.get(r.id), r)])),
     journal: keepIfEqual(old?.journal, newestFirst(snapshot.journal)),
+    views: keepIfEqual(old?.views, snapshot.views),
+    // What came meanwhile is not known.
+    history: `${snapshot.stream} ${snapshot.seq}`,
   };
 }
 
+/** Whether a repository is part of the fleet; it is believed to be until that is known. */
+export const isHere = ({ complete, repositories }: LiveState, id: string): boolean => !complete || repositories.has(id);
+
 /** Applies events in their order; `seq` is that of the last. Copies a collection once, however many events touch it. */
 export function applyEvents(state: LiveState, events: readonly Event[], seq: number): LiveState {
-  let { stats, journal } = state;
+  let { stats, journal, views, history } = state;
   let repositories: Map<string, RepositorySummary> | null = null;
   const writable = () => {
     repositories ??= new Map(state.repositories);
@@ -50,12 +64,27 @@ export function applyEvents(state: LiveState, events: readonly Event[], seq: num
       case 'audit.progress':
         stats = keepIfEqual(stats, { ...stats, audit: event.audit });
         break;
+      case 'views.updated':
+        views = keepIfEqual(views, event.views);
+        break;
+      case 'history.updated':
+        history = event.at;
+        break;
       case 'journal.updated':
         journal = newestFirst([event.entry, ...journal.filter((entry) => entry.id !== event.entry.id)]);
         break;
     }
   }
-  return { stream: state.stream, seq, stats, repositories: repositories ?? state.repositories, journal };
+  return {
+    stream: state.stream,
+    seq,
+    stats,
+    repositories: repositories ?? state.repositories,
+    complete: state.complete,
+    journal,
+    views,
+    history,
+  };
 }
 
 function newestFirst(journal: readonly JournalEntry[]): readonly JournalEntry[] {

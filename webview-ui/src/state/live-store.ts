@@ -1,8 +1,9 @@
 import { AuditorError } from '../../../src/contract/errors.ts';
 import type { Envelope } from '../../../src/contract/events.ts';
-import type { Snapshot } from '../../../src/contract/operations.ts';
+import type { RowsSnapshot, Snapshot } from '../../../src/contract/operations.ts';
 import type { Feed } from './connection.ts';
 import { applyEvents, fromSnapshot, type LiveState } from './live-state.ts';
+import { Pace } from './pace.ts';
 import type { Scheduler } from './port.ts';
 import { Signal } from './signal.ts';
 
@@ -13,22 +14,39 @@ const longestRetry = 5_000;
 /** Streams that ended and whose late events are dropped without asking. */
 const remembered = 16;
 
+/** How the page has kept up so far. */
+export interface ChannelCounts {
+  /** Asked for, the first one too. */
+  readonly snapshots: number;
+  /** Times that something was missing, and how many of them are over. */
+  readonly gaps: number;
+  readonly healed: number;
+}
+
+/** How the host is asked for its state. */
+export interface Source {
+  snapshot(signal: AbortSignal): Promise<Snapshot>;
+  rows(signal: AbortSignal): Promise<RowsSnapshot>;
+}
+
 interface Options {
-  readonly fetch: (signal: AbortSignal) => Promise<Snapshot>;
+  readonly source: Source;
   readonly scheduler: Scheduler;
   readonly painted: (seq: number, causedAt: number, paintedAt: number) => void;
 }
 
 /**
- * Snapshot plus events. A gap, another stream or something unreadable makes it ask for a snapshot again; events that
+ * Snapshot plus events. The first one is drawn before its rows are there, which take longer to cross. A gap, another stream or something unreadable makes it ask for a snapshot again; events that
  * come meanwhile wait and are applied after it. Doubled and late events do nothing. It ends equal to the host.
  */
 export class LiveStore implements Feed {
   readonly changed = new Signal();
-  /** What is drawn: null before the first snapshot. Changes at most once a frame. */
+  /** What is drawn: null before the first snapshot, without rows before they are there. Changes at most once a frame, in a flood less often. */
   state: LiveState | null = null;
   /** Why the last snapshot was not to be had. */
   error: AuditorError | null = null;
+  /** For the diagnostics. */
+  counts: ChannelCounts = { snapshots: 0, gaps: 0, healed: 0 };
 
   readonly #options: Options;
   /** Ahead of `state` until the next frame. */
@@ -41,7 +59,8 @@ export class LiveStore implements Feed {
   #ended: string[] = [];
   #failures = 0;
   #stopRetry: (() => void) | null = null;
-  #frameAsked = false;
+  #isPublishing = false;
+  readonly #pace = new Pace();
   #newest: { seq: number; causedAt: number } | null = null;
 
   constructor(options: Options) {
@@ -54,20 +73,21 @@ export class LiveStore implements Feed {
       if (!this.#asking && !this.#stopRetry) this.refresh();
       return;
     }
-    if (this.#apply(envelopes)) this.refresh();
+    if (this.#apply(envelopes)) this.#heal();
   }
 
-  heard(stream: string, seq: number | null): void {
+  heard(stream: string, seq: number): void {
     if (this.#asking) {
-      this.#heard = { stream, seq: seq ?? -1 };
+      this.#heard = { stream, seq };
       return;
     }
     const { stream: known, seq: at } = this.#current ?? {};
-    if (stream !== known || (seq ?? -1) > (at ?? -1)) this.refresh();
+    if (known === undefined) this.refresh();
+    else if (stream !== known || seq > (at ?? -1)) this.#heal();
   }
 
   garbled(): void {
-    this.refresh();
+    this.#heal();
   }
 
   /** Asks for a snapshot now; where one is on its way, for another after it. */
@@ -81,17 +101,30 @@ export class LiveStore implements Feed {
     void this.#ask();
   }
 
+  /** Something is missing. */
+  #heal(): void {
+    this.#missed();
+    this.refresh();
+  }
+
+  #missed(): void {
+    const { gaps, healed } = this.counts;
+    // Until it is healed it is the same one.
+    if (gaps === healed) this.counts = { ...this.counts, gaps: gaps + 1 };
+  }
+
   async #ask(): Promise<void> {
-    const { fetch, scheduler } = this.#options;
+    const { scheduler } = this.#options;
+    this.counts = { ...this.counts, snapshots: this.counts.snapshots + 1 };
     const asking = new AbortController();
     this.#asking = asking;
     this.#heard = null;
     this.#askAgain = false;
     const stopTimer = scheduler.later(snapshotTimeout, () => asking.abort());
     try {
-      const snapshot = await fetch(asking.signal);
+      const [snapshot, rows] = await this.#fetch(asking.signal);
       this.#asking = null;
-      this.#accept(snapshot);
+      this.#accept(snapshot, rows);
     } catch (thrown) {
       this.#asking = null;
       this.#failed(asking.signal.aborted ? noAnswer() : AuditorError.from(thrown));
@@ -100,11 +133,26 @@ export class LiveStore implements Feed {
     }
   }
 
-  #accept(snapshot: Snapshot): void {
+  async #fetch(signal: AbortSignal): Promise<[Snapshot, RowsSnapshot]> {
+    const { source, scheduler } = this.#options;
+    if (this.#current) return Promise.all([source.snapshot(signal), source.rows(signal)]);
+    const snapshot = await source.snapshot(signal);
+    this.state = fromSnapshot(snapshot, null, null);
+    this.error = null;
+    this.changed.fire();
+    await new Promise<void>((resolve) => scheduler.frame(resolve));
+    return [snapshot, await source.rows(signal)];
+  }
+
+  #accept(snapshot: Snapshot, rows: RowsSnapshot): void {
+    if (snapshot.stream !== rows.stream) {
+      this.#failed(restarted());
+      return;
+    }
     const before = this.#current;
     if (before && before.stream !== snapshot.stream) this.#ended = [before.stream, ...this.#ended].slice(0, remembered);
     this.#ended = this.#ended.filter((stream) => stream !== snapshot.stream);
-    this.#current = fromSnapshot(snapshot, before);
+    this.#current = fromSnapshot(snapshot, rows, before);
     this.error = null;
     const waiting = this.#waiting;
     this.#waiting = [];
@@ -112,6 +160,9 @@ export class LiveStore implements Feed {
     this.#publish();
     const { stream, seq } = this.#current;
     const behind = this.#heard !== null && (this.#heard.stream !== stream || this.#heard.seq > seq);
+    // What came before the page listened at all was not missed; it is only asked for.
+    if (gap || (behind && before)) this.#missed();
+    else this.counts = { ...this.counts, healed: this.counts.gaps };
     if (!gap && !behind && !this.#askAgain) this.#failures = 0;
     // Once at once; a host that keeps contradicting itself is not flooded.
     else if (this.#failures === 0) {
@@ -154,16 +205,23 @@ export class LiveStore implements Feed {
         seq,
       );
       this.#newest = { seq, causedAt: Math.max(...fresh.map((envelope) => envelope.causedAt)) };
-      this.#publishNextFrame();
+      this.#publishSoon();
     }
     return gap;
   }
 
+  #publishSoon(): void {
+    if (this.#isPublishing) return;
+    this.#isPublishing = true;
+    const { scheduler } = this.#options;
+    const wait = this.#pace.take(scheduler.now());
+    if (wait > 0) scheduler.later(wait, () => this.#publishNextFrame());
+    else this.#publishNextFrame();
+  }
+
   #publishNextFrame(): void {
-    if (this.#frameAsked) return;
-    this.#frameAsked = true;
     this.#options.scheduler.frame(() => {
-      this.#frameAsked = false;
+      this.#isPublishing = false;
       this.#publish();
     });
   }
@@ -182,5 +240,11 @@ export class LiveStore implements Feed {
 function noAnswer(): AuditorError {
   return new AuditorError('timeout', 'The extension did not answer.', {
     hint: 'It is asked again by itself. If this stays, reload the window.',
+  });
+}
+
+function restarted(): AuditorError {
+  return new AuditorError('internal', 'The extension was restarted while it answered.', {
+    hint: 'It is asked again by itself.',
   });
 }

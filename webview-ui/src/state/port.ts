@@ -18,7 +18,7 @@ export interface Scheduler {
   now(): number;
   /** Before the next paint. */
   frame(run: () => void): void;
-  /** Once what is drawn now is on the screen. */
+  /** Once what is drawn now is on the screen; never, where nobody sees it. */
   afterPaint(run: () => void): void;
   /** Returns the function that stops it. */
   later(ms: number, run: () => void): () => void;

@@ -1,10 +1,11 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { AuditorError } from '../../../src/contract/errors.ts';
 import type { Input, OperationName, Output } from '../../../src/contract/operations.ts';
-import { useCall } from './dashboard.ts';
+import { useCall, useChanges } from './dashboard.ts';
+import { expectedAnswer } from './expected.ts';
 
 export interface Answer<T> {
-  /** The last one that came; stays while a newer one is fetched. */
+  /** The last one that came, with what is expected of the host; stays while a newer one is fetched. */
   readonly value: T | null;
   readonly error: AuditorError | null;
   readonly retry: () => void;
@@ -37,5 +38,8 @@ export function useOperation<N extends OperationName>(name: N, input: Input<N>, 
   }, [call, name, key, version, attempt]);
 
   const retry = useCallback(() => setAttempt((n) => n + 1), []);
-  return answer.key === key ? { ...answer, retry } : { value: null, error: null, retry };
+  const changes = useChanges();
+  const told = answer.key === key ? answer.value : null;
+  const value = useMemo(() => told && expectedAnswer(name, told, changes), [name, told, changes]);
+  return answer.key === key ? { ...answer, value, retry } : { value: null, error: null, retry };
 }

@@ -1,28 +1,17 @@
-import { useState } from 'react';
 import type { JournalEntry } from '../../../src/contract/fixes.ts';
-import { useCall } from './dashboard.ts';
+import { useDashboard } from './dashboard.ts';
 import { useNotices } from './notices.tsx';
 
-/** Takes journal entries back and says how it went. */
-export function useUndo(): {
-  undo: (entry: Pick<JournalEntry, 'id' | 'name'>) => Promise<boolean>;
-  busy: ReadonlySet<string>;
-} {
-  const call = useCall();
+/** Takes journal entries back, which shows at once, and says how it went. */
+export function useUndo(): (entry: Pick<JournalEntry, 'id' | 'name'>) => Promise<void> {
+  const { changes } = useDashboard();
   const { tell, tellError } = useNotices();
-  const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
-  const undo = async ({ id, name }: Pick<JournalEntry, 'id' | 'name'>) => {
-    setBusy((old) => new Set([...old, id]));
+  return async ({ id, name }) => {
     try {
-      const entry = await call('journal.undo', { entryId: id });
+      const entry = await changes.change('journal.undo', { entryId: id });
       tell(`Undone in ${entry.name || name}: ${entry.summary}`);
-      return true;
     } catch (thrown) {
       tellError(thrown);
-      return false;
-    } finally {
-      setBusy((old) => new Set([...old].filter((other) => other !== id)));
     }
   };
-  return { undo, busy };
 }

@@ -18,16 +18,24 @@ const viewShape = z.object({
   /** Path with its query: filter and sort are in it. */
   route: z.string(),
   pages: z.record(z.string(), pageState),
+  /** Of the settings when they were last told: what is scrolled to is measured in its rows. */
+  density: z.optional(z.string()),
+  /** When somebody last looked, and what counts as new since: ms since the epoch. */
+  visit: z.optional(z.object({ seenAt: z.optional(z.number()), since: z.optional(z.number()) })),
 });
+export type Visit = NonNullable<z.infer<typeof viewShape>['visit']>;
 
 /** What the user looks at. Kept at once, since a hidden page is destroyed without a word. */
 export class ViewState {
+  /** An earlier life of this page looked at something: it is where this one begins. */
+  readonly isKept: boolean;
   readonly #keeper: StateKeeper;
   #state: z.infer<typeof viewShape>;
 
   constructor(keeper: StateKeeper) {
     this.#keeper = keeper;
     const kept = viewShape.safeParse(keeper.getState());
+    this.isKept = kept.success;
     this.#state = kept.success ? kept.data : { version: 1, route: '/', pages: {} };
   }
 
@@ -38,6 +46,22 @@ export class ViewState {
   setRoute(route: string): void {
     if (route === this.#state.route) return;
     this.#keep({ ...this.#state, route });
+  }
+
+  get density(): string | undefined {
+    return this.#state.density;
+  }
+
+  setDensity(density: string): void {
+    if (density !== this.#state.density) this.#keep({ ...this.#state, density });
+  }
+
+  get visit(): Visit {
+    return this.#state.visit ?? {};
+  }
+
+  setVisit(visit: Visit): void {
+    this.#keep({ ...this.#state, visit });
   }
 
   page(key: string): PageState {

@@ -5,18 +5,20 @@ interface RouteLinkProps {
   to: string;
   className?: string;
   label?: string;
+  title?: string;
   tabIndex?: number;
   /** A row that is its own control handles keys and other clicks itself. */
   children: ReactNode;
 }
 
 /** A link to another page of the dashboard. VS Code must not see the click: it would try to open the address itself. */
-export function RouteLink({ to, className = 'link', label, tabIndex, children }: RouteLinkProps) {
+export function RouteLink({ to, className = 'link', label, title, tabIndex, children }: RouteLinkProps) {
   return (
     <Link
       to={to}
       className={className}
       aria-label={label}
+      title={title}
       tabIndex={tabIndex}
       onClick={(event: MouseEvent) => event.stopPropagation()}
     >

@@ -3,6 +3,7 @@ import { absent } from '../../fact.ts';
 import type { RepositoryFacts, RepositoryLocation } from '../../git/facts.ts';
 import { parseRemoteUrl, redactUrl } from '../../git/urls.ts';
 import { isWithin } from '../../is-within.ts';
+import { trimEndOf } from '../../trim-end.ts';
 import type { InventoryStanding } from '../rule.ts';
 import type { ExpectedRepository } from './expected.ts';
 import type { InventoryEntry } from './parse.ts';
@@ -67,7 +68,7 @@ const caseless = new Set(['github.com', 'gitlab.com', 'bitbucket.org', 'codeberg
 /** What is the same for every way to write one remote: `https://github.com/me/site.git`, `git@github.com:me/site`. */
 export function remoteIdentity(url: string): string {
   const { host, path, scheme } = parseRemoteUrl(url);
-  const plain = path.replace(/\/+$/, '').replace(/\.git$/, '');
+  const plain = trimEndOf(path, '/').replace(/\.git$/, '');
   if (host === '') return `${scheme === 'file' ? 'path' : scheme}:${plain}`;
   const known = host === 'ssh.github.com' ? 'github.com' : host;
   return `${known}/${caseless.has(known) ? plain.toLowerCase() : plain}`;

@@ -58,7 +58,8 @@ function parseEntry(
   const repositories = read('repositories', (v, at) =>
     parseGlobs(source, v, at, { name: 'repositories', meaning: 'every repository' }),
   );
-  const subject = read('subject', (v, at) => parseSubject(source, v, at));
+  const subject = read('subject', (v, at) => parseGlobOrText(source, v, at, 'subject'));
+  const path = read('path', (v, at) => parseGlobOrText(source, v, at, 'path'));
   const reason = read('reason', (v, at) => parseText(source, v, at, 'reason'));
   const until = read('until', (v, at) => parseDay(source, v, at, now));
   if (!right || rule === undefined || reason === undefined) return undefined;
@@ -67,7 +68,9 @@ function parseEntry(
     reason,
     ...(repositories !== undefined && { repositories }),
     ...(subject !== undefined && { subject }),
+    ...(path !== undefined && { path }),
     ...(until !== undefined && { until }),
+    at: source.place(known.get('rule')?.value.at ?? item.at),
   };
 }
 
@@ -78,9 +81,9 @@ function parseText(source: YamlSource, value: Value, key: string, name: string):
   return undefined;
 }
 
-function parseSubject(source: YamlSource, value: Value, key: string): string | undefined {
-  const subject = parseText(source, value, key, 'subject');
-  if (subject === undefined || !isSlowGlob(subject)) return subject;
+function parseGlobOrText(source: YamlSource, value: Value, key: string, name: string): string | undefined {
+  const given = parseText(source, value, key, name);
+  if (given === undefined || !isSlowGlob(given)) return given;
   source.report(value.at, key, tooManyStars);
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
+import { AuditorError } from '../../../contract/errors.ts';
 import { isWithin } from '../../is-within.ts';
 import type { PolicyProblem } from '../policy-types.ts';
 import { maxSourceLength } from './yaml-source.ts';
@@ -37,7 +38,7 @@ export function readSource(path: string, { within, readText, known }: ReadSource
   } catch (thrown) {
     const code = (thrown as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return { state: 'none' };
-    return failed(path, `The file could not be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    return failed(path, `The file could not be read: ${AuditorError.from(thrown).message}`);
   }
 }
 

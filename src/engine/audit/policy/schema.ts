@@ -23,6 +23,7 @@ export const ignoreKeys = {
   rule: 'Id of a rule, `git/*` for a category, or `*` for all.',
   repositories: 'Globs of names or of paths relative to this file; without it: every repository.',
   subject: 'Only the findings about this: a branch, a remote, a path, or a glob of them (`docs/**`).',
+  path: 'Only the findings in this file, from the top of the repository, or in those of a glob (`docs/**`).',
   reason: 'Why it does not count.',
   until: 'Last day on which it holds, `YYYY-MM-DD`.',
 } as const;
@@ -73,6 +74,7 @@ export function policyJsonSchema(rules: readonly Rule[]): Record<string, unknown
               anyOf: [globSchema, { type: 'array', minItems: 1, items: globSchema }],
             },
             subject: { description: ignoreKeys.subject, type: 'string', minLength: 1 },
+            path: { description: ignoreKeys.path, type: 'string', minLength: 1 },
             reason: { description: ignoreKeys.reason, type: 'string', minLength: 1 },
             until: { description: ignoreKeys.until, type: 'string', format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
           },

@@ -68,7 +68,7 @@ export const addHealthcheck = composeFix({
       if (/[\r\n]/.test(given)) throw new AuditorError('bad-input', 'The command must be one line.');
       if (new Set(targets.map((target) => knownOf(facts, target).image)).size > 1)
         throw new AuditorError('bad-input', 'One command does not fit several images.', {
-          hint: 'Do it to one service at a time, or leave the answer empty to take what is known of each image.',
+          hint: 'Do it to one service at a time (in the terminal, --subject names it), or leave the answer empty to take what is known of each image.',
         });
       return () => healthcheckRecipe(given);
     }
@@ -77,7 +77,7 @@ export const addHealthcheck = composeFix({
       if (command !== undefined) return healthcheckRecipe(command);
       throw conflict(
         `No command is known that tells whether ${image === '' ? 'it' : image} works.`,
-        'Name one: do it to this service alone.',
+        'Name one, for this service alone; in the terminal with --subject and --answer test=….',
       );
     };
   },

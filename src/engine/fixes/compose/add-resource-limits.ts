@@ -27,9 +27,9 @@ export const addResourceLimits = composeFix({
     { key: 'memory', prompt: 'Memory at most', kind: 'text', required: true, placeholder: '512m' },
     { key: 'cpus', prompt: 'Processors at most (empty: no limit)', kind: 'text', required: false, placeholder: '1.5' },
   ],
-  recipes({ answers }) {
+  recipes({ answers, standIns }) {
     const memory = (answers.memory ?? '').trim().toLowerCase();
-    if (!/^[1-9]\d*(\.\d+)?[kmg]b?$/.test(memory))
+    if (!standIns?.has('memory') && !/^[1-9]\d*(\.\d+)?[kmg]b?$/.test(memory))
       throw new AuditorError('bad-input', `“${memory}” is no amount of memory.`, { hint: 'Such as 512m or 2g.' });
     const cpus = answers.cpus?.trim();
     if (cpus !== undefined && cpus !== '' && !(/^\d+(\.\d+)?$/.test(cpus) && Number(cpus) > 0))

@@ -88,7 +88,7 @@ class CheckedRepairs<T> {
     const after = mayCheck ? textAfter(this.#text, all) : undefined;
     if (after !== undefined) {
       this.after = after;
-      this.done.push(...candidates);
+      for (const one of candidates) this.done.push(one);
     } else if (mayCheck && candidates.length > 1) {
       const half = Math.ceil(candidates.length / 2);
       this.add(candidates.slice(0, half));

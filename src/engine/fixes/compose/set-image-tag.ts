@@ -8,9 +8,9 @@ import { scalarText } from './scalar-text.ts';
 /** docs: github.com/distribution/reference, `tag`. */
 const tagPattern = /^\w[\w.-]{0,127}$/;
 
-/** All services that it is asked for must have the same image. */
-function tagRecipe(tag: string): Recipe {
-  let image: string | undefined;
+/** All services that it is asked for must have the same image, unless a mere stand-in is shown. */
+function tagRecipe(tag: string, isStandIn: boolean): Recipe {
+  let first: { readonly image: string; readonly service: string } | undefined;
   return (service) => {
     const { map, name, source } = service;
     const [pair] = map ? ownPairs(map, 'image') : [];
@@ -27,11 +27,13 @@ function tagRecipe(tag: string): Recipe {
     const [, repository = text, before] = /^(.*?)(?::([^:/]*))?$/.exec(text) ?? [];
     if (before !== undefined && before !== '' && before !== 'latest')
       throw conflict(`The image of \`${name}\` has a version already: ${before}.`, 'Audit again.');
-    image ??= repository;
-    if (image !== repository)
-      throw new AuditorError('bad-input', `A version of ${image} is none of ${repository}.`, {
-        hint: 'Do it to one image at a time.',
-      });
+    first ??= { image: repository, service: name };
+    if (first.image !== repository && !isStandIn)
+      throw new AuditorError(
+        'bad-input',
+        `One version does not fit several images: \`${first.service}\` runs ${first.image}, \`${name}\` runs ${repository}.`,
+        { hint: 'Set it for one service at a time; in the terminal, --subject names the service.' },
+      );
     service.refuseShared(pair.value);
     const value = `${repository}:${tag}`;
     return {
@@ -57,14 +59,15 @@ export const setImageTag = composeFix({
       placeholder: '1.27.3',
     },
   ],
-  recipes({ answers }) {
+  recipes({ answers, standIns }) {
     const tag = (answers.tag ?? '').trim();
-    if (!tagPattern.test(tag))
+    const isStandIn = standIns?.has('tag') ?? false;
+    if (!isStandIn && !tagPattern.test(tag))
       throw new AuditorError('bad-input', `“${tag}” is no tag of an image.`, {
         hint: 'Letters, digits, dots, dashes and underscores, such as 1.27.3-alpine.',
       });
     if (tag === 'latest') throw new AuditorError('bad-input', '`latest` is no version.', { hint: 'Name one.' });
-    const recipe = tagRecipe(tag);
+    const recipe = tagRecipe(tag, isStandIn);
     return () => recipe;
   },
 });

@@ -73,10 +73,10 @@ export const addCodeOwners = addFileFix({
       placeholder: '@homelab/platform',
     },
   ],
-  file({ answers }) {
+  file({ answers, standIns }) {
     const owners = (answers.owners ?? '').trim().split(/\s+/);
     const stranger = owners.find((owner) => !/^(@[\w.-]+(\/[\w.-]+)*|[^\s@#]+@[^\s@#]+\.[^\s@#]+)$/.test(owner));
-    if (stranger !== undefined)
+    if (stranger !== undefined && !standIns?.has('owners'))
       throw new AuditorError('bad-input', `${stranger} is no owner.`, {
         hint: 'An owner is @user, @organisation/team or an e-mail address.',
       });

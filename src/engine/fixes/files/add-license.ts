@@ -1,5 +1,6 @@
 import { AuditorError } from '../../../contract/errors.ts';
 import { addFileFix } from './add-file.ts';
+import { checkedHolder, checkedYear, holderQuestion, yearQuestion } from './license-answers.ts';
 import { licenseText, offeredLicenses } from './license-texts.ts';
 
 export const addLicense = addFileFix({
@@ -15,31 +16,13 @@ export const addLicense = addFileFix({
       default: 'MIT',
       required: true,
     },
-    {
-      key: 'holder',
-      prompt: 'Who holds the rights',
-      kind: 'text',
-      required: true,
-      placeholder: 'Alex Rivera',
-    },
-    {
-      key: 'year',
-      prompt: 'Year, or years',
-      kind: 'text',
-      required: false,
-      default: String(new Date().getFullYear()),
-    },
+    holderQuestion(),
+    yearQuestion(),
   ],
   async file({ answers }) {
     const license = offeredLicenses.find(({ id }) => id === answers.license) ?? offeredLicenses[0];
     if (license === undefined) throw new AuditorError('bad-input', 'There is no such licence.');
-    const holder = answers.holder?.trim() ?? '';
-    const year = answers.year?.trim() ?? '';
-    if (/\p{Cc}/u.test(holder)) throw new AuditorError('bad-input', 'The holder must be one line.');
-    if (!/^\d{4}([-–, ]+\d{4})*$/.test(year))
-      throw new AuditorError('bad-input', 'The year must be four digits, or several with a dash or comma between.', {
-        hint: 'Such as 2026 or 2024-2026.',
-      });
+    const [holder, year] = [checkedHolder(answers.holder), checkedYear(answers.year)];
     return { path: 'LICENSE', content: await licenseText(license, year, holder), note: license.id };
   },
 });

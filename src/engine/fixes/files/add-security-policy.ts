@@ -14,8 +14,8 @@ export const addSecurityPolicy = addFileFix({
       placeholder: 'security@example.com',
     },
   ],
-  file({ answers, repository }) {
-    const contact = contactOf(answers.contact ?? '');
+  file({ answers, standIns, repository }) {
+    const contact = standIns?.has('contact') ? (answers.contact ?? '') : contactOf(answers.contact ?? '');
     return {
       path: 'SECURITY.md',
       content: `# Security policy

@@ -1,12 +1,11 @@
 import type { Question } from '../../../contract/fixes.ts';
 import type { RepositoryFacts } from '../../git/facts.ts';
 import { defineEditFix } from '../edit-fix.ts';
-import type { RepairContext } from '../fix.ts';
-import { type BytePath, shown } from '../support/byte-path.ts';
-import { conflict, read } from '../support/change.ts';
+import { type BytePath, bytePath, shown } from '../support/byte-path.ts';
+import { conflict } from '../support/change.ts';
 import { type Ignored, ignoreEdits } from '../support/ignore-patterns.ts';
-import { bytePath } from '../support/tracked-targets.ts';
 import { capped, count } from '../support/words.ts';
+import { untrackedPath, untrackedPaths } from './untracked-paths.ts';
 
 /** More than these nobody chooses from. */
 const maxChoices = 100;
@@ -22,14 +21,13 @@ export const ignore = defineEditFix({
     const wanted = path === '' || path === all ? undefined : bytePath(path);
     const untracked = await untrackedPaths(context);
     // An ignore file that ignores itself reaches nobody else: that is done only where it is asked for by name.
-    const paths = untracked.filter((one) => (wanted === undefined ? !isIgnoreFile(one) : one === wanted));
-    if (paths.length === 0 && untracked.length > 0 && wanted === undefined)
+    const paths =
+      wanted === undefined
+        ? untracked.filter((one) => !isIgnoreFile(one))
+        : [await untrackedPath(context, wanted, untracked)];
+    if (paths.length === 0 && untracked.length > 0)
       throw conflict('Only ignore files are untracked.', 'Add and commit them.');
-    if (paths.length === 0)
-      throw conflict(
-        wanted === undefined ? 'There are no untracked files.' : `${path} is not untracked.`,
-        'Audit again.',
-      );
+    if (paths.length === 0) throw conflict('There are no untracked files.', 'Audit again.');
     const ignored = paths.map(
       (one): Ignored => ({
         path: one.replace(/\/$/, ''),
@@ -83,10 +81,3 @@ const byQuestion: Question = {
 };
 
 const isIgnoreFile = (path: BytePath): boolean => path.slice(path.lastIndexOf('/') + 1) === '.gitignore';
-
-/** As `git status` lists them: a folder that holds nothing else as a whole, with `/` at its end. */
-async function untrackedPaths(context: RepairContext): Promise<BytePath[]> {
-  const args = ['ls-files', '--others', '--exclude-standard', '--directory', '--no-empty-directory', '-z'];
-  const { stdout } = await read(context, args);
-  return stdout.toString('latin1').split('\0').filter(Boolean);
-}

@@ -1,6 +1,6 @@
 import type { Question } from '../../../contract/fixes.ts';
 import { defineFix, type RepairContext } from '../fix.ts';
-import { type BytePath, nulTerminated, shown } from '../support/byte-path.ts';
+import { type BytePath, bytePath, nulTerminated, shown } from '../support/byte-path.ts';
 import { change } from '../support/change.ts';
 import {
   applyEdits,
@@ -23,7 +23,6 @@ import {
 } from '../support/index-change.ts';
 import { backUpIndex } from '../support/index-file.ts';
 import {
-  bytePath,
   expectTargets,
   ignoredAmong,
   type TrackedTargets,

@@ -5,7 +5,7 @@ import type { RepairContext } from '../fix.ts';
 import { isThere } from '../inventory/move-away.ts';
 import { shortRef } from '../support/branch-state.ts';
 import { change, conflict, read } from '../support/change.ts';
-import type { ConfigChange } from '../support/config-change.ts';
+import { type ConfigChange, readSettings } from '../support/config-change.ts';
 
 /** A local branch as it was: all that its deletion takes away. */
 export interface BranchRecord {
@@ -24,17 +24,16 @@ const reason = 'gitops-auditor: merged branches';
 export const refOf = (name: string): string => `refs/heads/${name}`;
 const logOf = ({ repository }: RepairContext, name: string): string => join(repository.commonDir, 'logs', refOf(name));
 
-/** The values of each `branch.<name>.…` in the repository's own config, to be taken away. */
-export async function sectionOf(context: RepairContext, name: string): Promise<ConfigChange[]> {
-  const { stdout } = await read(context, ['config', '--local', '-z', '--list']);
-  const values = new Map<string, string[]>();
-  for (const entry of stdout.toString('utf8').split('\0')) {
-    const end = entry.indexOf('\n');
-    const key = end < 0 ? entry : entry.slice(0, end);
-    if (!key.startsWith(`branch.${name}.`) || key.slice(`branch.${name}.`.length).includes('.')) continue;
-    values.set(key, [...(values.get(key) ?? []), end < 0 ? 'true' : entry.slice(end + 1)]);
-  }
-  return [...values].map(([key, before]) => ({ key, before, after: [] }));
+/** The values of each `branch.<name>.…` in the repository's own config, to be taken away, by the branch's name. */
+export async function sectionsOf(
+  context: RepairContext,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, readonly ConfigChange[]>> {
+  const sections = new Map<string, ConfigChange[]>(names.map((name) => [name, []]));
+  const nameIn = (key: string) => /^branch\.(.*)\.[^.]*$/s.exec(key)?.[1] ?? '';
+  for (const [key, before] of await readSettings(context, (key) => sections.has(nameIn(key))))
+    sections.get(nameIn(key))?.push({ key, before, after: [] });
+  return sections;
 }
 
 /** Copies the reflog of a branch to the backup folder. Returns the copy's name. */
@@ -76,6 +75,13 @@ export async function deleteBranches(
   const deletions = branches.map(({ name, oid }) => `delete ${refOf(name)}\0${oid}\0`);
   // Not by `verify` in the same transaction: git would write an entry of nothing into HEAD's reflog.
   const now = await refsNow(context, [base.ref]);
+  const symbolic = await symbolicAmong(
+    context,
+    branches.map(({ name }) => name),
+  );
+  // It would come back as a branch of its own.
+  const [other] = symbolic;
+  if (other !== undefined) throw conflict(`${other} is only another name of a branch now.`, 'Preview again.');
   if (now.get(base.ref) !== base.oid) throw conflict(`${shortRef(base.ref)} has moved since.`, 'Preview again.');
   await updateRefs(context, deletions);
 }
@@ -100,6 +106,15 @@ export async function refsNow(context: RepairContext, refs: readonly string[]): 
   const { stdout } = await read(context, ['for-each-ref', '--format=%(refname) %(objectname)', '--', ...refs]);
   const lines = stdout.toString('utf8').split('\n').filter(Boolean);
   return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), line.slice(line.lastIndexOf(' ') + 1)]));
+}
+
+/** Those of the branches that are only another name of one. */
+export async function symbolicAmong(context: RepairContext, names: readonly string[]): Promise<ReadonlySet<string>> {
+  if (names.length === 0) return new Set();
+  const args = ['for-each-ref', '--format=%(symref) %(refname)', '--', ...names.map(refOf)];
+  const lines = (await read(context, args)).stdout.toString('utf8').split('\n').filter(Boolean);
+  const symbolic = lines.filter((line) => !line.startsWith(' '));
+  return new Set(symbolic.map((line) => line.slice(line.indexOf(' ') + 1 + refOf('').length)));
 }
 
 const headNames = ['rebase-merge/head-name', 'rebase-apply/head-name', 'BISECT_START', 'rebase-merge/update-refs'];

@@ -136,10 +136,15 @@ export const commit = defineFix<CommitData, CommitMemory>({
   async undo(context, memory) {
     const { commit: made, before } = memory;
     if (made === undefined) throw conflict('It is not known which commit was made.');
-    expectHead(await readWorkingState(context), { head: made, branch: memory.branch });
-    if (await isPushed(context, made)) throw conflict('The commit has been pushed.', 'Revert it instead (git revert).');
+    const instead = `Revert the commit instead (git revert ${made.slice(0, 10)}).`;
+    expectHead(await readWorkingState(context), { head: made, branch: memory.branch }, instead);
+    if (await isPushed(context, made)) throw conflict('The commit has been pushed.', instead);
     const { exitCode } = await read(context, ['diff-index', '--cached', '--quiet', made, '--'], { exitCodes: [0, 1] });
-    if (exitCode === 1) throw conflict('Other changes have been staged since.', 'Commit or unstage them first.');
+    if (exitCode === 1)
+      throw conflict(
+        'Other changes have been staged since.',
+        'Unstage them first (git restore --staged FILE): the files themselves stay as they are.',
+      );
     const reason = ['-m', 'gitops-auditor: undo commit'];
     const move =
       before === null ? ['update-ref', ...reason, '-d', 'HEAD', made] : ['update-ref', ...reason, 'HEAD', before, made];
@@ -157,7 +162,8 @@ export const commit = defineFix<CommitData, CommitMemory>({
     }
     expectHead({ head, branch }, { head, branch: memory.branch });
     const parent = await readText(context, ['rev-parse', '--verify', '--quiet', `${head}^`], { exitCodes: [0, 1] });
-    if (parent !== (memory.before ?? '')) throw conflict('The branch has moved on since.');
+    if (parent !== (memory.before ?? ''))
+      throw conflict('The branch has moved on since.', 'Look at the history (git log): the commit may be in it.');
     await rm(`${indexLockOf(context)}.lock`, { force: true });
     await commitIndexLock(context).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;

@@ -1,10 +1,10 @@
 import { compilePolicy } from '../../audit/active-rules.ts';
 import { leftBehind, mergedBranches } from '../../audit/rules/git/merged-branches.ts';
 import { defineFix, type FixContext, type RepairContext } from '../fix.ts';
-import { keepInBackup } from '../support/backup-commit.ts';
+import { commitsAmong, keepInBackup } from '../support/backup-commit.ts';
 import { resolveCommit } from '../support/branch-state.ts';
 import { change, changedSincePlan, conflict, read, readText } from '../support/change.ts';
-import { applyConfig, recoverConfig, recoverUndoConfig, undoConfig } from '../support/config-change.ts';
+import { applyConfig, holdsSecret, recoverConfig, recoverUndoConfig, undoConfig } from '../support/config-change.ts';
 import { knownFact } from '../support/known-fact.ts';
 import { capped, count } from '../support/words.ts';
 import {
@@ -17,7 +17,7 @@ import {
   putLogBack,
   refOf,
   refsNow,
-  sectionOf,
+  sectionsOf,
 } from './branch-records.ts';
 
 interface Base {
@@ -48,7 +48,7 @@ export const deleteMergedBranches = defineFix<DeletionData, DeletionMemory>({
   questions: () => [],
 
   async plan(context) {
-    const { base, names } = await mergedNow(context);
+    const { base, names, left } = await mergedNow(context);
     const oids = await refsNow(context, names.map(refOf));
     const branches = names.flatMap((name) => {
       const oid = oids.get(refOf(name));
@@ -58,7 +58,7 @@ export const deleteMergedBranches = defineFix<DeletionData, DeletionMemory>({
       summary: `Delete ${count(branches.length, 'branch', 'branches')} merged into ${base.name}`,
       commands: branches.slice(0, 50).map(({ name }) => ['git', 'branch', '--delete', '--', name]),
       details: capped(branches.map(({ name, oid }) => `${name} (was ${oid.slice(0, 10)})`)),
-      warnings: [],
+      warnings: capped(left.map(leftAlone)),
       undoable: true,
       data: { base, branches },
     };
@@ -73,9 +73,10 @@ export const deleteMergedBranches = defineFix<DeletionData, DeletionMemory>({
     );
     for (const { name, oid } of branches)
       if (!now.names.includes(name) || oids.get(refOf(name)) !== oid) throw changedSincePlan();
+    const sections = await sectionsOf(context, now.names);
     const records: BranchRecord[] = [];
     for (const [at, { name, oid }] of branches.entries())
-      records.push({ name, oid, config: await sectionOf(context, name), log: await keepLog(context, name, at) });
+      records.push({ name, oid, config: sections.get(name) ?? [], log: await keepLog(context, name, at) });
     remember({ branches: records });
     // They are merged, and yet: should the default branch be rewritten, this keeps them.
     await keepInBackup(context, {
@@ -120,9 +121,22 @@ export const deleteMergedBranches = defineFix<DeletionData, DeletionMemory>({
   },
 
   async recoverUndo(context, { branches }) {
-    // What keeps them goes last.
-    if ((await resolveCommit(context, keptIn(context))) === null) return { outcome: 'undone' };
     const config = configOf(branches);
+    const now = await refsNow(
+      context,
+      branches.map(({ name }) => refOf(name)),
+    );
+    const isKept = (await resolveCommit(context, keptIn(context))) !== null;
+    // They come all at once, after their settings. What keeps them goes last: then they may have moved on already.
+    if (!isKept && branches.every(({ name }) => now.has(refOf(name)))) {
+      for (const branch of branches) if (now.get(refOf(branch.name)) === branch.oid) await putLogBack(context, branch);
+      return { outcome: 'undone' };
+    }
+    if (now.size === 0 && (await commitsAmong(context, oidsOf(branches))).length < new Set(oidsOf(branches)).size) {
+      // What kept the commits has expired, and git has collected them: it stays done.
+      if ((await recoverConfig(context, config)) === 'undone') await applyConfig(context, config);
+      return { outcome: 'done', undo: { branches } };
+    }
     const outcome = await recoverUndoConfig(context, config);
     if (outcome === 'done' && config.length > 0) return { outcome, undo: { branches } };
     await finishPuttingBack(context, branches);
@@ -131,6 +145,7 @@ export const deleteMergedBranches = defineFix<DeletionData, DeletionMemory>({
 });
 
 const keptIn = ({ entryId }: RepairContext): string => `refs/gitops-auditor/branches/${entryId}`;
+const oidsOf = (branches: readonly BranchRecord[]) => branches.map(({ oid }) => oid);
 const configOf = (branches: readonly BranchRecord[]) => branches.flatMap(({ config }) => config);
 
 /** Makes those that are not there; one that is must be at its commit. */
@@ -151,7 +166,9 @@ async function finishPuttingBack(context: RepairContext, branches: readonly Bran
 }
 
 /** The branches that the rule would name now, and what they are merged into. Throws `conflict` where there are none. */
-async function mergedNow(context: FixContext): Promise<{ base: Base; names: readonly string[] }> {
+async function mergedNow(
+  context: FixContext,
+): Promise<{ base: Base; names: readonly string[]; left: readonly string[] }> {
   const { repository, facts, policy } = context;
   if (repository.kind === 'worktree')
     throw conflict('It is a linked worktree.', 'Do it in the repository that it belongs to.');
@@ -161,10 +178,25 @@ async function mergedNow(context: FixContext): Promise<{ base: Base; names: read
   const left = leftBehind(branches, options, Date.now());
   const inUse = await namesInOperations(context);
   const free = left.filter(({ name }) => !inUse.split(/\s+/).some((word) => word === name || word === refOf(name)));
-  const name = free[0]?.mergedInto;
-  if (name === undefined || name === null) throw conflict('No merged branch is left behind.', 'Audit again.');
-  return { base: await baseOf(context, name), names: free.map((branch) => branch.name) };
+  const into = free[0]?.mergedInto;
+  if (into === undefined || into === null) throw conflict('No merged branch is left behind.', 'Audit again.');
+  const sections = await sectionsOf(
+    context,
+    free.map(({ name }) => name),
+  );
+  const isSecret = (name: string) => sections.get(name)?.some(({ before }) => holdsSecret(before));
+  const { names = [], secret = [] } = Object.groupBy(
+    free.map(({ name }) => name),
+    (name) => (isSecret(name) ? 'secret' : 'names'),
+  );
+  if (names.length === 0)
+    throw conflict(leftAlone(secret[0] ?? ''), 'Take it out of there first (git config --edit), then preview again.');
+  return { base: await baseOf(context, into), names, left: secret };
 }
+
+/** Undoing could not give it back. */
+const leftAlone = (name: string): string =>
+  `${name} is left alone: its settings hold a password or token, which is kept nowhere.`;
 
 const mergedBranchesAlone = [mergedBranches];
 

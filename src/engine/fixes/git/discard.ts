@@ -172,7 +172,7 @@ async function keepInCommit(
  */
 async function putBack(context: RepairContext, memory: DiscardMemory, { begun = false } = {}): Promise<void> {
   const state = await readWorkingState(context);
-  expectHead(state, memory);
+  expectHead(state, memory, `What was discarded is kept: git show ${memory.backupRef}, or git restore --source.`);
   const known = new Map(memory.files.map((file) => [file.path, file]));
   const written = begun ? await writtenBack(context, memory.files) : new Map<BytePath, 'whole' | 'partly'>();
   const files = memory.files.filter((file) => written.get(file.path) !== 'whole');

@@ -11,16 +11,18 @@ import {
   readConfig,
   recoverConfig,
   recoverUndoConfig,
+  requireKeepable,
   undoConfig,
 } from '../support/config-change.ts';
 import { count } from '../support/words.ts';
 import { destination, nameQuestion, urlQuestion } from './publish-target.ts';
-import { pushNow, pushOnly, remoteHas } from './push.ts';
+import { pushNow, pushOnly, refspec, remoteHas } from './push.ts';
+import { askPlace, isElsewhere, onlyPlace, type PushPlace, pushPlaces } from './push-places.ts';
 
 interface PublishData {
   readonly state: BranchState;
   readonly remote: string;
-  /** Shown without a password, which a URL that is configured already may hold. */
+  /** Where git pushes to, without a password, which a URL that is configured already may hold. */
   readonly url: string;
   readonly changes: readonly ConfigChange[];
 }
@@ -55,17 +57,22 @@ export const publish = defineFix<PublishData, PublishMemory>({
     if (state.oid === null) throw conflict(`${state.branch} has no commit yet.`, 'Commit first.');
     if (state.upstream !== null) throw conflict(`${state.branch} follows a branch already.`, 'Push instead.');
     const { remote, url, added } = await destination(context);
-    await requireFit(context, state, url ?? remote, remote);
+    const place = onlyPlace(remote, await pushPlaces(context, remote, url));
+    await requireFit(context, state, place, remote);
     const changes = await configChanges(context, state.branch, remote, url);
-    const shown = redactUrl(url ?? (await readConfig(context, `remote.${remote}.url`))[0] ?? '');
+    requireKeepable(changes);
+    const shown = redactUrl(place.url);
     const commits = Number(await readText(context, ['rev-list', '--count', state.oid, '--']));
     return {
       summary: `Publish ${state.branch} (${count(commits, 'commit')}) to ${shown}`,
       commands: [
-        ...(added ? [['git', 'remote', 'add', '--', remote, shown]] : []),
+        ...(added ? [['git', 'remote', 'add', '--', remote, redactUrl(url ?? '')]] : []),
         ['git', ...pushOnly, '--set-upstream', '--', remote, state.branch],
       ],
-      details: [`${state.branch} will follow ${remote}/${state.branch}.`],
+      details: [
+        `${state.branch} will follow ${remote}/${state.branch}.`,
+        ...(isElsewhere(place) ? [`Git’s settings (pushurl, pushInsteadOf) lead pushes to ${shown}.`] : []),
+      ],
       warnings: ['What is sent stays there: undoing takes back only what is set here.'],
       undoable: true,
       data: { state, remote, url: shown, changes },
@@ -76,7 +83,10 @@ export const publish = defineFix<PublishData, PublishMemory>({
     if (JSON.stringify(await readBranch(context)) !== JSON.stringify(state)) throw changedSincePlan();
     const { branch } = state;
     const remoteRef = `refs/heads/${branch}`;
-    const added = changes.some(({ key }) => key === `remote.${remote}.url`);
+    const newUrl = changes.find(({ key }) => key === `remote.${remote}.url`)?.after[0];
+    const added = newUrl !== undefined;
+    const place = onlyPlace(remote, await pushPlaces(context, remote, newUrl));
+    if (redactUrl(place.url) !== url) throw changedSincePlan();
     const tracked = added ? [...(await trackedNow(context, remote))] : [];
     const sent = { remoteRef, oid: state.oid ?? '' };
     const memory: PublishMemory = { branch, remote, changes, added, tracked, sent };
@@ -84,9 +94,7 @@ export const publish = defineFix<PublishData, PublishMemory>({
     remember({ ...memory, sent: null });
     await applyConfig(context, remoteParts);
     remember(memory);
-    await pushNow(context, [...pushOnly, '--', remote, `${remoteRef}:${remoteRef}`], () =>
-      remember({ ...memory, sent: null }),
-    );
+    await pushNow(context, remote, refspec(branch, remoteRef), () => remember({ ...memory, sent: null }));
     await applyConfig(
       context,
       changes.filter((one) => !remoteParts.includes(one)),
@@ -129,10 +137,10 @@ const enoughTips = 500;
 async function requireFit(
   context: RepairContext,
   { branch, oid }: BranchState,
-  destination: string,
+  place: PushPlace,
   remote: string,
 ): Promise<void> {
-  const lines = await listRemote(context, destination);
+  const lines = await listPlace(context, place);
   const heads = new Map<string, string>();
   for (const line of lines) {
     const [tip = '', ref = ''] = line.split('\t');
@@ -140,8 +148,9 @@ async function requireFit(
   }
   if (heads.size === 0) return;
   const tips = await commitsAmong(context, [...heads.values()]);
-  // The tips over there may be newer than what is known of them here.
-  const fetched = [...(await trackedNow(context, remote)).values()].filter(Boolean);
+  // The tips over there may be newer than what is known of them here, where that is of the same place.
+  const known = isElsewhere(place) ? [] : [...(await trackedNow(context, remote)).values()];
+  const fetched = known.filter(Boolean);
   const common = ['merge-base', oid ?? '', ...[...new Set([...tips, ...fetched])].slice(0, enoughTips)];
   const isRelated = common.length > 2 && (await read(context, common, { exitCodes: [0, 1] })).exitCode === 0;
   if (!isRelated)
@@ -157,10 +166,9 @@ async function requireFit(
     throw conflict(`The ${branch} over there has commits that are not here.`, 'Fetch, and merge or rebase, first.');
 }
 
-async function listRemote(context: RepairContext, destination: string): Promise<string[]> {
+async function listPlace(context: RepairContext, place: PushPlace): Promise<string[]> {
   try {
-    const { stdout } = await read(context, ['ls-remote', '--', destination], { timeoutMs: 60_000 });
-    return stdout.toString('utf8').split('\n').filter(Boolean);
+    return await askPlace(context, place);
   } catch (thrown) {
     if (!(thrown instanceof GitError)) throw thrown;
     const { message, code } = AuditorError.from(withFullOutput(thrown, 'The repository over there cannot be reached'));

@@ -82,7 +82,8 @@ export const pull = defineFix<PullData, PullMemory>({
 
   async undo(context, memory) {
     const { branch, before, after } = memory;
-    expectHead(await readWorkingState(context), { branch, head: after });
+    const instead = `To go back all the same, keeping local changes: git reset --keep ${before.slice(0, 10)}.`;
+    expectHead(await readWorkingState(context), { branch, head: after }, instead);
     await change(context, ['update-index', '-q', '--refresh'], { exitCodes: [0, 1] });
     // Whole before it has its name: what is found under that can be put back.
     await rename(await backUpIndex(context, 'index-before-undo.new'), indexBeforeUndo(context));

@@ -10,14 +10,18 @@ import {
   readConfig,
   recoverConfig,
   recoverUndoConfig,
+  requireKeepable,
   undoConfig,
 } from '../support/config-change.ts';
-import { pushNow, pushOnly, remoteHas } from './push.ts';
+import { expectPlaces, pushNow, pushOnly, refspec, remoteHas } from './push.ts';
+import { placeWarnings, pushPlaces, shownPlaces } from './push-places.ts';
 
 interface UpstreamData {
   readonly state: BranchState;
   readonly remote: string;
   readonly publish: boolean;
+  /** Where git pushes to, without credentials; none where nothing is published. */
+  readonly places: readonly string[];
   readonly changes: readonly ConfigChange[];
 }
 
@@ -48,8 +52,10 @@ export const setUpstream = defineFix<UpstreamData, UpstreamMemory>({
         hint: 'Fetch first, or choose to publish the branch (in the terminal: --answer publish=yes).',
       });
     const changes = await upstreamChanges(context, state.branch, remote);
+    requireKeepable(changes);
     if (!publish && changes.every(({ before, after }) => before.join() === after.join()))
       throw conflict(`${state.branch} follows ${remote}/${state.branch} already.`);
+    const places = publish ? await pushPlaces(context, remote) : [];
     return {
       summary: publish
         ? `Publish ${state.branch} to ${remote} and follow it`
@@ -60,14 +66,15 @@ export const setUpstream = defineFix<UpstreamData, UpstreamMemory>({
           : ['git', 'branch', `--set-upstream-to=${remote}/${state.branch}`],
       ],
       details: [],
-      warnings: publish ? ['Publishing cannot be undone from here.'] : [],
+      warnings: publish ? ['Publishing cannot be undone from here.', ...placeWarnings(remote, places)] : [],
       undoable: !publish,
-      data: { state, remote, publish, changes },
+      data: { state, remote, publish, places: shownPlaces(places), changes },
     };
   },
 
-  async apply(context, { state, remote, publish, changes }, remember) {
+  async apply(context, { state, remote, publish, places, changes }, remember) {
     if (JSON.stringify(await readBranch(context)) !== JSON.stringify(state)) throw changedSincePlan();
+    if (publish) await expectPlaces(context, remote, places);
     const { branch } = state;
     const remoteRef = `refs/heads/${branch}`;
     const memory: UpstreamMemory = {
@@ -76,8 +83,7 @@ export const setUpstream = defineFix<UpstreamData, UpstreamMemory>({
       ...(publish && { published: { remote, remoteRef, oid: state.oid ?? '' } }),
     };
     remember(memory);
-    if (publish)
-      await pushNow(context, [...pushOnly, '--', remote, `refs/heads/${branch}:${remoteRef}`], () => remember(null));
+    if (publish) await pushNow(context, remote, refspec(branch, remoteRef), () => remember(null));
     await applyConfig(context, changes);
     if (publish) return { summary: `Published ${branch} to ${remote} and let it follow` };
     return { summary: `Let ${branch} follow ${remote}/${branch}`, undo: memory };

@@ -4,7 +4,7 @@ import { defineFix, type RepairContext } from '../fix.ts';
 import { requireWorkingTree, resolveCommit } from '../support/branch-state.ts';
 import { type BytePath, bytesOf, onDisk, shown } from '../support/byte-path.ts';
 import { change, conflict, read, readText } from '../support/change.ts';
-import { dropLockOfEarlierBoot } from '../support/index-file.ts';
+import { dropLockOfEarlierBoot, releaseIndexLock, underIndexLock } from '../support/index-file.ts';
 import { clearChanges } from '../support/saved-files.ts';
 import { capped, count } from '../support/words.ts';
 import {
@@ -79,7 +79,7 @@ export const stash = defineFix<StashData, StashMemory>({
       fingerprint,
     };
     remember(memory);
-    await change(context, stashArguments(memory.message));
+    await underIndexLock(context, (env) => change(context, stashArguments(memory.message), { env }));
     return {
       summary: `Stashed the changes of ${count(changes.length, 'file')}`,
       undo: await keepStash(context, memory),
@@ -88,14 +88,15 @@ export const stash = defineFix<StashData, StashMemory>({
 
   async undo(context, memory) {
     const state = await readWorkingState(context);
-    expectHead(state, memory);
+    expectHead(state, memory, 'The stash is still there: apply it where you want it (git stash apply).');
     const oid = memory.oid ?? (await findStash(context, memory.message));
-    if (oid === null) throw conflict('The stash is gone.');
+    if (oid === null)
+      throw conflict('The stash is gone.', `Look whether ${memory.backupRef} still keeps it (git stash apply).`);
     const tracked = state.changes.find((one) => one.kind === 'tracked');
     const inTheWay = tracked?.path ?? (await untrackedInTheWay(context, memory));
     if (inTheWay !== undefined)
       throw conflict(`${shown(inTheWay)} has been changed since.`, 'Commit, stash or remove that change first.');
-    await change(context, ['stash', 'apply', '--index', '--quiet', oid]);
+    await underIndexLock(context, (env) => change(context, ['stash', 'apply', '--index', '--quiet', oid], { env }));
     await restoreModes(context, memory);
     await dropStash(context, oid);
     await change(context, ['update-ref', '-d', memory.backupRef]);
@@ -103,6 +104,7 @@ export const stash = defineFix<StashData, StashMemory>({
   },
 
   async recover(context, memory) {
+    await releaseIndexLock(context);
     await dropLockOfEarlierBoot(context);
     const oid = await findStash(context, memory.message);
     if (oid === null) return { outcome: 'undone' };
@@ -113,6 +115,7 @@ export const stash = defineFix<StashData, StashMemory>({
   },
 
   async recoverUndo(context, memory) {
+    await releaseIndexLock(context);
     await dropLockOfEarlierBoot(context);
     const kept = await resolveCommit(context, memory.backupRef);
     const oid = memory.oid ?? kept;

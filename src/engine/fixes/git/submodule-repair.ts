@@ -44,16 +44,26 @@ export async function requireWayBack(context: RepairContext, target: MovedSubmod
   const { path, oid, head } = target;
   const within = inside(context, target);
   const state = await readWorkingState(within);
-  if (state.head !== oid || state.branch !== null) throw conflict(`${path} has moved on since.`);
+  if (state.head !== oid || state.branch !== null) throw movedOn(target);
   if (state.changes.some(({ kind }) => kind === 'tracked' || kind === 'unmerged'))
     throw conflict(`${path} has been changed since.`, 'Commit or discard its changes first.');
   if (head.branch !== null && (await commitOf(within, `refs/heads/${head.branch}`)) !== head.oid)
-    throw conflict(`The branch ${head.branch} of ${path} has moved on since.`);
-  if ((await commitOf(within, head.oid)) === undefined) throw conflict(`The former commit of ${path} is gone.`);
+    throw conflict(
+      `The branch ${head.branch} of ${path} has moved on since.`,
+      `It was at ${head.oid.slice(0, 10)}. To go to it as it is now: git switch ${head.branch}, in ${path}.`,
+    );
+  if ((await commitOf(within, head.oid)) === undefined)
+    throw conflict(`The former commit of ${path} is gone.`, 'Fetch in it, then undo again.');
   const dry = ['read-tree', '--dry-run', '-m', '-u', '--exclude-per-directory=.gitignore', oid, head.oid];
   const { exitCode } = await read(within, dry, { exitCodes: [0, 128] });
   if (exitCode !== 0) throw conflict(`Files in ${path} are in the way.`, 'Move them out of it first.');
 }
+
+const movedOn = ({ path, oid }: MovedSubmodule) =>
+  conflict(
+    `${path} has moved on since.`,
+    `Check out ${oid.slice(0, 10)} in it first (git checkout), or leave it as it is.`,
+  );
 
 async function commitOf(context: RepairContext, revision: string): Promise<string | undefined> {
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
@@ -91,7 +101,7 @@ export async function settleMoved(
     if (!(await isThere(undoing))) await takeBackFiles(within, { before: before.oid, after: target.oid, indexBackup });
     return;
   }
-  if (head !== target.oid || branch !== null) throw conflict(`${target.path} has moved on since.`);
+  if (head !== target.oid || branch !== null) throw movedOn(target);
   if (await isThere(undoing))
     await takeBackFiles(within, { before: target.oid, after: before.oid, indexBackup: undoing });
   await requireWayBack(context, target);

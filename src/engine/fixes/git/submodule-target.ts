@@ -7,10 +7,9 @@ import { ifThere } from '../../git/files.ts';
 import { parseRemoteUrl } from '../../git/urls.ts';
 import type { RepairContext } from '../fix.ts';
 import { isThere } from '../inventory/move-away.ts';
-import { linkAbove, shown } from '../support/byte-path.ts';
+import { bytePath, linkAbove, shown } from '../support/byte-path.ts';
 import { at, read, readText } from '../support/change.ts';
 import { readConfig } from '../support/config-change.ts';
-import { bytePath } from '../support/tracked-targets.ts';
 import { readWorkingState } from '../support/working-state.ts';
 
 /** A submodule that is to come to the commit recorded for it, as it is before. */

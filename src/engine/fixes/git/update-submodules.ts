@@ -3,9 +3,10 @@ import { defineFix, type FixContext, type RepairContext } from '../fix.ts';
 import { type CloneState, cloneState, expectCloneState } from '../inventory/clone-state.ts';
 import { isThere } from '../inventory/move-away.ts';
 import { requireWorkingTree } from '../support/branch-state.ts';
-import { change, changedSincePlan, conflict, read, withFullOutput } from '../support/change.ts';
-import { type ConfigChange, recoverUndoConfig, undoConfig } from '../support/config-change.ts';
+import { change, changedSincePlan, conflict, withFullOutput } from '../support/change.ts';
+import { type ConfigChange, kept, readSettings, recoverUndoConfig, undoConfig } from '../support/config-change.ts';
 import { knownFact } from '../support/known-fact.ts';
+import { requireSavedIn } from '../support/unsaved.ts';
 import { capped, count } from '../support/words.ts';
 import { comeBack, isMoved, isWhole, keepIndex, requireWayBack, settleMoved, takeAway } from './submodule-repair.ts';
 import { holdsWork, inside, recordedCommits, type SubmoduleTarget, targetOf } from './submodule-target.ts';
@@ -18,7 +19,7 @@ interface UpdateMemory {
   readonly targets: readonly SubmoduleTarget[];
   /** Copies of the indexes of those that are moved, by position. */
   readonly indexes: readonly (string | null)[];
-  /** The settings of the submodules before, by key. */
+  /** The settings of the submodules before, by key; passwords and tokens in them are blotted out. */
   readonly config: readonly (readonly [string, readonly string[]])[];
   /** Once it is done: what each new one held, and how the settings changed. */
   readonly made?: { readonly states: readonly (CloneState | null)[]; readonly changes: readonly ConfigChange[] };
@@ -76,6 +77,7 @@ export const updateSubmodules = defineFix<UpdateData, UpdateMemory>({
       const state = made.states[at];
       if (!(await isThere(join(inside(context, target).repository.path, '.git'))))
         throw conflict(`${target.path} is not checked out any more.`);
+      requireSavedIn(context, inside(context, target).repository.path);
       if (isMoved(target)) await requireWayBack(context, target);
       else if (state) await expectCloneState(inside(context, target), state);
     }
@@ -136,22 +138,18 @@ async function wantedTargets(context: FixContext): Promise<{ targets: SubmoduleT
   return { targets, left };
 }
 
-/** The values of each `submodule.<name>.…` of these in the repository's own config. */
+/** The values of each `submodule.<name>.…` of these in the repository's own config, as they may be kept. */
 async function settingsOf(
   context: RepairContext,
   targets: readonly SubmoduleTarget[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { stdout } = await read(context, ['config', '--local', '-z', '--list']);
-  const values = new Map<string, string[]>();
-  for (const entry of stdout.toString('utf8').split('\0')) {
-    const end = entry.indexOf('\n');
-    const key = end < 0 ? entry : entry.slice(0, end);
-    if (!targets.some(({ name }) => key.startsWith(`submodule.${name}.`))) continue;
-    values.set(key, [...(values.get(key) ?? []), end < 0 ? 'true' : entry.slice(end + 1)]);
-  }
-  return values;
+  const sections = new Set(targets.map(({ name }) => `submodule.${name}`));
+  const isTheirs = (key: string) => sections.has(key.slice(0, key.lastIndexOf('.')));
+  const settings = await readSettings(context, isTheirs);
+  return new Map([...settings].map(([key, values]) => [key, kept(values)]));
 }
 
+/** Git only adds settings: none that was there, and perhaps was not kept as it is, has to be given back. */
 async function configChanges(context: RepairContext, { targets, config }: UpdateMemory): Promise<ConfigChange[]> {
   const before = new Map(config);
   const now = await settingsOf(context, targets);

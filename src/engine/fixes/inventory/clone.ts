@@ -5,6 +5,7 @@ import { parseRemoteUrl } from '../../git/urls.ts';
 import { lockFileName } from '../../store/lock.ts';
 import { defineFix, type RepairContext } from '../fix.ts';
 import { at, conflict, withFullOutput } from '../support/change.ts';
+import { requireSavedIn } from '../support/unsaved.ts';
 import { hiddenClone } from './clone-folder.ts';
 import { checkedPlace, checkedSource } from './clone-source.ts';
 import { type CloneState, cloneState, expectCloneState } from './clone-state.ts';
@@ -80,6 +81,7 @@ export const clone = defineFix<CloneData, CloneMemory>({
     const { name, path } = context.repository;
     if (!(await isThere(path))) throw conflict(`${name} is no longer at ${path}.`);
     if (made === null) throw conflict('It is not known what was cloned.');
+    requireSavedIn(context, path);
     await expectCloneState(context, made);
     const kept = await moveAway(moveOf(context));
     await dropOwnLock(kept);

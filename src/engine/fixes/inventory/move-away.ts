@@ -4,6 +4,7 @@ import { AuditorError } from '../../../contract/errors.ts';
 import { isMissing } from '../../git/files.ts';
 import { conflict } from '../support/change.ts';
 import { removeTree } from '../support/remove-tree.ts';
+import { firstChange, firstMissing, firstNewer, listTree, type TreeListing } from './tree-listing.ts';
 
 /** A folder on its way from `path` to another one, which may be on another disk. */
 export interface Move {
@@ -38,11 +39,23 @@ async function moveOn(aside: string, target: string, growing: string, signal?: A
     await rename(aside, target);
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== 'EXDEV') throw thrown;
+    const before = await listTree(aside);
     await copyTree(aside, growing, signal);
     await flushTree(growing);
+    await expectCopied(before, aside, growing);
     await rename(growing, target);
     await removeTree(aside);
   }
+}
+
+/** Throws `conflict` where a program that is still at work in there has written what the copy has not. */
+async function expectCopied(before: TreeListing, from: string, to: string): Promise<void> {
+  const path = firstChange(before, await listTree(from)) ?? firstMissing(before, await listTree(to));
+  if (path !== undefined)
+    throw conflict(
+      `${path} was changed while everything was copied to the other disk, so nothing was moved.`,
+      'Close the programs that are at work in the folder, then try again.',
+    );
 }
 
 /**
@@ -90,6 +103,7 @@ export async function settleMove(move: Move): Promise<string | undefined> {
   const { path, aside } = move;
   const target = wholeAt(move);
   if (await isThere(target)) {
+    if (await isThere(aside)) await requireNothingLate(aside, target);
     await removeTree(aside);
     return target;
   }
@@ -98,6 +112,17 @@ export async function settleMove(move: Move): Promise<string | undefined> {
   if (await isThere(path)) throw conflict(`Something stands at ${path}; what was there is now ${aside}.`);
   await rename(aside, path);
   return undefined;
+}
+
+/** Of the folder that was copied all or a part is left. Throws `conflict` where anything in it is not in the copy. */
+async function requireNothingLate(aside: string, target: string): Promise<void> {
+  const [here, copy] = [await listTree(aside), await listTree(target)];
+  const path = firstMissing(here, copy) ?? firstNewer(here, copy);
+  if (path !== undefined)
+    throw conflict(
+      `${path} was written after everything had been copied to ${target}; it is still in ${aside}.`,
+      `Take what is needed out of ${aside}, then remove that folder.`,
+    );
 }
 
 /** A link counts, wherever it leads. */

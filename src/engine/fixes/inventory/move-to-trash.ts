@@ -9,6 +9,7 @@ import { lockFileName } from '../../store/lock.ts';
 import { defineFix, type FixContext, type RepairContext } from '../fix.ts';
 import { conflict } from '../support/change.ts';
 import { knownFact } from '../support/known-fact.ts';
+import { requireSavedIn } from '../support/unsaved.ts';
 import { count } from '../support/words.ts';
 import { hiddenClone } from './clone-folder.ts';
 import { isThere, type Move, moveAway, settleMove } from './move-away.ts';
@@ -142,6 +143,7 @@ async function movable(context: FixContext): Promise<RepositoryLocation[]> {
   if (isExpected(repository) || !(await isThere(path))) throw conflict(`${name} is not here.`, 'Audit again.');
   if (findings.length === 0)
     throw conflict(`No inventory calls ${name} extra.`, 'Only what an inventory does not list is moved.');
+  requireSavedIn(context, path);
   if (kind === 'submodule' || kind === 'worktree') throw conflict(`${name} belongs to another repository.`);
   if ((await realpath(path)) !== path) throw conflict(`${path} is a link, or lies behind one.`, 'Move it by hand.');
   const real = await Promise.all(roots.map((root) => realpath(root).catch(() => root)));
@@ -175,8 +177,8 @@ async function inspect(context: FixContext, nested: readonly RepositoryLocation[
     if (broken !== undefined) throw conflict(`${path} cannot be read: ${broken}`);
     const inside = await onlyHere(context, path, false);
     const where = `in ${relative(root, path)}`;
-    work.push(...inside.work.map((what) => `${what} ${where}`));
-    details.push(...inside.details.map((line) => `${line} (${where})`));
+    for (const what of inside.work) work.push(`${what} ${where}`);
+    for (const line of inside.details) details.push(`${line} (${where})`);
     digests.push(inside.digest);
   }
   const { ignored } = own;

@@ -2,81 +2,85 @@ import { lstatSync, readFileSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { AuditorError } from '../../../contract/errors.ts';
-import { addIgnore } from '../../audit/policy/edit.ts';
-import { policyFileName } from '../../audit/policy-types.ts';
+import { addIgnores } from '../../audit/policy/edit.ts';
+import { removeIgnores } from '../../audit/policy/remove-ignores.ts';
+import { type IgnoreEntry, policyFileName } from '../../audit/policy-types.ts';
 import type { RepositoryLocation } from '../../git/facts.ts';
 import { isMissing } from '../../git/files.ts';
 import { describeHolder, withFileLock } from '../../store/lock.ts';
 import { currentProcess } from '../../store/process-identity.ts';
 import { writeWhole } from '../../write-whole.ts';
-import { defineFix, type RepairContext } from '../fix.ts';
+import { defineFix, type FixContext, type RepairContext } from '../fix.ts';
 import { changedSincePlan, conflict } from '../support/change.ts';
+import { count } from '../support/words.ts';
 
 /** The policy file before and after; null: it is not there. */
 interface Edit {
   readonly path: string;
   readonly before: string | null;
   readonly after: string;
+  /** What was put in. */
+  readonly entries: readonly IgnoreEntry[];
 }
 
-/** Writes an ignore, with its reason, into the policy file that is nearest to the repository. */
-export const ignoreFinding = defineFix<Edit, Edit>({
+/** Of an earlier version, which put in one, the journal does not say what. */
+type Memory = Omit<Edit, 'entries'> & Partial<Pick<Edit, 'entries'>>;
+
+/** Writes an ignore for each finding, with the reason, into the policy file that is nearest to the repository. */
+export const ignoreFinding = defineFix<Edit, Memory>({
   id: 'policy/ignore-finding',
   title: 'Ignore',
   description: 'Adds an ignore with its reason to the policy file.',
   undoable: true,
   risk: 'safe',
   evenMissing: true,
+  needsFinding: true,
   questions: () => [
-    { key: 'rule', prompt: 'Rule', kind: 'text', required: true },
-    { key: 'subject', prompt: 'Subject', kind: 'text', required: false },
     { key: 'reason', prompt: 'Reason', kind: 'text', required: true },
     { key: 'until', prompt: 'Last day, YYYY-MM-DD', kind: 'text', required: false },
   ],
 
   async plan(context) {
-    const { repository, answers } = context;
-    const { rule = '', reason = '', subject, until } = answers;
+    const { repository, findings } = context;
+    if (findings.length === 0) throw conflict('There is nothing to ignore.');
     const path = policyFileFor(repository);
     refuseUnsaved(context, path);
     const before = readPolicy(path);
     const scope = relative(dirname(path), repository.path).split(sep).join('/');
-    const after = addIgnore(before ?? '', {
-      rule,
-      ...(scope !== '' && { repositories: [literalGlob(scope)] }),
-      ...(subject !== undefined && { subject }),
-      reason,
-      ...(until !== undefined && { until }),
-    });
+    const entries = entriesFor(context, scope === '' ? undefined : [literalGlob(scope)]);
+    const after = addIgnores(before ?? '', entries);
     return {
-      summary: `Ignore ${rule} in ${relative(repository.root, path) || policyFileName}`,
+      summary: `Ignore ${whatOf(entries)} in ${relative(repository.root, path) || policyFileName}`,
       commands: [],
       details: addedLines(before ?? '', after).map((line) => `+ ${line}`),
       warnings: [],
       undoable: true,
-      data: { path, before, after },
+      data: { path, before, after, entries },
     };
   },
 
   async apply(context, edit, remember) {
-    const { answers, signal } = context;
-    await withPolicyLock(edit.path, signal, async () => {
+    await withPolicyLock(edit.path, context.signal, async () => {
       refuseUnsaved(context, edit.path);
       if (readPolicy(edit.path) !== edit.before) throw changedSincePlan();
       remember(edit);
       await writeWhole(edit.path, edit.after);
     });
-    return { summary: `Ignored ${answers.rule}`, undo: edit };
+    return { summary: `Ignored ${whatOf(edit.entries)}`, undo: edit };
   },
 
-  async undo(context, { path, before, after }) {
+  async undo(context, { path, before, after, entries }) {
     await withPolicyLock(path, context.signal, async () => {
       refuseUnsaved(context, path);
-      if (readPolicy(path) !== after) throw conflict(`${path} was changed again since.`);
-      if (before === null) await unlink(path);
-      else await writeWhole(path, before);
+      const now = readPolicy(path);
+      const then = now === after ? before : entries && removeIgnores(now ?? '', entries);
+      if (then === undefined) throw conflict(`${path} was changed again since.`, 'Take the ignore out of it by hand.');
+      // Where nothing else is left in it, the file was made for ignores.
+      if (then === null || (then.trim() === '' && before?.trim() !== '')) await unlink(path);
+      else await writeWhole(path, then);
     });
-    return 'Took the ignore back';
+    const taken = entries?.length ?? 1;
+    return taken === 1 ? 'Took the ignore back' : `Took ${count(taken, 'ignore')} back`;
   },
 
   // The file is replaced in one step: it is as it was, or as it should be.
@@ -84,6 +88,24 @@ export const ignoreFinding = defineFix<Edit, Edit>({
     return readPolicy(edit.path) === edit.after ? { outcome: 'done', undo: edit } : { outcome: 'undone' };
   },
 });
+
+/** One for each that can be told from the others; findings in several files of one rule and subject are one. */
+function entriesFor(
+  { findings, answers: { reason = '', until } }: FixContext,
+  repositories: readonly string[] | undefined,
+): IgnoreEntry[] {
+  const distinct = new Map(findings.map((finding) => [`${finding.rule} ${finding.subject ?? ''}`, finding]));
+  return [...distinct.values()].map(({ rule, subject }) => ({
+    rule,
+    ...(repositories !== undefined && { repositories }),
+    ...(subject !== undefined && { subject }),
+    reason,
+    ...(until !== undefined && { until }),
+  }));
+}
+
+const whatOf = (entries: readonly IgnoreEntry[]): string =>
+  entries.length === 1 ? (entries[0]?.rule ?? '') : count(entries.length, 'finding');
 
 /** Repositories share a policy file: the lock of one of them keeps the others from nothing. Throws `locked`. */
 function withPolicyLock(path: string, signal: AbortSignal, edit: () => Promise<void>): Promise<void> {

@@ -7,6 +7,9 @@ import { join, sep } from 'node:path';
  */
 export type BytePath = string;
 
+/** Of a path that is text. */
+export const bytePath = (path: string): BytePath => Buffer.from(path, 'utf8').toString('latin1');
+
 export const bytesOf = (path: BytePath): Buffer => Buffer.from(path, 'latin1');
 
 /** Where it lies on disk. Windows has no paths that are not text. */
@@ -65,6 +68,6 @@ export async function filesAt(root: string, path: BytePath): Promise<BytePath[]>
   if (!info.isDirectory()) return [path];
   const files: BytePath[] = [];
   for (const name of await readdir(onDisk(root, path), { encoding: 'buffer' }))
-    files.push(...(await filesAt(root, `${path}/${name.toString('latin1')}`)));
+    for (const file of await filesAt(root, `${path}/${name.toString('latin1')}`)) files.push(file);
   return files;
 }

@@ -2,6 +2,7 @@ import { AuditorError } from '../../../contract/errors.ts';
 import type { GitResult, RunOptions } from '../../git/git.ts';
 import { GitError } from '../../git/git-error.ts';
 import type { RepairContext } from '../fix.ts';
+import { whileLocked } from './while-locked.ts';
 
 type ReadOptions = Pick<RunOptions, 'input' | 'env' | 'exitCodes' | 'timeoutMs'>;
 
@@ -24,7 +25,9 @@ export async function readText(
 
 /**
  * Runs git to change something: hooks, filters and credential helpers run as they do for the person. It is not
- * stopped halfway when the caller cancels, unless `interruptible`.
+ * stopped halfway when the caller cancels, unless `interruptible`. Git takes its locks before it changes anything, so
+ * one that another git holds is waited for (a command that takes the index's more than once needs `underIndexLock`);
+ * what is interruptible runs hooks or asks a remote, and is not run twice.
  */
 export function change(
   context: RepairContext,
@@ -32,13 +35,15 @@ export function change(
   options: ReadOptions & { readonly interruptible?: boolean } = {},
 ): Promise<GitResult> {
   const { interruptible = false, ...rest } = options;
-  return context.git.run(context.repository.path, args, {
-    mutating: true,
-    timeoutMs: changeTimeoutMs,
-    onStart: context.onStart,
-    ...(interruptible && { signal: context.signal }),
-    ...rest,
-  });
+  const run = () =>
+    context.git.run(context.repository.path, args, {
+      mutating: true,
+      timeoutMs: changeTimeoutMs,
+      onStart: context.onStart,
+      ...(interruptible && { signal: context.signal }),
+      ...rest,
+    });
+  return interruptible ? run() : whileLocked(context, run);
 }
 
 /** The same change, at work in another folder. */

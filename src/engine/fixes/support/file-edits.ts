@@ -1,9 +1,10 @@
-import { hash } from 'node:crypto';
-import { lstat, mkdir, open, readFile, rename, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { lstat, mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ifThere, isMissing } from '../../git/files.ts';
 import type { FixContext, RepairContext } from '../fix.ts';
-import { type BytePath, bytesOf, foldersAbove, nulTerminated, onDisk, shown } from './byte-path.ts';
+import { type BytePath, bytePath, bytesOf, foldersAbove, nulTerminated, onDisk, shown } from './byte-path.ts';
 import { change, changedSincePlan, conflict, read } from './change.ts';
+import { contentOf, digest, OvertakenError, replaceFiles, temporaryOf } from './replace-files.ts';
 import { refuseLinkAbove } from './saved-files.ts';
 
 /** A file as it is and as it is to be; `before` null: it is new. Paths relative to the working tree, with `/`. */
@@ -31,9 +32,6 @@ interface EditedFile {
 
 const maxEditableBytes = 4 * 1024 * 1024;
 
-const bytePath = (path: string): BytePath => Buffer.from(path, 'utf8').toString('latin1');
-const digest = (content: Buffer | string): string => hash('sha256', content);
-
 /** The text of a file; null where there is none. Throws `conflict` where it is nothing that may be edited. */
 export async function readEditable(context: FixContext, path: string): Promise<string | null> {
   const root = context.repository.path;
@@ -41,7 +39,7 @@ export async function readEditable(context: FixContext, path: string): Promise<s
   await refuseLinkAbove(root, bytes);
   if (context.isUnsaved(join(root, path)))
     throw conflict(`${path} has changes that are not saved.`, 'Save or revert it and try again.');
-  const info = await lstat(onDisk(root, bytes)).catch(ignoreMissing);
+  const info = await ifThere(lstat(onDisk(root, bytes)));
   if (info === undefined) return null;
   if (!info.isFile()) throw conflict(`${path} is no plain file.`, 'Change what it stands for by hand.');
   if (info.size > maxEditableBytes) throw conflict(`${path} is too large to be edited here (over 4 MiB).`);
@@ -52,11 +50,14 @@ export async function readEditable(context: FixContext, path: string): Promise<s
   return text;
 }
 
-/** Writes each file as a whole; new ones are added to the index too. Throws `conflict` where one is not as planned. */
+/**
+ * Writes each file as a whole; new ones are added to the index too. Throws `conflict` where one is not as planned, also
+ * where it is changed just then; `remember(null)`: nothing is changed after all.
+ */
 export async function applyEdits(
   context: RepairContext,
   edits: readonly FileEdit[],
-  remember: (memory: EditMemory) => void,
+  remember: (memory: EditMemory | null) => void,
 ): Promise<EditMemory> {
   const root = context.repository.path;
   await mkdir(context.backupFolder, { recursive: true, mode: 0o700 });
@@ -75,10 +76,16 @@ export async function applyEdits(
   const memory = { files, folders: await missingFolders(root, files) };
   await refuseTracked(context, newOf(memory));
   remember(memory);
-  for (const [at, file] of files.entries()) {
-    const { path = '', after = '' } = edits[at] ?? {};
-    await mkdir(dirname(join(root, path)), { recursive: true });
-    await replace(context, file, after);
+  try {
+    await replaceFiles(
+      context,
+      files.map(({ path, before, mode }, at) => ({ path, expected: before, content: edits[at]?.after ?? '', mode })),
+    );
+  } catch (thrown) {
+    if (!(thrown instanceof OvertakenError)) throw thrown;
+    await removeFolders(context, memory);
+    if (thrown.isUndone) remember(null);
+    throw conflict(`${shown(thrown.file)} has changed since the preview.`, 'Preview again.');
   }
   await stage(context, newOf(memory));
   return memory;
@@ -144,7 +151,6 @@ function statesOf({ repository }: RepairContext, { files }: EditMemory): Promise
 const changedSince = ({ path }: EditedFile) => conflict(`${shown(path)} was changed again since.`);
 
 async function putBack(context: RepairContext, memory: EditMemory, states: readonly State[]): Promise<void> {
-  const root = context.repository.path;
   const created = newOf(memory);
   const committed = await inHead(context, created);
   const [first] = committed;
@@ -153,52 +159,39 @@ async function putBack(context: RepairContext, memory: EditMemory, states: reado
   const backups = await Promise.all(
     memory.files.map(({ before }, at) => (before !== null && states[at] === 'after' ? backup(context, at) : undefined)),
   );
-  for (const [at, file] of memory.files.entries()) {
-    const content = backups[at];
-    if (content !== undefined) await replace(context, file, content);
+  const replacements = memory.files.flatMap(({ path, before, after, mode }, at) => {
+    const content = before === null ? null : backups[at];
+    return states[at] === 'after' && content !== undefined ? [{ path, expected: after, content, mode }] : [];
+  });
+  const takeBack = await replaceFiles(context, replacements);
+  try {
+    if (created.length > 0)
+      await change(context, ['update-index', '--force-remove', '-z', '--stdin'], { input: nulTerminated(created) });
+  } catch (thrown) {
+    // Where another git holds the index, nothing has changed.
+    await takeBack();
+    throw thrown;
   }
-  if (created.length > 0)
-    await change(context, ['update-index', '--force-remove', '-z', '--stdin'], { input: nulTerminated(created) });
-  for (const path of created) await unlink(onDisk(root, path)).catch(ignoreMissing);
-  for (const folder of memory.folders.toReversed()) await rmdir(onDisk(root, folder)).catch(() => {}); // not empty
+  await removeFolders(context, memory);
+}
+
+async function removeFolders({ repository }: RepairContext, { folders }: EditMemory): Promise<void> {
+  for (const folder of folders.toReversed()) await rmdir(onDisk(repository.path, folder)).catch(() => {}); // not empty
 }
 
 async function backup(context: RepairContext, at: number): Promise<Buffer> {
   try {
     return await readFile(backupOf(context, at));
   } catch (thrown) {
-    throw conflict(`The copy of what was there is gone: ${(thrown as Error).message}`);
+    if (!isMissing(thrown)) throw thrown;
+    throw conflict('The copy of what was there is gone.', 'It is kept for a limited time; change it back by hand.');
   }
 }
 
 const backupOf = ({ backupFolder }: RepairContext, at: number): string => join(backupFolder, `before-${at}`);
 
-/** Beside the file, and named so that recovery finds it. */
-const temporaryOf = (context: RepairContext, path: BytePath): Buffer | string =>
-  onDisk(context.repository.path, `${path}.${context.entryId}.tmp`);
-
 async function dropTemporary(context: RepairContext, { files }: EditMemory): Promise<void> {
   for (const { path } of files) await rm(temporaryOf(context, path), { force: true });
-}
-
-/** The whole file or nothing. */
-async function replace(context: RepairContext, { path, mode }: EditedFile, content: string | Buffer): Promise<void> {
-  const temporary = temporaryOf(context, path);
-  try {
-    const file = await open(temporary, 'wx', mode ?? 0o666);
-    try {
-      // What is asked for at the opening the process's mask would cut.
-      if (mode !== null) await file.chmod(mode);
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, onDisk(context.repository.path, path));
-  } catch (thrown) {
-    await rm(temporary, { force: true }).catch(() => {}); // the first error is the one to tell
-    throw thrown;
-  }
 }
 
 const newOf = ({ files }: EditMemory): BytePath[] =>
@@ -237,18 +230,6 @@ async function missingFolders(root: string, files: readonly EditedFile[]): Promi
   const missing = new Set<BytePath>();
   for (const { path } of files)
     for (const folder of foldersAbove(path).toReversed())
-      if ((await lstat(onDisk(root, folder)).catch(ignoreMissing)) === undefined) missing.add(folder);
+      if ((await ifThere(lstat(onDisk(root, folder)))) === undefined) missing.add(folder);
   return [...missing];
-}
-
-/** Undefined where there is no such file. */
-async function contentOf(root: string, path: BytePath): Promise<Buffer | undefined> {
-  const info = await lstat(onDisk(root, path)).catch(ignoreMissing);
-  if (info === undefined) return undefined;
-  if (!info.isFile()) throw conflict(`${shown(path)} is no plain file any more.`);
-  return readFile(onDisk(root, path));
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
 }

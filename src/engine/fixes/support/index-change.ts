@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { RepairContext } from '../fix.ts';
-import type { BytePath } from './byte-path.ts';
+import { type BytePath, shown } from './byte-path.ts';
 import { conflict, read } from './change.ts';
 import { dropCutOffRestore, dropLockOfEarlierBoot, restoreIndex } from './index-file.ts';
 
@@ -59,15 +59,34 @@ export async function stateOfIndex(
   return digestOf(entries, new Set(memory.paths)) === memory.others ? 'between' : 'other';
 }
 
-/** Throws `conflict` where a commit was made since, or something was staged. */
+/** Throws `conflict` where a commit was made since, or something was staged; not where it was taken back by hand. */
 export async function requireIndexAfter(context: RepairContext, memory: IndexMemory): Promise<void> {
   await requireHead(context, memory);
-  if ((await stateOfIndex(context, memory)) !== 'after')
-    throw conflict('Something has been staged since.', 'Commit or unstage it first.');
+  const state = await stateOfIndex(context, memory);
+  if (state === 'other') throw otherStaged();
+  if (state !== 'between') return;
+  const names = memory.paths.slice(0, enoughNames).map(shown).join(', ');
+  const more = memory.paths.length > enoughNames ? ', …' : '';
+  throw conflict(
+    `What is staged of ${names}${more} is not as the change left it.`,
+    'Look at it (git status), and stage or unstage it by hand.',
+  );
 }
 
+const enoughNames = 3;
+
+const otherStaged = () =>
+  conflict(
+    'Other files have been staged since, or taken out of the index.',
+    'Unstage them first (git restore --staged FILE): the files themselves stay as they are.',
+  );
+
 async function requireHead(context: RepairContext, { head }: IndexMemory): Promise<void> {
-  if ((await headOf(context)) !== head) throw conflict('The branch has moved on since.');
+  if ((await headOf(context)) !== head)
+    throw conflict(
+      'The branch has moved on since.',
+      `It was at ${head.slice(0, 10)}. Where the change has been committed, revert that commit instead (git revert).`,
+    );
 }
 
 /** Commit id of HEAD; empty before the first commit. */
@@ -82,7 +101,7 @@ export async function putIndexBack(context: RepairContext, memory: IndexMemory):
   const state = await stateOfIndex(context, memory);
   if (state === 'before') return;
   await requireHead(context, memory);
-  if (state === 'other') throw conflict('Something else has been staged since.', 'Commit or unstage it first.');
+  if (state === 'other') throw otherStaged();
   await restoreIndex(context, memory.backup);
 }
 

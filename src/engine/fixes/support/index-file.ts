@@ -1,10 +1,12 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { AuditorError } from '../../../contract/errors.ts';
+import { ifThere, isMissing } from '../../git/files.ts';
 import type { RepairContext } from '../fix.ts';
 import { change } from './change.ts';
+import { whileLocked } from './while-locked.ts';
 
 const indexOf = (context: RepairContext): string => join(context.repository.gitDir, 'index');
 /** git's own lock on the index; while it is there, no other git process writes the index. */
@@ -29,8 +31,12 @@ export async function backUpIndex(context: RepairContext, name = 'index'): Promi
 const sharedIndexes = async (folder: string): Promise<string[]> =>
   (await readdir(folder)).filter((name) => name.startsWith('sharedindex.'));
 
-/** Takes git's lock on the index with the bytes of `from` in it. Throws `locked` where another git has it. */
-export async function lockIndex(context: RepairContext, from: string): Promise<string> {
+/** Takes git's lock on the index with the bytes of `from` in it. Throws `locked` where another git keeps it. */
+export function lockIndex(context: RepairContext, from: string): Promise<string> {
+  return whileLocked(context, () => tryLockIndex(context, from));
+}
+
+async function tryLockIndex(context: RepairContext, from: string): Promise<string> {
   const lock = indexLockOf(context);
   try {
     await copyFile(from, lock, constants.COPYFILE_EXCL);
@@ -55,6 +61,56 @@ export async function commitIndexLock(context: RepairContext): Promise<void> {
 export async function dropIndexLock(context: RepairContext): Promise<void> {
   await rm(`${indexLockOf(context)}.lock`, { force: true });
   await rm(indexLockOf(context), { force: true });
+}
+
+/**
+ * Runs git commands that write the index more than once, with `env` to write it in git's own lock: no other git comes
+ * between, and all of it becomes the index at once, as far as it went where `work` throws.
+ */
+export async function underIndexLock<T>(
+  context: RepairContext,
+  work: (env: Readonly<Record<string, string>>) => Promise<T>,
+): Promise<T> {
+  await mkdir(context.backupFolder, { recursive: true, mode: 0o700 });
+  // Copied once it is ours: nobody can write the index between.
+  await lockIndex(context, indexOf(context)).catch(async (error: unknown) => {
+    if (!isMissing(error)) throw error;
+    await lockIndex(context, await backUpIndex(context, 'no-index'));
+  });
+  try {
+    await writeFile(lockNoteOf(context), held);
+  } catch (error) {
+    await dropIndexLock(context);
+    throw error;
+  }
+  try {
+    return await work({ GIT_INDEX_FILE: indexLockOf(context) });
+  } finally {
+    await releaseIndexLock(context);
+  }
+}
+
+/** Ends an `underIndexLock` of this change, which may have been cut off; nothing where there was none. */
+export async function releaseIndexLock(context: RepairContext): Promise<void> {
+  const note = await ifThere(readFile(lockNoteOf(context), 'utf8'));
+  if (note === undefined) return;
+  const lock = await identityOf(indexLockOf(context));
+  // It was given up just before the end: what is there now belongs to another git.
+  if (lock !== undefined && (note === held || note === lock)) {
+    await writeFile(lockNoteOf(context), lock);
+    await rm(`${indexLockOf(context)}.lock`, { force: true });
+    await commitIndexLock(context);
+  }
+  await rm(lockNoteOf(context), { force: true });
+}
+
+/** Says that the lock on the index is this change's: `held`, or which file it is that becomes the index. */
+const lockNoteOf = ({ backupFolder }: RepairContext): string => join(backupFolder, 'index-lock');
+const held = 'held';
+
+async function identityOf(path: string): Promise<string | undefined> {
+  const info = await ifThere(stat(path, { bigint: true }));
+  return info && `${info.ino} ${info.mtimeNs}`;
 }
 
 /** Puts a backed up index back, byte for byte, under git's own lock, after `before` has run. */

@@ -1,5 +1,6 @@
 import { chmod, lstat, mkdir, readFile, readlink, rmdir, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ifThere } from '../../git/files.ts';
 import type { RepairContext } from '../fix.ts';
 import { type BytePath, bytesOf, foldersAbove, linkAbove, nulTerminated, onDisk, quoted, shown } from './byte-path.ts';
 import { change, conflict, read } from './change.ts';
@@ -93,7 +94,7 @@ const restoreFromHead = [
 export async function removeFile(root: string, path: BytePath): Promise<void> {
   await refuseLinkAbove(root, path);
   const file = onDisk(root, path);
-  const info = await lstat(file).catch(ignoreMissing);
+  const info = await ifThere(lstat(file));
   // A folder of tracked files may have come back in the place of an untracked file.
   if (info === undefined || info.isDirectory()) return;
   await unlink(file);
@@ -111,10 +112,6 @@ export async function refuseLinkAbove(root: string, path: BytePath): Promise<voi
   const link = await linkAbove(root, path);
   if (link !== undefined)
     throw conflict(`${shown(link)} has become a link, which leads elsewhere.`, 'Remove the link first.');
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
 }
 
 /** Writes saved files back, byte for byte, over what stands there. */
@@ -174,7 +171,7 @@ async function writeFileBack(root: string, { path, kind, mode }: SavedFile, cont
   const target = onDisk(root, path);
   const [folder] = foldersAbove(path);
   if (folder !== undefined) await mkdir(onDisk(root, folder), { recursive: true });
-  await unlink(target).catch(ignoreMissing);
+  await ifThere(unlink(target));
   if (kind === 'symlink') return symlink(content, target);
   await writeFile(target, content, { flag: 'wx' });
   await chmod(target, mode);

@@ -1,6 +1,6 @@
 import type { FixContext, RepairContext } from '../fix.ts';
 import { requireWorkingTree } from './branch-state.ts';
-import { type BytePath, bytesOf, nulTerminated, shown } from './byte-path.ts';
+import { type BytePath, bytePath, bytesOf, nulTerminated, shown } from './byte-path.ts';
 import { changedSincePlan, conflict, read } from './change.ts';
 import { headOf, type IndexEntries, readIndexEntries } from './index-change.ts';
 
@@ -46,7 +46,6 @@ export async function expectTargets(context: RepairContext, { head, files }: Tra
   return entries;
 }
 
-export const bytePath = (path: string): BytePath => Buffer.from(path, 'utf8').toString('latin1');
 /** As arguments: paths that are text. */
 export const textOf = (path: BytePath): string => bytesOf(path).toString('utf8');
 

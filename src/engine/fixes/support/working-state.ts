@@ -119,16 +119,24 @@ export async function expectUnchanged(context: RepairContext, fingerprint: strin
   return state;
 }
 
-/** Throws `conflict` where HEAD is not where it was left. */
+/** Throws `conflict` where HEAD is not where it was left. `instead`: what to do where there are other commits by now. */
 export function expectHead(
   state: { readonly head: string | null; readonly branch: string | null },
   expected: { readonly head: string | null; readonly branch: string | null },
+  instead?: string,
 ): void {
   if (state.branch !== expected.branch)
     throw conflict(
       `Another branch is checked out (${state.branch ?? 'none'} instead of ${expected.branch ?? 'none'}).`,
+      expected.branch === null
+        ? `Check out ${expected.head?.slice(0, 10) ?? 'none'} first (git switch --detach).`
+        : `Check it out first (git switch ${expected.branch}).`,
     );
-  if (state.head !== expected.head) throw conflict('The branch has moved on since.');
+  if (state.head !== expected.head)
+    throw conflict(
+      'The branch has moved on since.',
+      instead ?? `It was at ${expected.head?.slice(0, 10) ?? 'no commit'}: look at what came since (git log).`,
+    );
 }
 
 /** Throws `conflict` where a merge, rebase… is under way or left conflicts: half of it would be lost. */

@@ -4,10 +4,10 @@ import type { TrackedFiles } from '../../../../src/engine/git/facts.ts';
 import { judge, messages, verdict } from '../facts.ts';
 
 const tracked = (...notable: string[]): { files: Fact<TrackedFiles> } => ({
-  files: known({ count: notable.length, notable, environment: [], large: [], collisions: [] }),
+  files: known({ count: notable.length, notable, environment: [], large: [], collisions: [], language: null }),
 });
 const withFiles = (more: Partial<TrackedFiles>) => ({
-  files: known({ count: 1, notable: ['a'], environment: [], large: [], collisions: [], ...more }),
+  files: known({ count: 1, notable: ['a'], environment: [], large: [], collisions: [], language: null, ...more }),
 });
 
 describe('rules of files that are expected', () => {

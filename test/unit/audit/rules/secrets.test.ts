@@ -52,6 +52,29 @@ describe('secrets/tracked-secret', () => {
     assert.equal(verdict('secrets/private-key', { facts: inFiles({ a: [secret()] }) }), 'pass');
   });
 
+  it('offers to stop tracking where all of the file is the secret', () => {
+    const offers = (id: string, path: string, more: Partial<FoundSecret> = {}) =>
+      judge(id, { facts: inFiles({ [path]: [secret(more)] }) })[0]?.fixes;
+    const [key, untrack] = [{ kind: 'privatekey', message: 'PrivateKey' }, ['files/untrack']];
+    for (const path of ['id_rsa', 'deploy/id_server', 'tls/server.key', 'tls/all.PEM', 'a.ppk', 'etc/ssh_host_rsa_key'])
+      assert.deepEqual(offers('secrets/private-key', path, key), untrack, path);
+    for (const path of ['src/client.ts', 'compose.yaml', 'deploy/values.json', 'test/keys/id_rsa', 'docs/id_rsa'])
+      assert.deepEqual(offers('secrets/private-key', path, key), [], path);
+    const account = { kind: 'gcp', message: 'GCP' };
+    assert.deepEqual(offers('secrets/private-key', 'cloud/account.json', account), untrack);
+    assert.deepEqual(offers('secrets/private-key', 'cloud/account.p12', { ...account, place: null }), untrack);
+    assert.deepEqual(offers('secrets/private-key', 'main.tf', account), []);
+    for (const path of ['.env', 'app/.env.production', '.git-credentials', 'home/.netrc'])
+      assert.deepEqual(offers(rule, path), untrack, path);
+    for (const path of ['deploy.sh', '.npmrc', '.env.example', 'examples/.env', 'environment.ts'])
+      assert.deepEqual(offers(rule, path), [], path);
+    const many = Object.fromEntries([1, 2, 3, 4].map((n) => [`test/${n}/.env`, [secret()]]));
+    assert.deepEqual(
+      judge(rule, { facts: inFiles(many) }).map(({ fixes }) => fixes),
+      [[]],
+    );
+  });
+
   it('weighs less what may be made up', () => {
     const severity = (path: string, more: Partial<FoundSecret> = {}) =>
       judge(rule, { facts: inFiles({ [path]: [secret(more)] }) })[0]?.severity;

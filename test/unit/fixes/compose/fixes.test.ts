@@ -122,11 +122,34 @@ describe('fixes of Compose files', function () {
   it('set the version of one image at a time, and of none that a variable names', async () => {
     const two = { 'compose.yaml': 'services:\n  web:\n    image: nginx\n  cache:\n    image: redis\n' };
     const { item } = await plan(two, 'compose/unpinned-image', { tag: '1' });
-    assert.deepEqual([item.blocked?.code, item.blocked?.hint], ['bad-input', 'Do it to one image at a time.']);
+    assert.equal(item.blocked?.code, 'bad-input');
+    assert.equal(item.summary, 'One version does not fit several images: `web` runs nginx, `cache` runs redis.');
+    assert.match(item.blocked?.hint ?? '', /one service at a time/);
     const variable = { 'compose.yaml': 'services:\n  web:\n    image: nginx:${TAG:-latest}\n' };
     assert.match((await plan(variable, 'compose/unpinned-image', { tag: '1' })).item.summary, /takes a variable/);
     for (const tag of ['latest', 'a b', ':1', '-x', 'x'.repeat(129)])
       assert.equal((await plan({ 'x.txt': tag }, 'compose/unpinned-image', { tag })).item.blocked?.code, 'bad-input');
+  });
+
+  it('are shown with stand-ins for answers that nobody has given, and are not done so', async () => {
+    const files = { 'compose.yaml': 'services:\n  web:\n    image: nginx\n  cache:\n    image: "redis:latest"\n' };
+    commit(bench.path, files);
+    const previewed = async (fix: string, rule: string, answers: Record<string, string> = {}) => {
+      const findings = await findingsOf(rule);
+      const options = { signal: never, findings: () => findings, preview: true };
+      const plan = await bench.runner.plan(fix, [bench.location, bench.location], answers, options);
+      return { plan, item: plan.items[0] as PlanItem };
+    };
+    const tags = await previewed('compose/set-image-tag', 'compose/unpinned-image');
+    assert.equal(made(tags), 'services:\n  web:\n    image: nginx:<tag>\n  cache:\n    image: "redis:<tag>"\n');
+    await assert.rejects(bench.runner.apply(tags.plan.id, { signal: never }), /no longer valid/);
+    const limits = await previewed('compose/add-resource-limits', 'compose/no-resource-limits', { cpus: '2' });
+    assert.match(made(limits), /image: nginx\n {4}mem_limit: <memory>\n {4}cpus: 2\n/);
+    // What somebody did answer is checked all the same.
+    const wrong = await previewed('compose/add-resource-limits', 'compose/no-resource-limits', { memory: 'a lot' });
+    assert.equal(wrong.item.blocked?.code, 'bad-input');
+    const literal = await plan({ 'x.txt': '' }, 'compose/no-resource-limits', { memory: '<memory>' });
+    assert.equal(literal.item.blocked?.code, 'bad-input');
   });
 
   it('limit memory and processors', async () => {

@@ -23,6 +23,7 @@ const contextOf = (bench: Workbench, more: Partial<FixContext> = {}): FixContext
   entryId: 'entry-1',
   backupFolder: bench.folder.join('backup'),
   isUnsaved: () => false,
+  unsavedIn: () => undefined,
   policy: defaultPolicy,
   roots: [],
   backupRetentionMs: 1,
@@ -48,7 +49,7 @@ describe('edits of files', () => {
     const memory = await applyEdits(context, edits, (undo) => {
       // Nothing has changed yet.
       assert.equal(readFileSync(`${bench.path}/README.md`, 'utf8'), '# alpha\n');
-      remembered = undo;
+      remembered = undo ?? assert.fail();
     });
     assert.deepEqual(memory, remembered);
     return memory;
@@ -79,6 +80,61 @@ describe('edits of files', () => {
       applyEdits(contextOf(bench, { isUnsaved: (path) => path.endsWith('README.md') }), edits, unexpected),
       { code: 'conflict' },
     );
+  });
+
+  it('are taken back where somebody is faster at one of the files', async () => {
+    for (const late of ['src/one.txt', 'z/NEW.md'] as const) {
+      using bench = await workbench();
+      const all = [
+        ...edits,
+        { path: 'src/one.txt', before: 'one\n', after: 'mine\n' },
+        { path: 'z/NEW.md', before: null, after: 'mine\n' },
+      ];
+      const before = snapshotRepository(bench.path);
+      const remembered: (EditMemory | null)[] = [];
+      const saved = () => {
+        mkdirSync(`${bench.path}/z`, { recursive: true });
+        writeFileSync(`${bench.path}/${late}`, 'saved just now\n');
+      };
+      const applying = applyEdits(contextOf(bench), all, (memory) => {
+        // All have been compared, and nothing is written yet.
+        if (remembered.push(memory) === 1) saved();
+      });
+      await assert.rejects(applying, { code: 'conflict', message: new RegExp(`^${late} has changed`) });
+      assert.equal(readFileSync(`${bench.path}/${late}`, 'utf8'), 'saved just now\n');
+      assert.deepEqual([remembered.length, remembered[1]], [2, null], 'nothing is to be undone');
+      if (late === 'src/one.txt') writeFileSync(`${bench.path}/${late}`, 'one\n');
+      else rmSync(`${bench.path}/${late}`);
+      assert.equal(snapshotRepository(bench.path), before);
+    }
+  });
+
+  it('stay where somebody is faster at one of the files as they are taken back', async () => {
+    using bench = await workbench();
+    let armed = false;
+    class LateSave extends Git {
+      override async run(...call: Parameters<Git['run']>) {
+        const result = await super.run(...call);
+        // The last that is asked before anything is put back.
+        if (armed && call[1].includes('ls-tree')) writeFileSync(`${bench.path}/src/one.txt`, 'saved just now\n');
+        return result;
+      }
+    }
+    const context = contextOf(bench, { git: new LateSave() });
+    const memory = await applyEdits(
+      context,
+      [...edits, { path: 'src/one.txt', before: 'one\n', after: 'mine\n' }],
+      () => {},
+    );
+    const after = snapshotRepository(bench.path);
+    armed = true;
+    await assert.rejects(undoEdits(context, memory), { code: 'conflict', message: /src\/one\.txt/ });
+    assert.equal(readFileSync(`${bench.path}/src/one.txt`, 'utf8'), 'saved just now\n');
+    writeFileSync(`${bench.path}/src/one.txt`, 'mine\n');
+    assert.equal(snapshotRepository(bench.path), after);
+    armed = false;
+    await undoEdits(context, memory);
+    assert.equal(git(bench.path, 'status', '--porcelain'), '');
   });
 
   it('are not taken back over later work', async () => {

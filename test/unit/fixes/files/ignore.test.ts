@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { patternFor, withLines } from '../../../../src/engine/fixes/support/ignore-patterns.ts';
-import { git, makeRepository, temporaryFolder, writeFiles } from '../../../fixtures/git.ts';
+import { git, commit as makeCommit, makeRepository, temporaryFolder, writeFiles } from '../../../fixtures/git.ts';
 import { findingOf, locationOf, never, snapshotRepository, workbench } from '../workbench.ts';
 
 const id = 'files/ignore';
@@ -49,7 +49,7 @@ describe('files/ignore', function () {
     assert.deepEqual(await patterns({ path: 'c.tmp', by: 'folder' }), ['/c.tmp']);
     assert.deepEqual(await patterns({ by: 'extension' }), ['*.tmp', '/src/no-extension']);
     assert.match((await bench.plan(id, { by: 'extension' }, finding)).warnings.join(), /other files too/);
-    assert.match((await bench.plan(id, { path: 'README.md' }, finding)).blocked?.message ?? '', /not untracked/);
+    assert.match((await bench.plan(id, { path: 'README.md' }, finding)).blocked?.message ?? '', /is tracked/);
   });
 
   it('asks which of what is there', async () => {
@@ -62,6 +62,44 @@ describe('files/ignore', function () {
     );
     assert.equal((await bench.fix(id, { path: 'out/' }, undefined, finding)).outcome, 'done');
     assert.deepEqual(untracked(bench.path), ['notes.md']);
+  });
+
+  it('takes a path in an untracked folder', async () => {
+    using bench = await workbench();
+    writeFiles(bench.path, { 'out/a': '', 'out/deep/b': '', 'out/deep/c': '' });
+    const patterns = async (path: string) => (await bench.plan(id, { path }, finding)).changes?.[0]?.after;
+    assert.equal(await patterns('out/a'), '/out/a\n');
+    assert.equal(await patterns('out/deep/b'), '/out/deep/b\n');
+    assert.equal(await patterns('out/deep'), '/out/deep/\n');
+    assert.equal(await patterns('out/deep/'), '/out/deep/\n');
+    assert.equal(await patterns('out'), '/out/\n');
+    await bench.fix(id, { path: 'out/a' }, undefined, finding);
+    const left = git(bench.path, 'status', '--porcelain', '--untracked-files=all');
+    assert.equal(left, 'A  .gitignore\n?? out/deep/b\n?? out/deep/c');
+  });
+
+  it('says why a path is not untracked, and what to do', async () => {
+    using bench = await workbench();
+    makeCommit(bench.path, { '.gitignore': '*.log\n' });
+    writeFiles(bench.path, { 'src/new.txt': '', 'app.log': '', 'out/a': '', 'out/app.log': '' });
+    makeRepository(join(bench.path, 'out/inner'));
+    makeRepository(join(bench.path, 'nested'));
+    for (const [path, says, hint] of [
+      ['README.md', /^README\.md is tracked/, /Stop tracking/],
+      ['src', /^src holds tracked files too/, /file by file/],
+      ['app.log', /^app\.log is ignored already/, undefined],
+      ['out/app.log', /^out\/app\.log is ignored already/, undefined],
+      ['gone', /^There is no gone in the repository/, /from its top/],
+      ['out/gone', /^There is no out\/gone/, /from its top/],
+      ['out/../README.md', /^There is no out\/\.\.\/README/, /from its top/],
+      ['../alpha/out/a', /^There is no \.\.\/alpha/, /from its top/],
+      ['out/inner/README.md', /lies in a repository of its own/, /Ignore out\/inner\/ as a whole/],
+      ['nested/README.md', /lies in a repository of its own/, /Ignore nested\/ as a whole/],
+    ] as const) {
+      const { blocked } = await bench.plan(id, { path }, finding);
+      assert.match(blocked?.message ?? '', says, path);
+      if (hint) assert.match(blocked?.hint ?? '', hint, path);
+    }
   });
 
   it('leaves ignore files alone, unless it is told so', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AuditorError } from '../../../../src/contract/errors.ts';
 import { FixRunner } from '../../../../src/engine/fixes/runner.ts';
 import { Git } from '../../../../src/engine/git/git.ts';
 import { git, commit as makeCommit } from '../../../fixtures/git.ts';
@@ -116,6 +117,53 @@ describe('files/untrack', function () {
       await assert.rejects(bench.undo(entryId), { code: 'conflict' }, later);
       assert.equal(snapshotRepository(bench.path), before);
     }
+  });
+
+  it('says what is in the way of its undo, and what to do', async () => {
+    const cases = [
+      ['commit', /moved on/, /revert that commit/],
+      ['other file', /^Other files have been staged since/, /git restore --staged/],
+      ['own file', /^What is staged of \.env, \.gitignore is not as the change left it/, /git status/],
+    ] as const;
+    for (const [later, message, hint] of cases) {
+      using bench = await workbench();
+      makeCommit(bench.path, { '.env': 'A=1\n', '.gitignore': '*.log\n', other: 'x\n' });
+      const entryId = await untracked(bench, {}, '.env');
+      if (later === 'commit') git(bench.path, 'commit', '--quiet', '--message', 'Stop tracking');
+      if (later === 'other file') git(bench.path, 'rm', '--quiet', '--cached', 'other');
+      if (later === 'own file') git(bench.path, 'add', '.gitignore');
+      await assert.rejects(bench.undo(entryId), (thrown: AuditorError) => {
+        assert.match(thrown.message, message);
+        assert.match(thrown.hint ?? '', hint);
+        return thrown.code === 'conflict';
+      });
+    }
+  });
+
+  it('is undone where somebody has unstaged all of it by hand', async () => {
+    using bench = await workbench();
+    makeCommit(bench.path, { '.env': 'A=1\n' });
+    const before = snapshotRepository(bench.path);
+    const entryId = await untracked(bench, {}, '.env');
+    git(bench.path, 'reset', '--quiet');
+    await bench.undo(entryId);
+    assert.equal(snapshotRepository(bench.path), before);
+  });
+
+  it('takes a private key out, and says that the history keeps it', async () => {
+    using bench = await workbench();
+    const name = 'deploy/id_server';
+    makeCommit(bench.path, { [name]: 'a key\n', 'deploy/run.sh': 'run\n' });
+    const before = snapshotRepository(bench.path);
+    const found = [findingOf('secrets/private-key', { path: name, fixes: [id] })];
+    const item = await bench.plan(id, {}, found);
+    assert.equal(item.summary, `Stop tracking ${name}`);
+    assert.match(item.warnings.join(' '), /stays in the history and in every clone: secrets in it count as known/);
+    const { entryId } = await bench.fix(id, {}, undefined, found);
+    assert.ok(!tracked(bench.path).includes(name));
+    assert.equal(git(bench.path, 'status', '--porcelain'), `A  .gitignore\nD  ${name}`);
+    await bench.undo(entryId);
+    assert.equal(snapshotRepository(bench.path), before);
   });
 
   it('takes all back where git fails halfway', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mergePolicies } from '../../../../src/engine/audit/policy/merge.ts';
 import { parsePolicy } from '../../../../src/engine/audit/policy/parse.ts';
@@ -89,6 +89,32 @@ describe('git/delete-merged-branches', function () {
     writeFileSync(join(bench.path, '.git/worktrees/third/rebase-merge/head-name'), 'refs/heads/rebased\n');
     assert.equal((await bench.fix(id)).outcome, 'done');
     assert.deepEqual(branches(bench.path), ['bisected', 'main', 'rebased', 'tree']);
+  });
+
+  it('leaves another name of a branch, also one that is that only since the preview', async () => {
+    using bench = await workbench();
+    merged(bench, 'other', 'topic');
+    git(bench.path, 'switch', '--quiet', '--create', 'kept');
+    makeCommit(bench.path, { 'kept.txt': 'kept' });
+    git(bench.path, 'switch', '--quiet', 'main');
+    const alias = (name: string, of: string) => {
+      git(bench.path, 'symbolic-ref', `refs/heads/${name}`, `refs/heads/${of}`);
+      cpSync(logOf(bench.path, 'other'), logOf(bench.path, name), { preserveTimestamps: true });
+    };
+    alias('alias', 'other');
+    const item = await bench.plan(id);
+    assert.deepEqual(
+      item.commands.map((command) => command.at(-1)),
+      ['other', 'topic'],
+    );
+    const oid = git(bench.path, 'rev-parse', 'topic');
+    git(bench.path, 'update-ref', 'refs/heads/same', oid);
+    alias('topic', 'same');
+    const before = lines(bench.path);
+    const [result] = await bench.runner.apply(item.planId, { signal: never });
+    assert.equal(result?.error?.code, 'conflict');
+    assert.deepEqual(lines(bench.path), before);
+    assert.equal(git(bench.path, 'symbolic-ref', 'refs/heads/alias'), 'refs/heads/other');
   });
 
   it('takes the default branch of the remote', async () => {
@@ -210,5 +236,48 @@ describe('git/delete-merged-branches', function () {
         if (outcome === 'done') await bench.undo(entryId);
         assert.deepEqual(everything(bench), before);
       });
+
+    /** Its undo is cut off before the branches, and what keeps their commits is gone. */
+    const withoutKept = async (bench: Workbench) => {
+      const { entryId = '' } = await bench.fix(id);
+      const { executable, waiting } = stoppingGit(bench, { at: 'gitops-auditor: merged', when: 'before' });
+      const args = [bench.folder.join('state'), entryId, executable];
+      await killWhenWaiting(bench, { script: './undo-in-child.ts', args, waiting });
+      git(bench.path, 'update-ref', '-d', `refs/gitops-auditor/branches/${entryId}`);
+      return entryId;
+    };
+
+    it('in its undo, and what keeps them expired: the branches are there again all the same', async () => {
+      using bench = await prepared();
+      const before = everything(bench);
+      await withoutKept(bench);
+      const [one] = await bench.runner.recover({ signal: never });
+      assert.equal(one?.outcome, 'undone', one?.error?.message);
+      assert.deepEqual(everything(bench), before);
+    });
+
+    it('in its undo, and the commits are gone too: it stays done, settings and all', async () => {
+      using bench = await prepared();
+      await withoutKept(bench);
+      git(bench.path, 'reset', '--quiet', '--hard', 'origin/main');
+      git(bench.path, 'reflog', 'expire', '--expire=now', '--all');
+      git(bench.path, 'gc', '--quiet', '--prune=now');
+      const [one] = await bench.runner.recover({ signal: never });
+      assert.equal(one?.outcome, 'done', one?.error?.message);
+      assert.deepEqual(branches(bench.path), ['main']);
+      assert.doesNotMatch(readFileSync(join(bench.path, '.git/config'), 'utf8'), /topic|other/);
+    });
+
+    it('in its undo, at the end, and a branch has moved on since: it is left where it is', async () => {
+      using bench = await prepared();
+      const { entryId = '' } = await bench.fix(id);
+      const { executable, waiting } = stoppingGit(bench, { at: 'update-ref -d', when: 'after' });
+      const args = [bench.folder.join('state'), entryId, executable];
+      await killWhenWaiting(bench, { script: './undo-in-child.ts', args, waiting });
+      git(bench.path, 'update-ref', 'refs/heads/topic', git(bench.path, 'rev-parse', 'main'));
+      const [one] = await bench.runner.recover({ signal: never });
+      assert.equal(one?.outcome, 'undone', one?.error?.message);
+      assert.equal(git(bench.path, 'rev-parse', 'topic'), git(bench.path, 'rev-parse', 'main'));
+    });
   });
 });

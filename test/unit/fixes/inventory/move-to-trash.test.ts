@@ -42,6 +42,28 @@ describe('inventory/move-to-trash', function () {
     await assert.rejects(bench.undo(entryId), { code: 'conflict' });
   });
 
+  it('stays where an editor holds what is not saved, and says which file', async () => {
+    using bench = await trashBench();
+    const open = join(bench.path, 'notes/new.md');
+    const asked: string[] = [];
+    let unsaved: string | undefined;
+    const unsavedIn = (folder: string) => {
+      asked.push(folder);
+      return unsaved;
+    };
+    const runner = new FixRunner({ git: new Git(), store: bench.store, by: 'test', unsavedIn });
+    const plan = () => runner.plan(id, [bench.location], evenSo, { signal: never, findings: () => extra });
+    const before = snapshotRepository(bench.path);
+    const ready = await plan();
+    assert.equal(ready.items[0]?.state, 'ready', ready.items[0]?.summary);
+    unsaved = open;
+    assert.match((await plan()).items[0]?.blocked?.message ?? '', /^notes\/new\.md has changes in an editor/);
+    const [result] = await runner.apply(ready.id, { signal: never });
+    assert.equal(result?.error?.code, 'conflict', result?.message);
+    assert.deepEqual([...new Set(asked)], [bench.path]);
+    assert.equal(snapshotRepository(bench.path), before);
+  });
+
   it('lists what is only here, and moves that only where it is told to', async () => {
     using bench = await trashBench();
     makeCommit(bench.path, { more: 'm\n' });

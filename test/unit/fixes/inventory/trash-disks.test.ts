@@ -23,6 +23,7 @@ const contextOf = ({ location, stateFolder }: Awaited<ReturnType<typeof trashBen
   entryId: 'entry-1',
   backupFolder: join(stateFolder, 'backups/entry-1'),
   isUnsaved: () => false,
+  unsavedIn: () => undefined,
   policy: defaultPolicy,
   roots: [location.root],
   backupRetentionMs: 1,

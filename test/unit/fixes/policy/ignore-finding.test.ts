@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Finding } from '../../../../src/contract/findings.ts';
+import { ignoreFinding } from '../../../../src/engine/fixes/policy/ignore-finding.ts';
 import { FixRunner } from '../../../../src/engine/fixes/runner.ts';
 import { discover } from '../../../../src/engine/git/discover.ts';
 import { Git } from '../../../../src/engine/git/git.ts';
 import { openStore } from '../../../../src/engine/store/store.ts';
 import type { Store } from '../../../../src/engine/store/types.ts';
 import { git, makeRepository, type TemporaryFolder, temporaryFolder } from '../../../fixtures/git.ts';
+import { findingOf } from '../workbench.ts';
 
 const { signal } = new AbortController();
 
@@ -26,14 +29,15 @@ describe('policy/ignore-finding', () => {
     folder[Symbol.dispose]();
   });
 
-  const answers = { rule: 'git/stash-entries', subject: 'main', reason: 'kept: on purpose', until: '2030-01-02' };
+  const answers = { reason: 'kept: on purpose', until: '2030-01-02' };
+  const stash = findingOf('git/stash-entries', { subject: 'main' });
 
-  async function plan() {
+  async function plan(findings: readonly Finding[] = [stash]) {
     const { repositories } = await discover([folder.join('root')], { depth: 4, ignore: [] });
-    return runner.plan('policy/ignore-finding', repositories, answers, { signal });
+    return runner.plan('policy/ignore-finding', repositories, answers, { signal, findings: () => findings });
   }
-  async function apply() {
-    const [result] = await runner.apply((await plan()).id, { signal });
+  async function apply(findings?: readonly Finding[]) {
+    const [result] = await runner.apply((await plan(findings)).id, { signal });
     assert.equal(result?.outcome, 'done', result?.message);
     return result?.entryId ?? '';
   }
@@ -58,6 +62,45 @@ describe('policy/ignore-finding', () => {
     assert.equal(readFileSync(folder.join('root/.gitops-auditor.yaml'), 'utf8'), 'set: default\n');
     await runner.undo(entry, { signal });
     assert.equal(readFileSync(path, 'utf8'), before);
+  });
+
+  it('takes an ignore back out of a file that has others by now, and the file with the last of them', async () => {
+    const path = folder.join('root/.gitops-auditor.yaml');
+    const entries: string[] = [];
+    for (const rule of ['git/a', 'git/b', 'git/c']) entries.push(await apply([findingOf(rule)]));
+    const rules = () => (existsSync(path) ? (readFileSync(path, 'utf8').match(/git\/./g) ?? []) : null);
+    for (const [at, left] of [
+      [0, ['git/b', 'git/c']],
+      [2, ['git/b']],
+      [1, null],
+    ] as const) {
+      await runner.undo(entries[at] ?? '', { signal });
+      assert.deepEqual(rules(), left);
+    }
+  });
+
+  it('ignores several at once, each once, and takes them back together', async () => {
+    const path = folder.join('root/group/.gitops-auditor.yaml');
+    const before = 'set: strict # all of it\nignore:\n  # known\n  - { rule: git/x, reason: known }\n';
+    writeFileSync(path, before);
+    const files = ['a.env', 'b.env'].map((file) => findingOf('secrets/plain', { path: file }));
+    const entry = await apply([stash, ...files]);
+    assert.equal(readFileSync(path, 'utf8').split('rule:').length - 1, 3);
+    const own = `${readFileSync(path, 'utf8')}  - rule: git/mine\n    reason: mine\n`;
+    writeFileSync(path, own);
+    await runner.undo(entry, { signal });
+    assert.equal(readFileSync(path, 'utf8'), `${before}  - rule: git/mine\n    reason: mine\n`);
+  });
+
+  it('takes back what an earlier version noted, where nothing has changed since', async () => {
+    const path = folder.join('root/.gitops-auditor.yaml');
+    const noted = { path, before: 'set: strict\n', after: 'set: strict\nignore: []\n' };
+    const undo = () => ignoreFinding.undo?.({ signal, isUnsaved: () => false } as never, noted);
+    writeFileSync(path, `${noted.after}# mine\n`);
+    await assert.rejects(undo() ?? assert.fail(), { code: 'conflict' });
+    writeFileSync(path, noted.after);
+    assert.equal(await undo(), 'Took the ignore back');
+    assert.equal(readFileSync(path, 'utf8'), noted.before);
   });
 
   it('refuses where the file changed since the preview, or since', async () => {

@@ -1,7 +1,11 @@
 import type { JournalEntry } from '../../../../src/contract/fixes.ts';
+import { CodeText } from '../../components/code-text.tsx';
 import { formatDateTime, formatMoment } from '../../format.ts';
-import { useLive, useNow } from '../../state/dashboard.ts';
-import { repositoryRoute } from '../../state/routes.ts';
+import { useLive, useNow, usePhase } from '../../state/dashboard.ts';
+import { undoOf } from '../../state/expected.ts';
+import { isHere } from '../../state/live-state.ts';
+import { activityRoute, repositoryRoute } from '../../state/routes.ts';
+import { useArrivals, useHighlight } from '../../state/use-highlight.ts';
 import { useUndo } from '../../state/use-undo.ts';
 import { LinkButton, RouteLink } from '../../ui/index.ts';
 
@@ -11,15 +15,17 @@ const shown = 12;
 export function Activity() {
   const journal = useLive((live) => live.journal);
   const now = useNow();
+  const arrives = useArrivals();
   return (
     <section aria-labelledby="activity-title">
       <div className="section-head">
         <h2 id="activity-title">Activity</h2>
+        {journal.length > 0 && <RouteLink to={activityRoute()}>All activity</RouteLink>}
       </div>
       {journal.length === 0 && <p className="muted section-empty">Nothing was changed from here yet.</p>}
       <ul className="activity">
         {journal.slice(0, shown).map((entry) => (
-          <Row key={entry.id} entry={entry} now={now} />
+          <Row key={entry.id} entry={entry} now={now} arrives={arrives} />
         ))}
       </ul>
     </section>
@@ -28,28 +34,26 @@ export function Activity() {
 
 const words = { started: 'under way', done: null, failed: 'failed', undone: 'undone' } as const;
 
-function Row({ entry, now }: { entry: JournalEntry; now: number }) {
-  const known = useLive((live) => live.repositories.has(entry.repositoryId));
-  const { undo, busy } = useUndo();
-  const word = words[entry.state];
+function Row({ entry, now, arrives }: { entry: JournalEntry; now: number; arrives: boolean }) {
+  const known = useLive((live) => isHere(live, entry.repositoryId));
+  const undo = useUndo();
+  const undoing = usePhase(undoOf(entry.id)) === 'asked';
+  const word = undoing ? 'being undone…' : words[entry.state];
+  const row = useHighlight<HTMLLIElement, unknown>([entry.state, entry.summary], { arrives });
   return (
-    <li>
+    <li ref={row} className="highlighted">
       <time className="muted" dateTime={entry.startedAt} title={`${formatDateTime(entry.startedAt)}, ${entry.by}`}>
         {formatMoment(entry.startedAt, now)}
       </time>
       <span>
         {known ? <RouteLink to={repositoryRoute(entry.repositoryId)}>{entry.name}</RouteLink> : entry.name}:{' '}
-        {entry.summary}
+        <CodeText text={entry.summary} />
         {word && <span className="muted"> · {word}</span>}
         {entry.state === 'failed' && entry.error && <span className="muted">: {entry.error.message}</span>}
         {entry.state === 'done' && entry.undoable && (
           <>
             {' · '}
-            <LinkButton
-              label={`Undo: ${entry.summary}, ${entry.name}`}
-              disabled={busy.has(entry.id)}
-              onPress={() => void undo(entry)}
-            >
+            <LinkButton label={`Undo: ${entry.summary}, ${entry.name}`} onPress={() => void undo(entry)}>
               Undo
             </LinkButton>
           </>

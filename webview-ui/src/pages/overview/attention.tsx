@@ -1,10 +1,13 @@
 import { useNavigate } from 'react-router-dom';
 import type { AttentionItem } from '../../../../src/contract/fleet.ts';
+import { CodeText } from '../../components/code-text.tsx';
 import { Age, SeverityIcon } from '../../components/marks.tsx';
 import { useFix } from '../../fixes/fix-provider.tsx';
 import { formatCount } from '../../format.ts';
 import { useLive, useNow } from '../../state/dashboard.ts';
-import { repositoriesRoute, repositoryRoute } from '../../state/routes.ts';
+import { findingsRoute, repositoriesRoute, repositoryRoute } from '../../state/routes.ts';
+import { useCalmOrder, useHold } from '../../state/use-calm-order.ts';
+import { useArrivals, useHighlight } from '../../state/use-highlight.ts';
 import { Button, RouteLink } from '../../ui/index.ts';
 
 /** What needs me, and what do I press? */
@@ -12,19 +15,28 @@ export function Attention() {
   const items = useLive((live) => live.stats.attention);
   const findings = useLive((live) => live.stats.findings);
   const now = useNow();
+  const arrives = useArrivals();
+  const reading = useHold<HTMLUListElement>();
+  const there = new Map(items.map((item) => [item.key, item]));
+  // What is settled stays, without its button, until nobody is about to press the next one.
+  const { list } = useCalmOrder(items, {
+    idOf: ({ key }) => key,
+    now: (item) => there.get(item.key) ?? item,
+    held: reading.held,
+  });
   const all = findings.error + findings.warning + findings.info;
   return (
     <section className="attention" aria-labelledby="attention-title">
       <div className="section-head">
         <h2 id="attention-title">Needs attention first</h2>
-        {all > 0 && <RouteLink to={`${repositoriesRoute()}?sort=findings`}>All {formatCount(all)} findings</RouteLink>}
+        {all > 0 && <RouteLink to={findingsRoute()}>All {formatCount(all)} findings</RouteLink>}
       </div>
-      {items.length === 0 ? (
+      {list.length === 0 ? (
         <p className="muted section-empty">Nothing needs you now.</p>
       ) : (
-        <ul>
-          {items.map((item) => (
-            <Row key={item.key} item={item} now={now} />
+        <ul {...reading.props}>
+          {list.map((item) => (
+            <Row key={item.key} item={item} now={now} arrives={arrives} settled={!there.has(item.key)} />
           ))}
         </ul>
       )}
@@ -32,13 +44,23 @@ export function Attention() {
   );
 }
 
-function Row({ item, now }: { item: AttentionItem; now: number }) {
+interface RowProps {
+  item: AttentionItem;
+  now: number;
+  arrives: boolean;
+  settled: boolean;
+}
+
+function Row({ item, now, arrives, settled }: RowProps) {
   const startFix = useFix();
   const navigate = useNavigate();
   const { fix } = item;
+  const row = useHighlight<HTMLLIElement, unknown>([item.severity, item.subject, item.message, fix?.label, settled], {
+    arrives,
+  });
   const place = subjectRoute(item);
   return (
-    <li className="attention-row">
+    <li ref={row} className={`attention-row highlighted${settled ? ' attention-settled' : ''}`}>
       <SeverityIcon severity={item.severity} />
       <p className="attention-text" title={`${item.subject} — ${item.message}`}>
         <RouteLink to={place} className="subject">
@@ -46,12 +68,14 @@ function Row({ item, now }: { item: AttentionItem; now: number }) {
         </RouteLink>
         <span className="muted">
           <span className="dash"> — </span>
-          {item.message}
+          <CodeText text={item.message} />
         </span>
       </p>
       <span className="attention-age muted">{item.since && <Age iso={item.since} now={now} />}</span>
       <span className="attention-action">
-        {fix ? (
+        {settled ? (
+          <span className="muted">settled</span>
+        ) : fix ? (
           <Button
             compact
             label={`${fix.label} ${item.subject}`}

@@ -1,26 +1,35 @@
-import type { FleetStats } from '../../../../src/contract/fleet.ts';
+import { useMemo } from 'react';
+import { attentionText, fleetStatusText } from '../../../../src/contract/fleet-words.ts';
 import type { Health } from '../../../../src/contract/repositories.ts';
+import { ScoreSparkline } from '../../charts/sparkline.tsx';
 import { FindingNumbers, HealthDot, StatusDot, statuses } from '../../components/marks.tsx';
 import { formatCount, formatMoment, formatScore, plural } from '../../format.ts';
 import { useLive, useNow } from '../../state/dashboard.ts';
-import { repositoriesRoute } from '../../state/routes.ts';
+import { findingsRoute, repositoriesRoute, trendsRoute } from '../../state/routes.ts';
+import { useOperation } from '../../state/use-operation.ts';
 import { RouteLink } from '../../ui/index.ts';
 
-/** Score, health, and how the fleet is made up. */
+/** Score, state, and how the fleet is made up. */
 export function FleetHead() {
   const stats = useLive((live) => live.stats);
   const now = useNow();
-  const { health, score, findings, audit } = stats;
-  const reason = healthReason(stats);
+  const { health, score, findings, audit, total, byStatus, needingAttention } = stats;
   return (
     <section className="fleet-head" aria-label="Fleet">
       <ScoreRing score={score} health={health} />
       <div className="fleet-facts">
         <p className="fleet-title">Fleet score</p>
         <p className="fleet-health">
-          <HealthDot health={health} /> <span className="muted">Health</span> {health}
-          {reason !== '' && <span className="muted">· {reason}</span>}
+          <HealthDot health={health} /> <span className="muted">Status</span> {fleetStatusText(byStatus)}
         </p>
+        {total > 0 && (
+          <p>
+            <RouteLink to={repositoriesRoute('severity:error severity:warning')} className="quiet-link">
+              {attentionText(needingAttention, total)}
+            </RouteLink>
+          </p>
+        )}
+        <Course />
         <p className="muted">
           {findings.unknown > 0
             ? plural(findings.unknown, 'verdict unknown', 'verdicts unknown')
@@ -32,7 +41,9 @@ export function FleetHead() {
       <StatusBar />
       <div className="fleet-findings">
         <p className="muted">Findings</p>
-        <FindingNumbers counts={findings} />
+        <RouteLink to={findingsRoute()} className="quiet-link">
+          <FindingNumbers counts={findings} />
+        </RouteLink>
         {findings.error + findings.warning + findings.info === 0 && <p>none</p>}
         <p className="muted">{findings.ignored > 0 && `${formatCount(findings.ignored)} ignored`}</p>
       </div>
@@ -40,11 +51,21 @@ export function FleetHead() {
   );
 }
 
-/** What makes the fleet red or yellow. */
-function healthReason({ health, byStatus }: FleetStats): string {
-  const causes = { red: ['missing'], yellow: ['dirty', 'extra', 'mismatched'], green: [], unknown: [] } as const;
-  const parts = causes[health].filter((status) => byStatus[status] > 0);
-  return parts.map((status) => `${formatCount(byStatus[status])} ${status}`).join(', ');
+const courseDays = 30;
+
+/** The score of the last weeks; nothing where too little is remembered. */
+function Course() {
+  const history = useLive((live) => live.history);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the time goes on where there is more history
+  const from = useMemo(() => new Date(Date.now() - courseDays * 86_400_000).toISOString(), [history]);
+  const { value: trend } = useOperation('history.trend', { scope: {}, from, points: 60 }, history);
+  return (
+    trend && (
+      <RouteLink to={trendsRoute()} className="quiet-link course" label="Trends of the fleet">
+        <ScoreSparkline trend={trend} />
+      </RouteLink>
+    )
+  );
 }
 
 const radius = 36;
@@ -54,12 +75,7 @@ const circumference = 2 * Math.PI * radius;
 function ScoreRing({ score, health }: { score: number | null; health: Health }) {
   const text = score === null ? '–' : formatScore(Math.floor(score));
   return (
-    <svg
-      className={`score-ring health-${health}`}
-      viewBox="0 0 80 80"
-      role="img"
-      aria-label={`Score ${text} of 100, health ${health}`}
-    >
+    <svg className={`score-ring health-${health}`} viewBox="0 0 80 80" role="img" aria-label={`Score ${text} of 100`}>
       <circle className="score-ring-track" cx="40" cy="40" r={radius} />
       {score !== null && score > 0 && (
         <circle

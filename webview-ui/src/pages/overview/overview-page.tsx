@@ -6,6 +6,7 @@ import { Activity } from './activity.tsx';
 import { Attention } from './attention.tsx';
 import { FleetHead } from './fleet-head.tsx';
 import { RuleList } from './rule-list.tsx';
+import { SinceLastVisit } from './since-last-visit.tsx';
 
 export default function OverviewPage() {
   const empty = useLive((live) => live.stats.total === 0);
@@ -24,6 +25,9 @@ export default function OverviewPage() {
         <div>
           <ErrorBoundary what="Findings by rule">
             <RuleList />
+          </ErrorBoundary>
+          <ErrorBoundary what="What changed since the last visit">
+            <SinceLastVisit />
           </ErrorBoundary>
           <ErrorBoundary what="Activity">
             <Activity />

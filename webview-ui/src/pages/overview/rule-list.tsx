@@ -1,12 +1,15 @@
+import type { FleetStats } from '../../../../src/contract/fleet.ts';
 import { formatCount, plural } from '../../format.ts';
 import { useRules } from '../../state/catalog.tsx';
 import { useLive } from '../../state/dashboard.ts';
-import { repositoriesRoute } from '../../state/routes.ts';
+import { findingsRoute } from '../../state/routes.ts';
+import { useArrivals, useHighlight } from '../../state/use-highlight.ts';
 import { RouteLink } from '../../ui/index.ts';
 
 export function RuleList() {
   const byRule = useLive((live) => live.stats.byRule);
   const rules = useRules();
+  const arrives = useArrivals();
   const most = Math.max(1, ...byRule.map(({ findings }) => findings));
   return (
     <section aria-labelledby="rules-title">
@@ -15,21 +18,36 @@ export function RuleList() {
       </div>
       {byRule.length === 0 && <p className="muted section-empty">No findings.</p>}
       <ul className="rule-list">
-        {byRule.map(({ rule, severity, findings, repositories }) => (
-          <li key={rule} title={rules.get(rule)?.title}>
-            <RouteLink to={repositoriesRoute(`rule:${rule}`)} className="rule-row">
-              <span className="rule-id">{rule}</span>
-              <span className="rule-bar" aria-hidden="true">
-                <span className={`severity-dot-${severity}`} style={{ width: `${(findings / most) * 100}%` }} />
-              </span>
-              <span className="rule-count">{formatCount(findings)}</span>
-              <span className="visually-hidden">
-                {findings === 1 ? severity : `${severity}s`} in {plural(repositories, 'repository', 'repositories')}
-              </span>
-            </RouteLink>
-          </li>
+        {byRule.map((counts) => (
+          <Row key={counts.rule} counts={counts} most={most} title={rules.get(counts.rule)?.title} arrives={arrives} />
         ))}
       </ul>
     </section>
+  );
+}
+
+interface RowProps {
+  counts: FleetStats['byRule'][number];
+  /** Of any rule. */
+  most: number;
+  title: string | undefined;
+  arrives: boolean;
+}
+
+function Row({ counts: { rule, severity, findings, repositories }, most, title, arrives }: RowProps) {
+  const row = useHighlight<HTMLLIElement, unknown>([severity, findings], { arrives });
+  return (
+    <li ref={row} className="highlighted" title={title}>
+      <RouteLink to={findingsRoute({ rule })} className="rule-row">
+        <span className="rule-id">{rule}</span>
+        <span className="rule-bar" aria-hidden="true">
+          <span className={`severity-dot-${severity}`} style={{ width: `${(findings / most) * 100}%` }} />
+        </span>
+        <span className="rule-count">{formatCount(findings)}</span>
+        <span className="visually-hidden">
+          {findings === 1 ? severity : `${severity}s`} in {plural(repositories, 'repository', 'repositories')}
+        </span>
+      </RouteLink>
+    </li>
   );
 }

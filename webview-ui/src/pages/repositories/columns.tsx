@@ -1,17 +1,22 @@
 import { isUnreadable, type RepositorySummary } from '../../../../src/contract/repositories.ts';
+import type { SortColumn } from '../../../../src/contract/repository-sort.ts';
 import { Age, FindingNumbers, ScoreBar, StatusDot } from '../../components/marks.tsx';
 import { formatCount } from '../../format.ts';
+import { equalJson } from '../../state/equal.ts';
 import { repositoryRoute } from '../../state/routes.ts';
-import type { SortColumn } from '../../state/sort.ts';
 import { RouteLink } from '../../ui/index.ts';
 
-interface Column {
+export interface Column {
   readonly id: SortColumn;
   readonly title: string;
   /** Where the title is a sign. */
   readonly spoken?: string;
   readonly cell: (repository: RepositorySummary, now: number) => React.ReactNode;
+  /** What of it the cell shows. */
+  readonly of: (repository: RepositorySummary) => unknown;
 }
+
+const unknown = <span className="muted">–</span>;
 
 export const columns: readonly Column[] = [
   {
@@ -22,6 +27,7 @@ export const columns: readonly Column[] = [
         {name}
       </RouteLink>
     ),
+    of: ({ name }) => name,
   },
   {
     id: 'status',
@@ -34,13 +40,41 @@ export const columns: readonly Column[] = [
         </span>
       </>
     ),
+    of: (r) => [r.status, isUnreadable(r)],
   },
-  { id: 'branch', title: 'Branch', cell: (r) => <Branch repository={r} /> },
-  { id: 'sync', title: '↑↓', spoken: 'Ahead and behind', cell: (r) => <Sync repository={r} /> },
-  { id: 'score', title: 'Score', cell: ({ score, health }) => <ScoreBar score={score} health={health} /> },
-  { id: 'findings', title: 'Findings', cell: ({ findings }) => <FindingNumbers counts={findings} /> },
-  { id: 'commit', title: 'Last commit', cell: ({ lastCommitAt }, now) => <Age iso={lastCommitAt} now={now} /> },
+  { id: 'branch', title: 'Branch', cell: (r) => <Branch repository={r} />, of: branchText },
+  {
+    id: 'sync',
+    title: '↑↓',
+    spoken: 'Ahead and behind',
+    cell: (r) => <Sync repository={r} />,
+    of: ({ operation, ahead, behind }) => operation ?? [ahead, behind],
+  },
+  {
+    id: 'score',
+    title: 'Score',
+    cell: ({ score, health }) => <ScoreBar score={score} health={health} />,
+    of: ({ score, health }) => [score, health],
+  },
+  {
+    id: 'findings',
+    title: 'Findings',
+    cell: ({ findings }) => <FindingNumbers counts={findings} />,
+    of: ({ findings: { error, warning, info, unknown: open } }) => [error, warning, info, open],
+  },
+  { id: 'language', title: 'Language', cell: ({ language }) => language ?? unknown, of: ({ language }) => language },
+  { id: 'owner', title: 'Owner', cell: ({ owner }) => owner ?? unknown, of: ({ owner }) => owner },
+  {
+    id: 'commit',
+    title: 'Last commit',
+    cell: ({ lastCommitAt }, now) => <Age iso={lastCommitAt} now={now} />,
+    of: ({ lastCommitAt }) => lastCommitAt,
+  },
 ];
+
+/** Whether two states of a repository look the same in these columns. */
+export const looksSame = (shown: readonly Column[], a: RepositorySummary, b: RepositorySummary): boolean =>
+  shown.every(({ of }) => equalJson(of(a), of(b)));
 
 export function Branch({ repository }: { repository: RepositorySummary }) {
   if (isUnreadable(repository)) return <span className="unreadable muted">could not be read</span>;
@@ -75,3 +109,36 @@ export function Sync({ repository: { ahead, behind, operation } }: { repository:
     </span>
   );
 }
+
+/** How wide each may be; of narrower grids only the order counts. */
+const widths: Readonly<Record<SortColumn, string>> = {
+  name: 'minmax(116px, 2.2fr)',
+  status: 'minmax(96px, 1fr)',
+  branch: 'minmax(72px, 1.2fr)',
+  sync: 'minmax(80px, 0.6fr)',
+  score: '96px',
+  findings: 'minmax(84px, 1fr)',
+  language: 'minmax(88px, 0.9fr)',
+  owner: 'minmax(88px, 1fr)',
+  commit: 'minmax(80px, 0.9fr)',
+};
+export const gridTemplate = (shown: readonly Column[]): string => shown.map(({ id }) => widths[id]).join(' ');
+
+/** What tells least goes first where there is no room: below so many pixels. */
+const needed: Partial<Record<SortColumn, number>> = { owner: 1000, language: 900, commit: 760, branch: 668 };
+const usual: readonly SortColumn[] = ['name', 'status', 'branch', 'sync', 'score', 'findings', 'commit'];
+
+/** `name,score`; null or nonsense: the usual ones. The name is always there. */
+export function parseColumns(text: string | null): readonly SortColumn[] {
+  const wanted = text?.split(',') ?? [];
+  const known = columns.map(({ id }) => id).filter((id) => id === 'name' || wanted.includes(id));
+  return known.length > 1 ? known : usual;
+}
+
+/** Empty for the usual ones. */
+export const formatColumns = (chosen: readonly SortColumn[]): string =>
+  chosen.length === usual.length && usual.every((id) => chosen.includes(id)) ? '' : chosen.join(',');
+
+/** Those that are chosen and have room; `width` in px. */
+export const shownColumns = (chosen: readonly SortColumn[], width: number): readonly Column[] =>
+  columns.filter(({ id }) => chosen.includes(id) && width > (needed[id] ?? 0));

@@ -1,45 +1,64 @@
-import { useMemo, useState } from 'react';
-import type { RepositorySummary } from '../../../../src/contract/repositories.ts';
-import { HealthDot, healths, StatusDot, statuses } from '../../components/marks.tsx';
+import { useState } from 'react';
+import type { Health, RepositoryStatus } from '../../../../src/contract/repositories.ts';
+import {
+  ages,
+  type Facet,
+  type Filter,
+  type FilterKey,
+  hasFilter,
+  toggleFilter,
+} from '../../../../src/contract/repository-filter.ts';
+import { HealthDot, healths, SeverityDot, StatusDot, statuses } from '../../components/marks.tsx';
 import { formatCount } from '../../format.ts';
-import { useLive } from '../../state/dashboard.ts';
-import { type Filter, type FilterKey, hasFilter, toggleFilter } from '../../state/filter.ts';
-import { Button, Checkbox } from '../../ui/index.ts';
+import { Button, Checkbox, LinkButton } from '../../ui/index.ts';
 
 interface FacetsProps {
   filter: Filter;
+  facets: readonly Facet[];
   onChange: (filter: Filter) => void;
 }
 
+interface FacetKind {
+  readonly key: FilterKey;
+  readonly name: string;
+  /** In this order; else by how many there are. */
+  readonly order?: readonly string[];
+  /** Words for values. */
+  readonly say?: (value: string) => string;
+}
+
+const ageWords: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(ages.map(([name]) => [name, `last ${name}`])),
+  older: 'more than a year ago',
+  unknown: 'unknown',
+};
+const kinds: readonly FacetKind[] = [
+  { key: 'status', name: 'Status', order: statuses },
+  { key: 'health', name: 'Health', order: healths },
+  { key: 'severity', name: 'Findings', order: ['error', 'warning', 'info', 'none'] },
+  { key: 'rule', name: 'Rule' },
+  { key: 'language', name: 'Language' },
+  {
+    key: 'age',
+    name: 'Last commit',
+    order: [...ages.map(([name]) => name), 'older', 'unknown'],
+    say: (age) => ageWords[age] ?? age,
+  },
+  { key: 'owner', name: 'Owner' },
+  {
+    key: 'folder',
+    name: 'Folder',
+    say: (path) => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1),
+  },
+  { key: 'kind', name: 'Kind', order: ['working-tree', 'worktree', 'submodule', 'bare', 'missing', 'folder'] },
+];
+/** So many values are shown before one asks for more. */
+const few = 6;
+
 /** What the fleet is made of, as switches of the filter. Narrow: behind a button. */
-export function Facets({ filter, onChange }: FacetsProps) {
-  const repositories = useLive((live) => live.repositories);
+export function Facets({ filter, facets, onChange }: FacetsProps) {
   const [open, setOpen] = useState(false);
-  const counts = useMemo(() => countValues([...repositories.values()]), [repositories]);
-  const group = (key: FilterKey, name: string, values: readonly string[]) => {
-    const there = values.filter((value) => (counts.get(`${key}:${value}`) ?? 0) > 0 || hasFilter(filter, key, value));
-    return there.length === 0 ? null : (
-      <fieldset key={key} className="facet">
-        <legend>{name}</legend>
-        {there.map((value) => (
-          <div key={value} className="facet-value">
-            <Checkbox
-              label={`${name} ${value}`}
-              checked={hasFilter(filter, key, value)}
-              onChange={() => onChange(toggleFilter(filter, key, value))}
-            >
-              <span className="facet-name">
-                {key === 'status' && <StatusDot status={value as RepositorySummary['status']} />}
-                {key === 'health' && <HealthDot health={value as RepositorySummary['health']} />}
-                {value}
-              </span>
-            </Checkbox>
-            <span className="facet-count muted">{formatCount(counts.get(`${key}:${value}`) ?? 0)}</span>
-          </div>
-        ))}
-      </fieldset>
-    );
-  };
+  const of = new Map(facets.map((facet) => [facet.key, facet]));
   return (
     <aside className={open ? 'facets facets-open' : 'facets'} aria-label="Filters">
       <div className="facets-toggle">
@@ -48,20 +67,60 @@ export function Facets({ filter, onChange }: FacetsProps) {
         </Button>
       </div>
       <div className="facets-body">
-        {group('status', 'Status', statuses)}
-        {group('health', 'Health', healths)}
-        {group('kind', 'Kind', ['working-tree', 'worktree', 'submodule', 'bare', 'missing', 'folder'])}
+        {kinds.map((kind) => {
+          const facet = of.get(kind.key);
+          return facet && <FacetGroup key={kind.key} {...{ kind, facet, filter, onChange }} />;
+        })}
       </div>
     </aside>
   );
 }
 
-function countValues(list: readonly RepositorySummary[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const repository of list)
-    for (const key of ['status', 'health', 'kind'] as const) {
-      const name = `${key}:${repository[key]}`;
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
-  return counts;
+function FacetGroup({
+  kind,
+  facet,
+  filter,
+  onChange,
+}: Pick<FacetsProps, 'filter' | 'onChange'> & { kind: FacetKind; facet: Facet }) {
+  const [all, setAll] = useState(false);
+  const { key, name, order, say = (value: string) => value } = kind;
+  const isChosen = (value: string) => hasFilter(filter, key, value);
+  const place = (value: string) =>
+    (order?.indexOf(value) ?? -1) + (order?.includes(value) ? 0 : order ? order.length + 1 : 0);
+  const values = order ? facet.values.toSorted((a, b) => place(a.value) - place(b.value)) : facet.values;
+  // One value that everybody has says nothing.
+  if (values.length < 2 && !values.some(({ value }) => isChosen(value))) return null;
+  const shown = all || order ? values : values.filter(({ value }, index) => index < few || isChosen(value));
+  return (
+    <fieldset className="facet">
+      <legend>{name}</legend>
+      {shown.map(({ value, count }) => (
+        <div key={value} className="facet-value" title={value}>
+          <Checkbox
+            label={`${name} ${value}`}
+            checked={isChosen(value)}
+            onChange={() => onChange(toggleFilter(filter, key, value))}
+          >
+            <span className="facet-name">
+              {key === 'status' && <StatusDot status={value as RepositoryStatus} />}
+              {key === 'health' && <HealthDot health={value as Health} />}
+              {key === 'severity' && value !== 'none' && <SeverityDot severity={value} />}
+              <span className="facet-text">{say(value)}</span>
+            </span>
+          </Checkbox>
+          <span className="facet-count muted">{formatCount(count)}</span>
+        </div>
+      ))}
+      {values.length > shown.length && (
+        <LinkButton label={`${name}: all ${formatCount(values.length)}`} onPress={() => setAll(true)}>
+          All {formatCount(values.length)}
+        </LinkButton>
+      )}
+      {all && values.length > few && (
+        <LinkButton label={`${name}: fewer`} onPress={() => setAll(false)}>
+          Fewer
+        </LinkButton>
+      )}
+    </fieldset>
+  );
 }

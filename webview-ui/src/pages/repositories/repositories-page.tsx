@@ -1,58 +1,93 @@
-import { useDeferredValue, useMemo } from 'react';
-import { useSearchParams } from 'react-router-dom';
+import { useDeferredValue, useMemo, useState } from 'react';
+import {
+  type Filter,
+  FilterRun,
+  formatFilter,
+  noFilter,
+  parseFilter,
+} from '../../../../src/contract/repository-filter.ts';
+import { formatSort, parseSort, type Sort, SortRun } from '../../../../src/contract/repository-sort.ts';
 import { EmptyFleet } from '../../components/empty-fleet.tsx';
-import { useLive } from '../../state/dashboard.ts';
-import { formatFilter, matches, parseFilter } from '../../state/filter.ts';
-import { formatSort, parseSort, type Sort, sortRepositories } from '../../state/sort.ts';
+import { useLive, useNow } from '../../state/dashboard.ts';
+import { useCalmOrder, useHold } from '../../state/use-calm-order.ts';
+import { useChosen } from '../../state/use-chosen.ts';
 import { Button } from '../../ui/index.ts';
+import { formatColumns, parseColumns } from './columns.tsx';
 import { Facets } from './facets.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { RepositoryGrid } from './repository-grid.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { useSelection } from './use-selection.ts';
 
+/** Ages are counted in days: more often than each hour they need not be looked at. */
+const startOfHour = (now: number): number => now - (now % 3_600_000);
+
+/** That of no filter is kept for when the filter is cleared: it has all of the fleet to count. */
+function useFilterRun(filter: Filter): FilterRun {
+  const all = useMemo(() => new FilterRun(noFilter), []);
+  return useMemo(() => (filter.keys.size + filter.words.length === 0 ? all : new FilterRun(filter)), [all, filter]);
+}
+
 /** Filter and sort live in the address: what is looked at can be linked to and comes back. */
 export default function RepositoriesPage() {
-  const [params, setParams] = useSearchParams();
+  const [params, setParam] = useChosen();
   const text = params.get('filter') ?? '';
   const sortText = params.get('sort');
   const filter = useMemo(() => parseFilter(text), [text]);
   const sort = useMemo(() => parseSort(sortText), [sortText]);
+  const columnsText = params.get('columns');
+  const chosen = useMemo(() => parseColumns(columnsText), [columnsText]);
   const repositories = useLive((live) => live.repositories);
+  const hour = startOfHour(useNow());
   const deferredFilter = useDeferredValue(filter);
-  const rows = useMemo(
-    () =>
-      sortRepositories(
-        [...repositories.values()].filter((r) => matches(r, deferredFilter)),
-        sort,
-      ),
-    [repositories, deferredFilter, sort],
+  const run = useFilterRun(deferredFilter);
+  const filtered = useMemo(() => run.update([...repositories.values()], hour), [run, repositories, hour]);
+  const ranked = deferredFilter.words.length > 0 && sortText === null;
+  const order = useMemo(() => new SortRun(sort), [sort]);
+  const sorted = useMemo(
+    () => (ranked ? filtered.repositories : order.update(filtered.repositories)),
+    [filtered, ranked, order],
   );
-  const order = useMemo(() => rows.map(({ id }) => id), [rows]);
-  const selection = useSelection(order);
+  const selection = useSelection();
+  const reading = useHold<HTMLDivElement>();
+  const [again, setAgain] = useState(0);
+  const { list: rows, stale } = useCalmOrder(sorted, {
+    idOf: ({ id }) => id,
+    now: ({ id }) => repositories.get(id),
+    held: reading.held || selection.selection.ids.size > 0,
+    // biome-ignore lint/correctness/useExhaustiveDependencies: stands for them, and for each time that it is asked again
+    asked: useMemo(() => ({}), [deferredFilter, ranked, sort, again]),
+  });
+  const selected = useMemo(() => rows.filter(({ id }) => selection.selection.ids.has(id)), [rows, selection.selection]);
+  const sortAgain = () => {
+    setAgain((n) => n + 1);
+    // The button goes; whoever pressed it by keyboard must not be left nowhere.
+    reading.props.ref.current?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
+  };
 
-  const setParam = (name: 'filter' | 'sort', value: string) =>
-    setParams(
-      (old) => {
-        const next = new URLSearchParams(old);
-        if (value === '') next.delete(name);
-        else next.set(name, value);
-        return next;
-      },
-      { replace: true },
-    );
   const setFilter = (value: string) => setParam('filter', value);
 
   if (repositories.size === 0) return <EmptyFleet />;
   return (
     <div className="repositories">
       <h1 className="visually-hidden">Repositories</h1>
-      <Facets filter={filter} onChange={(next) => setFilter(formatFilter(next))} />
-      <div className="repositories-main">
-        <FilterBar text={text} onChange={setFilter} shown={rows.length} total={repositories.size} />
+      <Facets filter={filter} facets={filtered.facets} onChange={(next) => setFilter(formatFilter(next))} />
+      <div className="repositories-main" {...reading.props}>
+        <FilterBar
+          text={text}
+          onChange={setFilter}
+          shown={rows.length}
+          total={repositories.size}
+          similar={filtered.similar}
+          asked={deferredFilter}
+          onSortAgain={stale ? sortAgain : null}
+          columns={chosen}
+          onColumns={(next) => setParam('columns', formatColumns(next))}
+        />
         {rows.length > 0 ? (
           <RepositoryGrid
             rows={rows}
+            chosen={chosen}
             sort={sort}
             onSort={(next: Sort) => setParam('sort', formatSort(next))}
             selection={selection.selection}
@@ -64,7 +99,7 @@ export default function RepositoriesPage() {
             <Button onPress={() => setFilter('')}>Clear filter</Button>
           </div>
         )}
-        <SelectionBar selected={selection.selected} onClear={selection.clear} />
+        <SelectionBar selected={selected} onClear={selection.clear} />
       </div>
     </div>
   );

@@ -1,29 +1,30 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table's own elements cannot be virtualised and worked as a grid
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import { useNavigate } from 'react-router-dom';
 import type { RepositorySummary } from '../../../../src/contract/repositories.ts';
+import { pressColumn, type Sort, type SortColumn } from '../../../../src/contract/repository-sort.ts';
 import { useDashboard, useNow } from '../../state/dashboard.ts';
 import { repositoryRoute } from '../../state/routes.ts';
 import type { Selection } from '../../state/selection.ts';
 import { selectOne, selectRange, toggle } from '../../state/selection.ts';
-import { pressColumn, type Sort } from '../../state/sort.ts';
+import { useRowHeight } from '../../state/use-row-height.ts';
 import { useScroll } from '../../state/use-scroll.ts';
-import { columns } from './columns.tsx';
+import { type Column, gridTemplate, shownColumns } from './columns.tsx';
 import { gridKey } from './grid-keys.ts';
 import { RepositoryRow, type RowPress } from './repository-row.tsx';
 import { rowId } from './row-id.ts';
-import { useNarrow } from './use-narrow.ts';
+import { useSlots } from './use-slots.ts';
+import { useWidth } from './use-width.ts';
 
-const rowHeight = 28;
-const narrowRowHeight = 48;
-const headerHeight = 28;
 const selectionBarHeight = 88;
 /** Below this the rows have two lines, px. */
 const narrowWidth = 560;
 
 interface GridProps {
   rows: readonly RepositorySummary[];
+  /** Columns that are chosen; those without room are left out. */
+  chosen: readonly SortColumn[];
   sort: Sort;
   onSort: (sort: Sort) => void;
   selection: Selection;
@@ -31,19 +32,24 @@ interface GridProps {
 }
 
 /** An ARIA grid that draws only the rows in sight. One tab stop; the active row is told by `aria-activedescendant`. */
-export function RepositoryGrid({ rows, sort, onSort, selection, onSelect }: GridProps) {
+export function RepositoryGrid({ rows, chosen, sort, onSort, selection, onSelect }: GridProps) {
   const { view } = useDashboard();
   const scroller = useScroll('/repositories');
   const navigate = useNavigate();
   const now = useNow();
-  const narrow = useNarrow(scroller, narrowWidth);
-  const height = narrow ? narrowRowHeight : rowHeight;
-  const header = narrow ? 0 : headerHeight;
+  const width = useWidth(scroller);
+  const narrow = width < narrowWidth;
+  const columns = useMemo(
+    () => shownColumns(chosen, narrow ? Number.POSITIVE_INFINITY : width),
+    [chosen, narrow, width],
+  );
+  const height = useRowHeight(narrow ? '--row-narrow' : '--row');
+  const header = narrow ? 0 : height;
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    // The same function as long as the height is: with another it would measure all rows again.
+    estimateSize: useCallback(() => height, [height]),
     initialOffset: view.page('/repositories').scroll ?? 0,
     overscan: 8,
     paddingStart: header,
@@ -51,8 +57,22 @@ export function RepositoryGrid({ rows, sort, onSort, selection, onSelect }: Grid
     paddingEnd: selection.ids.size > 0 ? selectionBarHeight : 0,
     scrollPaddingStart: header,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another height is what it must measure for
-  useEffect(() => virtualizer.measure(), [virtualizer, height]);
+  const drawn = virtualizer.getVirtualItems().flatMap(({ index, start }) => {
+    const repository = rows[index];
+    return repository ? [{ repository, index, top: start - header }] : [];
+  });
+  const slots = useSlots(drawn.map(({ repository }) => repository.id));
+  const measured = useRef(height);
+  // Another height: the rows in sight stay in sight.
+  useLayoutEffect(() => {
+    virtualizer.measure();
+    const top = ((scroller.current?.scrollTop ?? 0) * height) / measured.current;
+    const moves = height !== measured.current;
+    measured.current = height;
+    // The body has its new height when what was measured is drawn.
+    const frame = requestAnimationFrame(() => moves && scroller.current?.scrollTo({ top }));
+    return () => cancelAnimationFrame(frame);
+  }, [virtualizer, scroller, height]);
 
   const order = useMemo(() => rows.map(({ id }) => id), [rows]);
   const latest = useRef(order);
@@ -85,6 +105,7 @@ export function RepositoryGrid({ rows, sort, onSort, selection, onSelect }: Grid
     <div
       ref={scroller}
       className={narrow ? 'grid grid-narrow' : 'grid'}
+      style={{ '--columns': gridTemplate(columns) } as React.CSSProperties}
       role="grid"
       aria-label="Repositories"
       aria-rowcount={rows.length + 1}
@@ -100,33 +121,29 @@ export function RepositoryGrid({ rows, sort, onSort, selection, onSelect }: Grid
       }}
     >
       <div role="rowgroup" className="grid-head">
-        <HeaderRow sort={sort} onSort={onSort} />
+        <HeaderRow columns={columns} sort={sort} onSort={onSort} />
       </div>
       <div role="rowgroup" className="grid-body" style={{ height: `${virtualizer.getTotalSize() - header}px` }}>
-        {virtualizer.getVirtualItems().map(({ index, start }) => {
-          const repository = rows[index];
-          return (
-            repository && (
-              <RepositoryRow
-                key={repository.id}
-                repository={repository}
-                index={index}
-                top={start - header}
-                selected={selection.ids.has(repository.id)}
-                active={repository.id === active}
-                now={now}
-                onPress={press}
-                onOpen={open}
-              />
-            )
-          );
-        })}
+        {drawn.map(({ repository, index, top }) => (
+          <RepositoryRow
+            key={slots.get(repository.id)}
+            columns={columns}
+            repository={repository}
+            index={index}
+            top={top}
+            selected={selection.ids.has(repository.id)}
+            active={repository.id === active}
+            now={now}
+            onPress={press}
+            onOpen={open}
+          />
+        ))}
       </div>
     </div>
   );
 }
 
-function HeaderRow({ sort, onSort }: Pick<GridProps, 'sort' | 'onSort'>) {
+function HeaderRow({ columns, sort, onSort }: Pick<GridProps, 'sort' | 'onSort'> & { columns: readonly Column[] }) {
   return (
     <div role="row" aria-rowindex={1} tabIndex={-1} className="grid-row">
       {columns.map(({ id, title, spoken }, place) => {

@@ -1,12 +1,14 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table's own elements cannot be virtualised and worked as a grid
 import { type MouseEvent, memo } from 'react';
 import type { RepositorySummary } from '../../../../src/contract/repositories.ts';
-import { columns } from './columns.tsx';
+import { useHighlight } from '../../state/use-highlight.ts';
+import { type Column, looksSame } from './columns.tsx';
 import { rowId } from './row-id.ts';
 
 export type RowPress = (id: string, keys: Pick<MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaKey'>) => void;
 
 interface RowProps {
+  columns: readonly Column[];
   repository: RepositorySummary;
   index: number;
   /** Pixels from the top of the body. */
@@ -20,6 +22,7 @@ interface RowProps {
 
 /** Drawn again only when something of its own changed. Keys are the grid's. */
 export const RepositoryRow = memo(function RepositoryRow({
+  columns,
   repository,
   index,
   top,
@@ -30,15 +33,20 @@ export const RepositoryRow = memo(function RepositoryRow({
   onOpen,
 }: RowProps) {
   const { id, path } = repository;
+  const row = useHighlight<HTMLDivElement, RepositorySummary>(repository, {
+    same: (before, after) => looksSame(columns, before, after),
+    of: id,
+  });
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles keys for its active row
     <div
+      ref={row}
       id={rowId(id)}
       role="row"
       tabIndex={-1}
       aria-rowindex={index + 2}
       aria-selected={selected}
-      className={`grid-row${active ? ' grid-row-active' : ''}`}
+      className={`grid-row highlighted${active ? ' grid-row-active' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
       title={path}
       onMouseDown={(event) => {

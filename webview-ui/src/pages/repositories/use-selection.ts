@@ -1,12 +1,11 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { RepositorySummary } from '../../../../src/contract/repositories.ts';
 import { useDashboard, useLive } from '../../state/dashboard.ts';
 import { nothingSelected, prune, type Selection } from '../../state/selection.ts';
 
 const pageKey = '/repositories';
 
 /** The selection, kept over hiding and reload. What is filtered out is not acted upon, and comes back with the filter. */
-export function useSelection(order: readonly string[]) {
+export function useSelection() {
   const { view } = useDashboard();
   const repositories = useLive((live) => live.repositories);
   const [kept, setSelection] = useState<Selection>(() => {
@@ -23,13 +22,5 @@ export function useSelection(order: readonly string[]) {
   }, [view, selection]);
 
   const clear = useCallback(() => setSelection((old) => ({ ...nothingSelected, active: old.active })), []);
-  const selected = useMemo(
-    () =>
-      order.flatMap((id): RepositorySummary[] => {
-        const repository = selection.ids.has(id) ? repositories.get(id) : undefined;
-        return repository ? [repository] : [];
-      }),
-    [order, selection, repositories],
-  );
-  return { selection, setSelection, selected, clear };
+  return { selection, setSelection, clear };
 }

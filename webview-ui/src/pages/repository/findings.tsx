@@ -2,14 +2,16 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import type { Finding, Verdict } from '../../../../src/contract/findings.ts';
 import { severities } from '../../../../src/contract/findings.ts';
-import { Age, SeverityIcon } from '../../components/marks.tsx';
+import { CodeText } from '../../components/code-text.tsx';
+import { IgnoreDialog } from '../../components/ignore-dialog.tsx';
+import { Age, IgnorePhase, SeverityIcon } from '../../components/marks.tsx';
 import { useFix } from '../../fixes/fix-provider.tsx';
 import { formatCount } from '../../format.ts';
 import { useFixes, useRules } from '../../state/catalog.tsx';
-import { useCall, useNow } from '../../state/dashboard.ts';
+import { useCall, useNow, usePhase } from '../../state/dashboard.ts';
+import { ignoreOf } from '../../state/expected.ts';
 import { useNotices } from '../../state/notices.tsx';
 import { Button, ExternalLink, Icon, LinkButton } from '../../ui/index.ts';
-import { IgnoreDialog } from './ignore-dialog.tsx';
 
 interface FindingsProps {
   repositoryId: string;
@@ -61,7 +63,13 @@ export function Findings({ repositoryId, findings }: FindingsProps) {
           )
         );
       })}
-      {ignoring && <IgnoreDialog finding={ignoring} repositoryId={repositoryId} onClose={() => setIgnoring(null)} />}
+      {ignoring && (
+        <IgnoreDialog
+          key={ignoring.id}
+          findings={[{ ...ignoring, repositoryId }]}
+          onClose={() => setIgnoring((now) => (now === ignoring ? null : now))}
+        />
+      )}
     </section>
   );
 }
@@ -85,11 +93,14 @@ function FailedFinding({ finding, repositoryId, onIgnore }: FailedFindingProps) 
   const { tellError } = useNotices();
   const now = useNow();
   const { path, line } = finding;
+  const ignoring = usePhase(ignoreOf(repositoryId, finding.id));
   return (
-    <li className="finding">
+    <li className={ignoring ? 'finding finding-ignored' : 'finding'}>
       <SeverityIcon severity={finding.severity} />
       <div className="finding-text">
-        <p>{finding.message}</p>
+        <p>
+          <CodeText text={finding.message} />
+        </p>
         <p className="muted finding-about">
           <span className="rule-id">{finding.rule}</span>
           {finding.since && (
@@ -108,12 +119,17 @@ function FailedFinding({ finding, repositoryId, onIgnore }: FailedFindingProps) 
               </LinkButton>
             </>
           )}
+          <IgnorePhase phase={ignoring} />
         </p>
         {rule && (
           <details open={params.get('rule') === finding.rule}>
             <summary>Why, and how to fix it</summary>
-            <p>{rule.why}</p>
-            <p>{rule.howToFix}</p>
+            <p>
+              <CodeText text={rule.why} />
+            </p>
+            <p>
+              <CodeText text={rule.howToFix} />
+            </p>
             <p>
               <ExternalLink href={rule.documentation}>Documentation</ExternalLink>
             </p>
@@ -136,9 +152,11 @@ function FailedFinding({ finding, repositoryId, onIgnore }: FailedFindingProps) 
             )
           );
         })}
-        <LinkButton label={`Ignore: ${finding.message}`} onPress={() => onIgnore(finding)}>
-          <Icon name="eye-closed" /> Ignore…
-        </LinkButton>
+        {!ignoring && (
+          <LinkButton label={`Ignore: ${finding.message}`} onPress={() => onIgnore(finding)}>
+            <Icon name="eye-closed" /> Ignore…
+          </LinkButton>
+        )}
       </div>
     </li>
   );

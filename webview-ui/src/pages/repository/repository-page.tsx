@@ -9,6 +9,7 @@ import { useScroll } from '../../state/use-scroll.ts';
 import { RouteLink } from '../../ui/index.ts';
 import { Facts } from './facts.tsx';
 import { Findings } from './findings.tsx';
+import { History } from './history.tsx';
 import { RepositoryHead } from './repository-head.tsx';
 import { ScoreArithmetic } from './score-arithmetic.tsx';
 
@@ -45,6 +46,7 @@ function Repository({ id }: { id: string }) {
           <Findings repositoryId={id} findings={value.findings} />
           <div>
             <ScoreArithmetic score={value.score} />
+            <History repositoryId={id} />
             <Facts summary={summary} facts={value.facts} />
           </div>
         </div>

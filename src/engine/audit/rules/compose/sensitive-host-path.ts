@@ -1,3 +1,4 @@
+import { trimEndOf } from '../../../trim-end.ts';
 import { defineRule } from '../../rule.ts';
 import { found, problemAt } from './services.ts';
 
@@ -28,7 +29,7 @@ export const composeSensitiveHostPath = defineRule({
   check({ compose }) {
     return found(compose, ({ name, mounts }) =>
       mounts.flatMap(({ source, kind, readOnly, at }) => {
-        const path = (source ?? '').replace(/(?<=.)\/+$/, '');
+        const path = trimEndOf(source ?? '', '/') || (source ?? '').slice(0, 1);
         if (kind !== 'bind' || !(whole.has(path) || inside.test(path))) return [];
         // An exporter's view of the host.
         if (readOnly && harmlessReadOnly.test(path)) return [];

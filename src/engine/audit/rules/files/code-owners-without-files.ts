@@ -1,4 +1,5 @@
 import { defineRule } from '../../rule.ts';
+import { count } from '../../words.ts';
 import { notItsOwnMatter } from './own-matter.ts';
 
 export const codeOwnersWithoutFiles = defineRule({
@@ -13,14 +14,17 @@ export const codeOwnersWithoutFiles = defineRule({
   good: { '.github/CODEOWNERS': '*       @acme/platform\n/docs/  @acme/writers', 'docs/index.md': '# Manual' },
   fixes: [],
   needs: ['codeOwners'],
-  check({ codeOwners: { withoutFiles } }, { repository }) {
-    return (
-      notItsOwnMatter(repository) ??
-      withoutFiles.map(({ pattern, at }) => ({
-        message: `\`${pattern}\` matches no tracked file.`,
-        subject: pattern,
-        ...at,
-      }))
-    );
+  check({ codeOwners: { path, withoutFiles, notCompared } }, { repository }) {
+    const elsewhere = notItsOwnMatter(repository);
+    if (elsewhere) return elsewhere;
+    if (withoutFiles.length === 0 && notCompared > 0)
+      return {
+        unknown: `${count(notCompared, 'pattern')} of ${path} would take too long to compare with the tracked files.`,
+      };
+    return withoutFiles.map(({ pattern, at }) => ({
+      message: `\`${pattern}\` matches no tracked file.`,
+      subject: pattern,
+      ...at,
+    }));
   },
 });

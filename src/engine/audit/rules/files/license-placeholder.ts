@@ -14,7 +14,7 @@ export const licensePlaceholder = defineRule({
   howToFix: 'Write the year and the name of who holds the rights.',
   example: { LICENSE: isc('<year> <copyright holder>').replace('<copyright holder>', 'Ada Author') },
   good: { LICENSE: isc('2026 Ada Author') },
-  fixes: [],
+  fixes: ['files/fill-in-license'],
   needs: ['license'],
   check({ license: { files } }, { repository }) {
     return (

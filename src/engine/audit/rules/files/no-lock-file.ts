@@ -18,16 +18,17 @@ export const noLockFile = defineRule({
   },
   fixes: [],
   needs: ['dependencyLocks'],
-  check({ dependencyLocks: { missing } }, { repository }) {
-    return (
-      notItsOwnMatter(repository) ??
-      missing.map(({ manifest, lock, untracked }) => ({
-        message: untracked
-          ? `${manifest} has a lock file, ${lock}, but git does not track it.`
-          : `${manifest} has no lock file (${lock}).`,
-        subject: manifest,
-        path: manifest,
-      }))
-    );
+  check({ dependencyLocks: { missing, invalid } }, { repository }) {
+    const elsewhere = notItsOwnMatter(repository);
+    if (elsewhere) return elsewhere;
+    const first = invalid.find(({ locked }) => !locked);
+    if (missing.length === 0 && first !== undefined) return { unknown: `${first.at.path} is ${first.reason}.` };
+    return missing.map(({ manifest, lock, untracked }) => ({
+      message: untracked
+        ? `${manifest} has a lock file, ${lock}, but git does not track it.`
+        : `${manifest} has no lock file (${lock}).`,
+      subject: manifest,
+      path: manifest,
+    }));
   },
 });

@@ -7,6 +7,7 @@ import type { Outcome, Problem } from '../../rule.ts';
 import { count } from '../../words.ts';
 import { unsearchedOutcome } from '../files/unsearched.ts';
 import { isPassword, isPrivateKey, kindName } from './kinds.ts';
+import { isSecretFile } from './secret-files.ts';
 
 /** One problem a secret: those that are private keys, or the others. */
 export function foundSecrets(
@@ -49,6 +50,7 @@ function folded(folder: string, all: readonly Problem[]): Problem[] {
       ...first,
       message: `${where} ${all.length} secrets in ${count(files, 'file')} that look like tests, examples or others’ code; the first is in ${first.path}.`,
       subject: folder === '' ? '*' : `${folder}/**`,
+      fixes: [],
     },
   ];
 }
@@ -65,6 +67,8 @@ function problemOf(path: string, same: readonly FoundSecret[]): Problem {
     subject: `${path} ${kind} ${fingerprint}`,
     path,
     ...place,
+    // Untracking takes all of the file out of git: that helps only where all of it is the secret.
+    ...(!isSecretFile(path, secret) && { fixes: [] }),
     ...(lighter && { severity: lighter }),
   };
 }

@@ -1,0 +1,126 @@
+import type { ChangeReason, FindingSpan, HistoryChange, Trend } from '../contract/history.ts';
+import { type Paint, printable } from './terminal.ts';
+
+export interface HistoryTextOptions {
+  readonly paint: Paint;
+  readonly roots: readonly string[];
+  readonly drops: boolean;
+}
+
+const severityStyle = { error: 'red', warning: 'yellow', info: 'blue' } as const;
+const minus = '−';
+
+/** The course of score and findings, then what changed, newest first. */
+export function historyText(trend: Trend, changes: readonly HistoryChange[], options: HistoryTextOptions): string {
+  const { paint, roots, drops } = options;
+  const where = roots.map(printable).join(', ');
+  const [first] = trend.points;
+  const last = trend.points.at(-1);
+  if (first === undefined || last === undefined)
+    return `There is no history of ${where} in this time.\n${paint('dim', 'Each audit adds to it: gitops-auditor audit')}\n`;
+  const heading = `${paint('bold', `History of ${where}`)}  ${paint('dim', `${day(first.at)} to ${day(trend.to)}`)}`;
+  const { error, warning, info } = last.figures.findings;
+  const before = first.figures.findings;
+  const figures = [
+    `Score         ${sparkline(scoresOf(trend))}  ${course(first.figures.score, last.figures.score)}`,
+    `Repositories  ${course(first.figures.repositories, last.figures.repositories)}`,
+    `Findings      ${[
+      `errors ${course(before.error, error)}`,
+      `warnings ${course(before.warning, warning)}`,
+      `notes ${course(before.info, info)}`,
+    ].join(', ')}`,
+  ];
+  const told = changes.map((change) => changeText(change, paint));
+  const none = drops ? 'The score never fell in this time.' : 'Nothing changed in this time.';
+  return [heading, figures.join('\n'), ...(told.length === 0 ? [none] : told)].map((block) => `${block}\n`).join('\n');
+}
+
+function changeText(change: HistoryChange, paint: Paint): string {
+  const { at, name, scoreBefore, score, openedFindings, closedFindings, opened, closed } = change;
+  const heading = [
+    paint('dim', minute(at)),
+    paint('bold', printable(name)),
+    scoreChange(scoreBefore, score, paint),
+    paint('dim', reasonsText(change)),
+  ];
+  const more = opened - openedFindings.length + closed - closedFindings.length;
+  return [
+    heading.filter(Boolean).join('  '),
+    ...openedFindings.map((span) => spanLine('+', span, paint)),
+    ...closedFindings.map((span) => spanLine(minus, span, paint)),
+    ...(more > 0 ? [paint('dim', `    and ${more} more`)] : []),
+  ].join('\n');
+}
+
+const closings = { mended: '', ignored: ' (ignored)', unjudged: ' (not judged any more)' } as const;
+
+function spanLine(sign: string, { rule, severity, message, closedBy }: FindingSpan, paint: Paint): string {
+  const why = sign === '+' || closedBy === null ? '' : closings[closedBy];
+  const mark = sign === '+' ? paint(severityStyle[severity], sign) : paint('green', sign);
+  return `    ${mark} ${paint('dim', rule)}  ${printable(message)}${paint('dim', why)}`;
+}
+
+function scoreChange(before: number | null, now: number | null, paint: Paint): string {
+  if (before === now || now === null || before === null) return now === null ? '' : String(now);
+  const text = course(before, now);
+  return paint(now < before ? 'red' : 'green', text);
+}
+
+const course = (from: number | null, to: number | null): string =>
+  from === to ? String(to ?? '–') : `${from ?? '–'} → ${to ?? '–'}`;
+
+const words: Readonly<Record<ChangeReason, string>> = {
+  first: 'first audit',
+  commit: 'other commit',
+  branch: 'other branch',
+  rules: 'other rules or policy',
+  state: '',
+  moved: 'moved here',
+  gone: 'gone',
+  back: 'back',
+  imported: 'imported',
+};
+
+function reasonsText({ reasons, branch, headBefore, head, status }: HistoryChange): string {
+  return reasons
+    .map((reason) => {
+      if (reason === 'commit') return `${headBefore?.slice(0, 10) ?? 'no commit'}..${head?.slice(0, 10) ?? 'none'}`;
+      if (reason === 'branch') return `branch ${printable(branch ?? '(detached)')}`;
+      if (reason === 'imported' && status !== null) return `imported: ${status}`;
+      return words[reason];
+    })
+    .filter(Boolean)
+    .join(', ');
+}
+
+const steps = 40;
+
+/** The score at equal steps of time. */
+function scoresOf({ from, to, points }: Trend): (number | null)[] {
+  const [begin, end] = [Date.parse(from), Date.parse(to)];
+  return Array.from({ length: steps }, (_, step) => {
+    const at = begin + ((end - begin) * (step + 1)) / steps;
+    return points.findLast((point) => Date.parse(point.at) <= at)?.figures.score ?? null;
+  });
+}
+
+const bars = '▁▂▃▄▅▆▇█';
+
+/** Scores as bars, between the lowest and the highest; a gap where there is none. */
+export function sparkline(scores: readonly (number | null)[]): string {
+  const known = scores.filter((score) => score !== null);
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const bar = (score: number) => bars[high === low ? bars.length - 1 : Math.round(((score - low) / (high - low)) * 7)];
+  return scores.map((score) => (score === null ? ' ' : bar(score))).join('');
+}
+
+/** In the time of this machine. */
+const minute = (at: string): string => {
+  const date = new Date(at);
+  return `${day(at)} ${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
+};
+const day = (at: string): string => {
+  const date = new Date(at);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+};

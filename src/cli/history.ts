@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import type { Trend } from '../contract/history.ts';
+import { trendCsv } from '../engine/reports/trend-csv.ts';
+import type { HistoryCommand } from './arguments.ts';
+import { shortPath } from './error-text.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { historyText } from './history-text.ts';
+import { type Session, withSession } from './session.ts';
+import { resolveFolders } from './targets.ts';
+import { plural, printable, type Terminal } from './terminal.ts';
+
+const textPoints = 200;
+const filePoints = 2_000;
+
+/** `gitops-auditor history`. */
+export async function runHistory(command: HistoryCommand, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  const roots = await resolveFolders(command.paths);
+  return withSession({ roots }, terminal, signal, async (session) => {
+    const complete = await importReports(session, command, terminal);
+    const trend = await session.call('history.trend', {
+      scope: {},
+      ...rangeOf(command),
+      points: command.format === 'text' ? textPoints : filePoints,
+    });
+    await terminal.write(await render(session, command, trend, terminal, roots));
+    return complete ? exitCodes.fine : exitCodes.failure;
+  });
+}
+
+const rangeOf = ({ since, until }: HistoryCommand) => ({
+  ...(since !== undefined && { from: new Date(since).toISOString() }),
+  ...(until !== undefined && { to: new Date(until).toISOString() }),
+});
+
+async function render(
+  { call }: Session,
+  command: HistoryCommand,
+  trend: Trend,
+  terminal: Terminal,
+  roots: readonly string[],
+): Promise<string> {
+  if (command.format === 'csv') return trendCsv(trend);
+  const { drops, limit } = command;
+  const changes = await call('history.changes', { scope: {}, ...rangeOf(command), drops, limit });
+  if (command.format === 'json') return `${JSON.stringify({ trend, changes }, null, 2)}\n`;
+  return historyText(trend, changes, { paint: terminal.paint(), roots, drops });
+}
+
+/** False where a report could not be taken. */
+async function importReports({ call, fleet }: Session, command: HistoryCommand, terminal: Terminal): Promise<boolean> {
+  if (command.import === undefined) return true;
+  // By their remotes and names too, repositories are recognised.
+  await fleet.audit({ priority: 'interactive' });
+  const path = resolve(command.import);
+  const { imported, known, problems } = await call('history.import', { path });
+  for (const problem of problems)
+    terminal.note(
+      `${terminal.paint('stderr')('yellow', 'Left out:')} ${printable(shortPath(problem.path))}: ${printable(problem.message)}`,
+    );
+  const before = known === 0 ? '' : `; ${plural(known, 'was', 'were')} there already`;
+  terminal.note(`Took in ${plural(imported, 'report', 'reports')}${before}.`);
+  return problems.length === 0;
+}

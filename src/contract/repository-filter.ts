@@ -1,0 +1,259 @@
+import uFuzzy from '@leeoniya/ufuzzy';
+import { severities } from './findings.ts';
+import type { RepositorySummary } from './repositories.ts';
+
+/** What a filter text can name: `status:dirty health:red main`. The same key twice means either, different keys both. */
+export const filterKeys = [
+  'status',
+  'health',
+  'severity',
+  'rule',
+  'language',
+  'age',
+  'owner',
+  'folder',
+  'kind',
+  'branch',
+] as const;
+export type FilterKey = (typeof filterKeys)[number];
+
+export interface Filter {
+  readonly keys: ReadonlyMap<FilterKey, readonly string[]>;
+  /** Words that must all stand in name, path or branch. Lower case. */
+  readonly words: readonly string[];
+}
+
+export const noFilter: Filter = { keys: new Map(), words: [] };
+
+const token = /(?:([a-z]+):)?(?:"([^"]*)"|(\S+))/giu;
+
+export function parseFilter(text: string): Filter {
+  const keys = new Map<FilterKey, string[]>();
+  const words: string[] = [];
+  for (const [whole, rawKey, quoted, bare] of text.matchAll(token)) {
+    const key = filterKeys.find((k) => k === rawKey?.toLowerCase());
+    const value = (quoted ?? bare ?? '').toLowerCase();
+    if (key) keys.set(key, [...(keys.get(key) ?? []), value]);
+    else words.push(rawKey === undefined ? value : whole.toLowerCase());
+  }
+  return { keys, words };
+}
+
+export function formatFilter({ keys, words }: Filter): string {
+  const quote = (value: string) => (/\s/u.test(value) || value === '' ? `"${value}"` : value);
+  return [
+    ...[...keys].flatMap(([key, values]) => values.map((value) => `${key}:${quote(value)}`)),
+    ...words.map(quote),
+  ].join(' ');
+}
+
+export function hasFilter(filter: Filter, key: FilterKey, value: string): boolean {
+  return filter.keys.get(key)?.includes(value.toLowerCase()) ?? false;
+}
+
+/** With the value where it was not, without it where it was. */
+export function toggleFilter(filter: Filter, key: FilterKey, value: string): Filter {
+  const old = filter.keys.get(key) ?? [];
+  const wanted = value.toLowerCase();
+  const values = old.includes(wanted) ? old.filter((v) => v !== wanted) : [...old, wanted];
+  const keys = new Map(filter.keys);
+  if (values.length > 0) keys.set(key, values);
+  else keys.delete(key);
+  return { keys, words: filter.words };
+}
+
+const dayMs = 86_400_000;
+/** How long ago the last commit was made, at most so many days; then `older`. */
+export const ages = [
+  ['week', 7],
+  ['month', 30],
+  ['quarter', 91],
+  ['year', 365],
+] as const;
+
+/** What a repository has under a key; as written, for people. `now`: ms since the epoch. */
+function valuesOf(repository: RepositorySummary, key: FilterKey, now: number): readonly string[] {
+  switch (key) {
+    case 'rule':
+      return repository.rules;
+    case 'severity': {
+      const there = severities.filter((severity) => repository.findings[severity] > 0);
+      return there.length > 0 ? there : ['none'];
+    }
+    case 'age': {
+      if (repository.lastCommitAt === null) return ['unknown'];
+      const days = (now - Date.parse(repository.lastCommitAt)) / dayMs;
+      return [ages.find(([, most]) => days <= most)?.[0] ?? 'older'];
+    }
+    case 'folder':
+      return [folderOf(repository.path)];
+    case 'language':
+    case 'owner':
+      return [repository[key] ?? 'unknown'];
+    case 'branch':
+      return [repository.branch ?? ''];
+    case 'status':
+    case 'health':
+    case 'kind':
+      return [repository[key]];
+  }
+}
+
+/** The folder that a repository lies in. */
+export const folderOf = (path: string): string =>
+  path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'))) || path;
+
+export interface Facet {
+  readonly key: FilterKey;
+  /** By how many repositories have it, most first; those of the filter always. */
+  readonly values: readonly { readonly value: string; readonly count: number }[];
+}
+
+export interface Filtered {
+  /** Best first where the filter has words; else as they came. */
+  readonly repositories: readonly RepositorySummary[];
+  /** None has all the words as they are written: these are like them. */
+  readonly similar: boolean;
+  /** What choosing one more would give: counted among those that fit the rest of the filter. */
+  readonly facets: readonly Facet[];
+}
+
+/** The one answer of the dashboard and of every other client. `now`: ms since the epoch. */
+export const filterRepositories = (list: readonly RepositorySummary[], filter: Filter, now: number): Filtered =>
+  new FilterRun(filter).update(list, now);
+
+/** One filter on a fleet that changes: what did not change since the last time is not judged or counted again. */
+export class FilterRun {
+  readonly #filter: Filter;
+  readonly #wanted: readonly (readonly [FilterKey, readonly string[]])[];
+  #counts = newCounts();
+  /** Under which keys each is counted. */
+  #counted = new Map<RepositorySummary, readonly FilterKey[]>();
+  #now = Number.NaN;
+
+  constructor(filter: Filter) {
+    this.#filter = filter;
+    this.#wanted = [...filter.keys];
+  }
+
+  /** `now`: ms since the epoch. */
+  update(list: readonly RepositorySummary[], now: number): Filtered {
+    if (now !== this.#now) this.#forget(now);
+    const { found, similar } = withWords(list, this.#filter.words, now);
+    const before = this.#counted;
+    const counted = new Map<RepositorySummary, readonly FilterKey[]>();
+    for (const repository of found) counted.set(repository, before.get(repository) ?? this.#count(repository));
+    for (const [repository, keys] of before) if (!counted.has(repository)) this.#add(repository, keys, -1);
+    this.#counted = counted;
+    return {
+      repositories: found.filter((repository) => counted.get(repository) === filterKeys),
+      similar,
+      facets: filterKeys.map((key) => facetOf(key, this.#filter, this.#counts[key])),
+    };
+  }
+
+  #forget(now: number): void {
+    this.#now = now;
+    this.#counts = newCounts();
+    this.#counted = new Map();
+  }
+
+  #count(repository: RepositorySummary): readonly FilterKey[] {
+    const traits = traitsOf(repository, this.#now);
+    const failed = this.#wanted.filter(([key, values]) => !fits(traits, key, values)).map(([key]) => key);
+    // With one key that does not fit, it counts for that key's other values alone.
+    const keys = failed.length === 0 ? filterKeys : failed.length === 1 ? failed : [];
+    this.#add(repository, keys, 1);
+    return keys;
+  }
+
+  #add(repository: RepositorySummary, keys: readonly FilterKey[], by: 1 | -1): void {
+    const { values } = traitsOf(repository, this.#now);
+    for (const key of keys)
+      for (const value of values[key]) {
+        const count = (this.#counts[key].get(value) ?? 0) + by;
+        if (count === 0) this.#counts[key].delete(value);
+        else this.#counts[key].set(value, count);
+      }
+  }
+}
+
+const newCounts = () =>
+  Object.fromEntries(filterKeys.map((key) => [key, new Map<string, number>()])) as Record<
+    FilterKey,
+    Map<string, number>
+  >;
+
+const fits = ({ values }: Traits, key: FilterKey, wanted: readonly string[]): boolean =>
+  values[key].some((value) => wanted.includes(value.toLowerCase()));
+
+/** What a filter looks at. */
+interface Traits {
+  /** Name, branch and path. */
+  readonly text: string;
+  readonly lower: string;
+  readonly values: Readonly<Record<FilterKey, readonly string[]>>;
+  /** When the ages were right, ms since the epoch. */
+  readonly at: number;
+}
+
+/** Ten thousand are filtered at every letter and every change: what did not change is not looked at again. */
+const known = new WeakMap<RepositorySummary, Traits>();
+
+function traitsOf(repository: RepositorySummary, now: number): Traits {
+  const before = known.get(repository);
+  if (before?.at === now) return before;
+  const { name, path, branch } = repository;
+  const text = before?.text ?? `${name}\n${branch ?? ''}\n${path}`;
+  const values = before
+    ? { ...before.values, age: valuesOf(repository, 'age', now) }
+    : (Object.fromEntries(filterKeys.map((key) => [key, valuesOf(repository, key, now)])) as Traits['values']);
+  const traits = { text, lower: before?.lower ?? text.toLowerCase(), values, at: now };
+  known.set(repository, traits);
+  return traits;
+}
+
+function facetOf(key: FilterKey, filter: Filter, counts: ReadonlyMap<string, number>): Facet {
+  const there = new Set([...counts.keys()].map((value) => value.toLowerCase()));
+  const chosen = (filter.keys.get(key) ?? []).filter((value) => !there.has(value));
+  const values = [...counts, ...chosen.map((value) => [value, 0] as const)].map(([value, count]) => ({ value, count }));
+  return { key, values: values.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)) };
+}
+
+/** Letters of every alphabet; in a word of four letters and more one may be wrong. */
+const fuzzy = new uFuzzy({
+  unicode: true,
+  interSplit: "[^\\p{L}\\d']+",
+  intraSplit: '\\p{Ll}\\p{Lu}',
+  intraBound: '\\p{L}\\d|\\d\\p{L}|\\p{Ll}\\p{Lu}',
+  intraChars: "[\\p{L}\\d']",
+  intraContr: "'\\p{L}{1,2}\\b",
+  intraMode: 1,
+});
+const longestNeedle = 100;
+
+function withWords(
+  list: readonly RepositorySummary[],
+  words: readonly string[],
+  now: number,
+): { readonly found: readonly RepositorySummary[]; readonly similar: boolean } {
+  if (words.length === 0) return { found: list, similar: false };
+  const [first = ''] = words;
+  const exact: { readonly repository: RepositorySummary; readonly rank: number }[] = [];
+  for (const repository of list) {
+    const { lower } = traitsOf(repository, now);
+    if (words.every((word) => lower.includes(word))) exact.push({ repository, rank: rankOf(lower, first) });
+  }
+  if (exact.length > 0)
+    return { found: exact.sort((a, b) => a.rank - b.rank).map(({ repository }) => repository), similar: false };
+  const texts = list.map((repository) => traitsOf(repository, now).text);
+  const [indexes, info, order] = fuzzy.search(texts, words.join(' ').slice(0, longestNeedle), 1);
+  const ranked = info && order ? order.map((place) => info.idx[place] ?? -1) : (indexes ?? []);
+  return { found: ranked.flatMap((index) => list[index] ?? []), similar: ranked.length > 0 };
+}
+
+/** The name begins with it, has it, or it stands elsewhere. */
+function rankOf(text: string, word: string): number {
+  const at = text.indexOf(word);
+  return at === 0 ? 0 : at < text.indexOf('\n') ? 1 : 2;
+}

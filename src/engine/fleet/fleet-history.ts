@@ -1,0 +1,96 @@
+import { AuditorError } from '../../contract/errors.ts';
+import type { AuditCause } from '../../contract/history.ts';
+import { rules } from '../audit/rules/index.ts';
+import { HistoryRecorder } from '../history/recorder.ts';
+import type { EventHub } from '../live/event-hub.ts';
+import type { Logger } from '../log.ts';
+import type { History } from '../store/history-types.ts';
+import { Delayed } from './delayed.ts';
+import type { Roster } from './roster.ts';
+
+/** What changes between audits is written down together: what lasts shorter is nobody's history. */
+const liveMs = 5_000;
+
+export interface FleetHistoryParts {
+  readonly history: History;
+  /** For people: "VS Code window". */
+  readonly by: string;
+  readonly roots: () => readonly string[];
+  readonly roster: Roster;
+  readonly hub: EventHub;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+/** Writes the fleet's history: after each audit, and as things change once all has been audited. */
+export class FleetHistory {
+  readonly #parts: FleetHistoryParts;
+  readonly #recorder: HistoryRecorder;
+  readonly #live: Delayed;
+  readonly #closing = new AbortController();
+  #audited = false;
+  #auditing = false;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(parts: FleetHistoryParts) {
+    this.#parts = parts;
+    this.#recorder = new HistoryRecorder(parts.history, parts.by, rules);
+    this.#live = new Delayed(() => this.#record('change'), liveMs);
+  }
+
+  /** Until its end the fleet is not whole: nothing is written. */
+  auditBegins(): void {
+    this.#auditing = true;
+  }
+
+  /** `cause` null: it did not come to its end. */
+  auditEnds(cause: AuditCause | null): void {
+    this.#auditing = false;
+    if (cause === null) return;
+    this.#audited = true;
+    this.#record(cause);
+  }
+
+  changed(causedAt: number): void {
+    if (this.#audited && !this.#auditing) this.#live.add(causedAt);
+  }
+
+  moved(from: string, to: string): void {
+    this.#then(async () => {
+      this.#parts.history.move(from, to);
+    });
+  }
+
+  async settled(): Promise<void> {
+    this.#live.flush();
+    await this.#last;
+  }
+
+  dispose(): void {
+    this.#live.dispose();
+    this.#closing.abort();
+  }
+
+  #record(cause: AuditCause): void {
+    if (this.#auditing) return;
+    const { roster, roots, now, hub } = this.#parts;
+    const at = now();
+    const judged = roster.all().map(({ summary, findings, judgedBy }) => ({
+      ...{ summary, findings },
+      policy: judgedBy.policy.policy,
+    }));
+    this.#then(async () => {
+      const signal = this.#closing.signal;
+      const changed = await this.#recorder.record(judged, { roots: roots(), at, cause, signal });
+      if (changed > 0) hub.publish({ type: 'history.updated', at: new Date(at).toISOString() }, at);
+    });
+  }
+
+  #then(work: () => Promise<void>): void {
+    this.#last = this.#last.then(work).catch((thrown: unknown) => {
+      const { code, message } = AuditorError.from(thrown);
+      // Without a history, audits go on.
+      if (code !== 'cancelled') this.#parts.log.warn('store', `The history was not written: ${message}`);
+    });
+  }
+}

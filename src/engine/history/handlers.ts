@@ -1,0 +1,91 @@
+import { isAbsolute } from 'node:path';
+import { AuditorError } from '../../contract/errors.ts';
+import type { HistoryScope } from '../../contract/history.ts';
+import type { Handlers } from '../../contract/operations.ts';
+import type { RepositoryLocation } from '../git/facts.ts';
+import type { Git } from '../git/git.ts';
+import type { History, HistorySubject, TimeRange } from '../store/history-types.ts';
+import { commitsBetween } from './commits.ts';
+import { topRoots } from './folders.ts';
+import { importPredecessor, type KnownRepository } from './predecessor.ts';
+import { trendOf } from './trend.ts';
+
+export interface HistoryParts {
+  readonly history: History;
+  readonly git: Git;
+  readonly roots: () => readonly string[];
+  readonly location: (id: string) => RepositoryLocation;
+  readonly known: () => readonly KnownRepository[];
+  /** Told when there is more history than before. */
+  readonly imported: () => void;
+}
+
+type HistoryOperation = Extract<keyof Handlers, `history.${string}`>;
+
+const usualPoints = 240;
+const usualChanges = 100;
+
+/** `parts`: throws where there is no history. */
+export function historyHandlers(parts: () => HistoryParts): Pick<Handlers, HistoryOperation> {
+  return {
+    'history.trend': ({ scope, from, to, points }) => {
+      const { history, roots } = parts();
+      const subjects = subjectsOf(scope, roots(), history);
+      const range = rangeOf(from, to, () => extentOf(history, subjects));
+      return trendOf(history, subjects, range, points ?? usualPoints);
+    },
+    'history.changes': ({ scope, from, to, drops, limit }) => {
+      const { history, roots } = parts();
+      const { repositoryId, folder } = scope;
+      const range = rangeOf(from, to);
+      return history.changes({
+        ...range,
+        repositoryId,
+        folders: folder === undefined ? topRoots(roots()) : [folder],
+        drops: drops ?? false,
+        limit: limit ?? usualChanges,
+      });
+    },
+    'history.audits': ({ from, to, cause, limit }) =>
+      parts().history.audits(rangeOf(from, to), limit ?? usualChanges, cause),
+    'history.commits': ({ repositoryId, from, to }, { signal }) => {
+      const { git, location } = parts();
+      return commitsBetween(git, location(repositoryId), { from, to }, signal);
+    },
+    'history.import': async ({ path }, { signal }) => {
+      const { history, roots, known, imported } = parts();
+      const [root] = topRoots(roots());
+      if (!isAbsolute(path)) throw new AuditorError('bad-input', `${path} is not an absolute path.`, { path });
+      if (root === undefined)
+        throw new AuditorError('not-found', 'There is no folder whose history it could be.', {
+          hint: 'Open a folder of repositories first.',
+        });
+      const result = await importPredecessor(path, history, { root, repositories: known() }, signal);
+      if (result.imported > 0) imported();
+      return result;
+    },
+  };
+}
+
+function subjectsOf(
+  { repositoryId, folder }: HistoryScope,
+  roots: readonly string[],
+  history: History,
+): readonly HistorySubject[] {
+  if (repositoryId !== undefined) return [{ kind: 'repository', key: repositoryId }];
+  return (folder === undefined ? topRoots(roots) : [folder]).flatMap((key): readonly HistorySubject[] => {
+    const whole: HistorySubject = { kind: 'folder', key };
+    // Counted together are the folders from the roots down to the repositories; others are so few that they can be added.
+    return history.extent(whole) ? [whole] : history.repositoriesBelow(key);
+  });
+}
+
+function rangeOf(from: string | undefined, to: string | undefined, first: () => number = () => 0): TimeRange {
+  const end = to === undefined ? Date.now() : Date.parse(to);
+  const begin = from === undefined ? Math.min(first(), end) : Date.parse(from);
+  if (begin > end) throw new AuditorError('bad-input', `The time ends (${to ?? 'now'}) before it begins (${from}).`);
+  return { from: begin, to: end };
+}
+
+const extentOf = (history: History, subjects: readonly HistorySubject[]): number =>
+  subjects.reduce((first, subject) => Math.min(first, history.extent(subject)?.first ?? first), Date.now());

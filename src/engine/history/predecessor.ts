@@ -1,0 +1,155 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { AuditorError } from '../../contract/errors.ts';
+import type { ImportResult } from '../../contract/history.ts';
+import { type RepositorySummary, repositoryStatus } from '../../contract/repositories.ts';
+import { fleetHealth } from '../audit/health.ts';
+import { parseRemoteUrl } from '../git/urls.ts';
+import type { History, ImportedStanding } from '../store/history-types.ts';
+import { addFigures, type FigureSums, figuresOf, noFigures } from './figures.ts';
+
+/** A report of homelab-gitops-auditor (`audit-history/*.json`), as far as history needs it. */
+const predecessorReport = z.object({
+  timestamp: z.string(),
+  repos: z.array(
+    z.object({
+      name: z.string().check(z.minLength(1), z.maxLength(500)),
+      status: repositoryStatus,
+      local_path: z.optional(z.string()),
+      clone_url: z.optional(z.string()),
+      remote_url: z.optional(z.string()),
+    }),
+  ),
+});
+type PredecessorRepository = z.infer<typeof predecessorReport>['repos'][number];
+
+const importer = 'homelab-gitops-auditor';
+const maxBytes = 32 * 1024 * 1024;
+const maxFiles = 100_000;
+
+/**
+ * Takes the predecessor's reports: a file, or every `.json` of a folder. Repositories are recognised by their path, the
+ * URL of their remote, or their name; one that is not here keeps a history of its own below `root`. A report that was
+ * taken before is left alone. Throws `not-found` where there is nothing to read.
+ */
+export async function importPredecessor(
+  path: string,
+  history: History,
+  fleet: { readonly root: string; readonly repositories: readonly KnownRepository[] },
+  signal: AbortSignal,
+): Promise<ImportResult> {
+  const files = await reportFiles(path);
+  const recognise = recogniser(fleet.repositories, fleet.root);
+  const problems: { path: string; message: string }[] = [];
+  let [imported, known] = [0, 0];
+  // In the order of their times, so that only what changed from one to the next is a change.
+  const reports: { at: number; repos: readonly PredecessorRepository[] }[] = [];
+  for (const file of files) {
+    signal.throwIfAborted();
+    try {
+      reports.push(await readReport(file));
+    } catch (thrown) {
+      problems.push({ path: file, message: AuditorError.from(thrown).message });
+    }
+  }
+  for (const { at, repos } of reports.toSorted((a, b) => a.at - b.at)) {
+    signal.throwIfAborted();
+    const standings = repos.map((repo) => standingOf(repo, recognise(repo)));
+    const sums = standings.map((one) => one.sums).reduce(addFigures, noFigures);
+    if (history.importReport(at, importer, standings, { path: fleet.root, sums })) imported += 1;
+    else known += 1;
+    await new Promise(setImmediate);
+  }
+  return { imported, known, problems };
+}
+
+export type KnownRepository = Pick<RepositorySummary, 'id' | 'name' | 'path'> & {
+  /** Of its remotes. */
+  readonly urls: readonly string[];
+};
+
+async function reportFiles(path: string): Promise<string[]> {
+  const stats = await stat(path).catch(() => undefined);
+  if (stats === undefined)
+    throw new AuditorError('not-found', `${path} is not there.`, { hint: 'Name a report, or a folder of them.', path });
+  if (!stats.isDirectory()) return [path];
+  const names = (await readdir(path)).filter((name) => name.toLowerCase().endsWith('.json')).sort();
+  if (names.length === 0)
+    throw new AuditorError('not-found', `There is no report (*.json) in ${path}.`, {
+      hint: 'The predecessor keeps them in audit-history/.',
+      path,
+    });
+  return names.slice(0, maxFiles).map((name) => join(path, name));
+}
+
+async function readReport(path: string) {
+  const { size } = await stat(path);
+  if (size > maxBytes) throw new AuditorError('bad-input', 'It is too large for a report.', { path });
+  const parsed = predecessorReport.safeParse(parseJson(await readFile(path, 'utf8')));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = issue === undefined || issue.path.length === 0 ? '' : ` (${issue.path.join('.')}: ${issue.message})`;
+    throw new AuditorError('bad-input', `It is not a report of ${importer}${where}.`, { path });
+  }
+  const at = Date.parse(parsed.data.timestamp);
+  if (!Number.isFinite(at) || at < 0 || at > Date.now())
+    throw new AuditorError(
+      'bad-input',
+      `Its timestamp is no time that has been (${parsed.data.timestamp.slice(0, 40)}).`,
+    );
+  return { at, repos: parsed.data.repos };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AuditorError('bad-input', `It is not JSON: ${(cause as Error).message}`, { cause });
+  }
+}
+
+type Recognised = Pick<ImportedStanding, 'id' | 'name' | 'path'>;
+
+function recogniser(
+  repositories: readonly KnownRepository[],
+  root: string,
+): (repo: PredecessorRepository) => Recognised {
+  const byPath = new Map(repositories.map((one) => [one.path, one]));
+  const byUrl = unambiguous(repositories.flatMap((one) => one.urls.map((url) => [urlKey(url), one] as const)));
+  const byName = unambiguous(repositories.map((one) => [one.name, one] as const));
+  return ({ name, local_path, clone_url, remote_url }) => {
+    const known =
+      (local_path === undefined ? undefined : byPath.get(local_path)) ??
+      [remote_url, clone_url].map((url) => (url === undefined ? undefined : byUrl.get(urlKey(url)))).find(Boolean) ??
+      byName.get(name);
+    return known ?? { id: `imported:${root}:${name}`, name, path: join(root, name) };
+  };
+}
+
+/** Only keys that stand for one repository. */
+function unambiguous(pairs: readonly (readonly [string, KnownRepository])[]): Map<string, KnownRepository> {
+  const found = new Map<string, KnownRepository | null>();
+  for (const [key, one] of pairs) found.set(key, !found.has(key) || found.get(key)?.id === one.id ? one : null);
+  return new Map([...found].filter((entry): entry is [string, KnownRepository] => entry[1] !== null));
+}
+
+function urlKey(url: string): string {
+  const { host, path } = parseRemoteUrl(url);
+  return `${host}/${path.replace(/^\/+/, '').replace(/(?:\.git)?\/*$/, '')}`.toLowerCase();
+}
+
+function standingOf({ status }: PredecessorRepository, { id, name, path }: Recognised): ImportedStanding {
+  return { ...{ id, name, path, status }, sums: sumsOf(status) };
+}
+
+/** It judged by the status alone: there is no score, and no finding to count. */
+const sumsOf = (status: PredecessorRepository['status']): FigureSums =>
+  figuresOf(
+    {
+      score: null,
+      health: status === 'unknown' ? 'unknown' : fleetHealth([status]),
+      findings: { error: 0, warning: 0, info: 0, unknown: 0, ignored: 0 },
+    },
+    [],
+  );

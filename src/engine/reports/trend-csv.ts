@@ -1,0 +1,21 @@
+import type { Trend } from '../../contract/history.ts';
+import { csvText } from './csv-text.ts';
+
+const columns = [
+  ...['At', 'Repositories', 'Score', 'Errors', 'Warnings', 'Notes', 'Unknown', 'Ignored'],
+  ...['Green', 'Yellow', 'Red', 'Health Unknown'],
+];
+
+/** RFC 4180, a row each point: figures as they were from then on. */
+export function trendCsv({ points }: Trend): string {
+  return csvText([
+    columns,
+    ...points.map(({ at, figures: { repositories, score, findings, health } }) =>
+      [
+        ...[at, repositories, score ?? ''],
+        ...[findings.error, findings.warning, findings.info, findings.unknown, findings.ignored],
+        ...[health.green, health.yellow, health.red, health.unknown],
+      ].map(String),
+    ),
+  ]);
+}

@@ -1,0 +1,72 @@
+import type { AuditCause, AuditRecord, HistoryChange } from '../../contract/history.ts';
+import type { FigureSums } from '../history/figures.ts';
+import type { Standing } from '../history/standing.ts';
+
+/** Figures as they were from then on; `at`: ms since the epoch. */
+export interface FigurePoint {
+  readonly at: number;
+  readonly sums: FigureSums;
+}
+
+/** Repositories of one kind below each other: one of the two. */
+export type HistorySubject = { readonly kind: 'repository' | 'folder'; readonly key: string };
+
+export interface FolderFigures {
+  /** Absolute. */
+  readonly path: string;
+  readonly sums: FigureSums;
+}
+
+/** Times in ms since the epoch; `from` exclusive, `to` inclusive. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface ChangesQuery extends TimeRange {
+  /** Of one repository (by id), or of those below folders (absolute). */
+  readonly repositoryId?: string | undefined;
+  readonly folders?: readonly string[] | undefined;
+  /** Only where the score fell. */
+  readonly drops?: boolean;
+  readonly limit: number;
+}
+
+/** A report of another tool, as history keeps it. */
+export interface ImportedStanding {
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly status: Standing['status'];
+  readonly sums: FigureSums;
+}
+
+/** What audits found, from change to change. Shared by every process of the user. */
+export interface History {
+  /** Remembers how repositories stand where that is new. Returns the ids of those that changed, in one transaction. */
+  record(standings: readonly Standing[], at: number): string[];
+  /** Repositories below these folders that are not among `present`, and were not gone before, are gone. Returns their ids. */
+  recordGone(folders: readonly string[], present: ReadonlySet<string>, at: number): string[];
+  /** The audit itself, and the figures of folders, where they are other than before; of others below `roots`: none. */
+  recordAudit(
+    audit: Omit<AuditRecord, 'at'> & { readonly at: number },
+    roots: readonly string[],
+    folders: readonly FolderFigures[],
+  ): void;
+  /** Takes a report of another tool. False where that one was taken before. */
+  importReport(at: number, by: string, standings: readonly ImportedStanding[], folder: FolderFigures): boolean;
+  /** At most `points` steps, oldest first; the first is how it stood at `from`, where that is known. */
+  figures(subject: HistorySubject, range: TimeRange, points: number): FigurePoint[];
+  /** Newest first. */
+  changes(query: ChangesQuery): HistoryChange[];
+  /** Newest first. */
+  audits(range: TimeRange, limit: number, cause?: AuditCause): AuditRecord[];
+  /** Repositories at or below a folder (absolute), also those that are gone. */
+  repositoriesBelow(folder: string): HistorySubject[];
+  /** When the oldest and newest remembered figures of a subject began. */
+  extent(subject: HistorySubject): { readonly first: number; readonly last: number } | undefined;
+  /** A repository is at another path: what was remembered under its old id goes before what is under the new one. */
+  move(from: string, to: string): void;
+  /** Forgets what was over before then (ms since the epoch); how things stood then stays. Returns how much was forgotten. */
+  prune(before: number): number;
+}

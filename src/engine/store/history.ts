@@ -1,0 +1,362 @@
+import type { Severity } from '../../contract/findings.ts';
+import type {
+  AuditCause,
+  AuditRecord,
+  ChangeReason,
+  ClosedBy,
+  FindingSpan,
+  HistoryChange,
+} from '../../contract/history.ts';
+import { maxSpans } from '../../contract/history.ts';
+import type { RepositoryStatus } from '../../contract/repositories.ts';
+import { type FigureSums, noFigures, packFigures, unpackFigures } from '../history/figures.ts';
+import {
+  digestOf,
+  type EarlierStanding,
+  findingChanges,
+  goneDigest,
+  type OpenFinding,
+  reasonsOf,
+  type Standing,
+} from '../history/standing.ts';
+import type { Access } from './access.ts';
+import type { History, HistorySubject, ImportedStanding } from './history-types.ts';
+
+/** What is said of a finding is cut to so many characters. */
+const maxMessage = 300;
+
+interface ChangeRow {
+  readonly reasons: readonly ChangeReason[];
+  readonly status: RepositoryStatus | null;
+  readonly branch: string | null;
+  readonly scoreBefore: number | null;
+  readonly score: number | null;
+  readonly headBefore: string | null;
+  readonly head: string | null;
+  readonly opened: number;
+  readonly closed: number;
+}
+
+export function historyOf(access: Access): History {
+  const subjectOf = ({ kind, key }: HistorySubject): number | undefined =>
+    access.first('SELECT id FROM subjects WHERE kind = ? AND key = ?', kind, key)?.id as number | undefined;
+
+  const subject = (kind: HistorySubject['kind'], key: string, name: string, path: string): number =>
+    access.first(
+      `INSERT INTO subjects (kind, key, name, path) VALUES (?, ?, ?, ?)
+       ON CONFLICT (kind, key) DO UPDATE SET name = excluded.name, path = excluded.path RETURNING id`,
+      ...[kind, key, name, path],
+    )?.id as number;
+
+  const earlier = (id: string): (EarlierStanding & { subject: number; at: number }) | undefined =>
+    access.first(
+      `SELECT standings.* FROM subjects JOIN standings ON standings.subject = subjects.id
+       WHERE kind = 'repository' AND key = ?`,
+      id,
+    ) as ReturnType<typeof earlier>;
+
+  const openFindings = (of: number): (OpenFinding & { id: number })[] =>
+    access.all(
+      'SELECT id, finding, rule, severity FROM spans WHERE subject = ? AND closed_at IS NULL',
+      of,
+    ) as unknown as ReturnType<typeof openFindings>;
+
+  const putFigures = (of: number, at: number, sums: FigureSums): void => {
+    const packed = packFigures(sums);
+    const before = access.first(
+      'SELECT figures FROM figures WHERE subject = ? AND at <= ? ORDER BY at DESC LIMIT 1',
+      of,
+      at,
+    );
+    if (before?.figures !== packed)
+      access.change('INSERT OR REPLACE INTO figures (subject, at, figures) VALUES (?, ?, ?)', of, at, packed);
+  };
+
+  const putChange = (of: number, at: number, row: ChangeRow): void => {
+    access.change(
+      `INSERT OR REPLACE INTO changes
+         (subject, at, reasons, status, branch, score_before, score, head_before, head, opened, closed)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ...[of, at, row.reasons.join(' '), row.status, row.branch, row.scoreBefore, row.score],
+      ...[row.headBefore, row.head, row.opened, row.closed],
+    );
+  };
+
+  const putStanding = (of: number, at: number, standing: EarlierStanding): void => {
+    const { digest, status, branch, head, score, basis } = standing;
+    access.change(
+      'INSERT OR REPLACE INTO standings (subject, at, digest, status, branch, head, score, basis) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      ...[of, at, digest, status, branch, head, score, basis],
+    );
+  };
+
+  const closeSpan = (id: number, at: number, by: ClosedBy): void => {
+    access.change('UPDATE spans SET closed_at = ?, closed_by = ? WHERE id = ?', at, by, id);
+  };
+
+  /** False where nothing is new. */
+  const recordOne = (now: Standing, wantedAt: number): boolean => {
+    const digest = digestOf(now);
+    const before = earlier(now.id);
+    if (before?.digest === digest) return false;
+    const of = subject('repository', now.id, now.name, now.path);
+    // Clocks go back, and two windows may see a change at once.
+    const at = before ? Math.max(wantedAt, before.at + 1) : wantedAt;
+    const open = openFindings(of);
+    const { opened, closed } = findingChanges(open, now);
+    const spans = new Map(open.map(({ finding, id }) => [finding, id]));
+    for (const { finding, by } of closed) closeSpan(spans.get(finding) ?? 0, at, by);
+    for (const { id, rule, severity, message, path } of opened)
+      access.change(
+        'INSERT INTO spans (subject, finding, rule, severity, message, path, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        ...[of, id, rule, severity, message.slice(0, maxMessage), path ?? null, at],
+      );
+    putFigures(of, at, now.figures);
+    putChange(of, at, {
+      ...{ reasons: reasonsOf(before, now), status: now.status, branch: now.branch },
+      ...{ scoreBefore: before?.score ?? null, score: now.score },
+      ...{ headBefore: before?.head ?? null, head: now.head, opened: opened.length, closed: closed.length },
+    });
+    putStanding(of, at, { ...now, digest });
+    return true;
+  };
+
+  const goneOne = (row: EarlierStanding & { subject: number; at: number }, wantedAt: number): void => {
+    const { subject: of } = row;
+    const at = Math.max(wantedAt, row.at + 1);
+    const open = openFindings(of);
+    for (const { id } of open) closeSpan(id, at, 'unjudged');
+    putFigures(of, at, noFigures);
+    putChange(of, at, {
+      ...{ reasons: ['gone'], status: null, branch: null, scoreBefore: row.score, score: null },
+      ...{ headBefore: row.head, head: null, opened: 0, closed: open.length },
+    });
+    putStanding(of, at, { digest: goneDigest, status: null, branch: null, head: null, score: null, basis: row.basis });
+  };
+
+  const putAudit = ({ at, cause, by, repositories, changed }: Omit<AuditRecord, 'at'> & { at: number }): void => {
+    access.change(
+      'INSERT INTO audits (at, cause, made_by, repositories, changed) VALUES (?, ?, ?, ?, ?)',
+      ...[at, cause, by, repositories, changed],
+    );
+  };
+
+  const importOne = ({ id, name, path, status, sums }: ImportedStanding, at: number): boolean => {
+    const of = subject('repository', id, name, path);
+    const before = access.first(
+      'SELECT status FROM changes WHERE subject = ? AND at < ? ORDER BY at DESC LIMIT 1',
+      of,
+      at,
+    );
+    putFigures(of, at, sums);
+    if (before?.status === status) return false;
+    const unknown = { scoreBefore: null, score: null, headBefore: null, head: null, opened: 0, closed: 0 };
+    putChange(of, at, { ...unknown, reasons: ['imported'], status, branch: null });
+    return true;
+  };
+
+  const spansOf = (of: number, at: number, which: 'opened' | 'closed'): FindingSpan[] =>
+    access
+      .all(`SELECT * FROM spans WHERE subject = ? AND ${which}_at = ? ORDER BY id LIMIT ${maxSpans}`, of, at)
+      .map(spanOf);
+
+  const changeOf = (row: Record<string, unknown>): HistoryChange => {
+    const [of, at] = [row.subject as number, row.at as number];
+    const [opened, closed] = [row.opened as number, row.closed as number];
+    return {
+      repositoryId: row.key as string,
+      name: row.name as string,
+      path: row.path as string,
+      at: iso(at),
+      reasons: (row.reasons as string).split(' ') as ChangeReason[],
+      status: row.status as RepositoryStatus | null,
+      branch: row.branch as string | null,
+      scoreBefore: row.score_before as number | null,
+      score: row.score as number | null,
+      headBefore: row.head_before as string | null,
+      head: row.head as string | null,
+      openedFindings: opened > 0 ? spansOf(of, at, 'opened') : [],
+      closedFindings: closed > 0 ? spansOf(of, at, 'closed') : [],
+      opened,
+      closed,
+    };
+  };
+
+  return {
+    record: (standings, at) =>
+      access.transaction(() => standings.filter((standing) => recordOne(standing, at)).map(({ id }) => id)),
+
+    recordGone: (folders, present, at) =>
+      access.transaction(() => {
+        const [where, values] = below(folders);
+        const rows = access.all(
+          `SELECT standings.*, key FROM subjects JOIN standings ON standings.subject = subjects.id
+           WHERE kind = 'repository' AND digest <> '${goneDigest}' AND ${where}`,
+          ...values,
+        ) as unknown as (EarlierStanding & { subject: number; at: number; key: string })[];
+        const gone = rows.filter(({ key }) => !present.has(key));
+        for (const row of gone) goneOne(row, at);
+        return gone.map(({ key }) => key);
+      }),
+
+    recordAudit(audit, roots, folders) {
+      access.transaction(() => {
+        putAudit(audit);
+        const [where, values] = below(roots);
+        const named = new Set(folders.map(({ path }) => path));
+        for (const { id, path } of access.all(
+          `SELECT id, path FROM subjects WHERE kind = 'folder' AND ${where}`,
+          ...values,
+        ))
+          if (!named.has(path as string)) putFigures(id as number, audit.at, noFigures);
+        for (const { path, sums } of folders) putFigures(subject('folder', path, '', path), audit.at, sums);
+      });
+    },
+
+    importReport: (at, by, standings, folder) =>
+      access.transaction(() => {
+        if (access.first(`SELECT 1 FROM audits WHERE cause = 'import' AND at = ? AND made_by = ?`, at, by))
+          return false;
+        const changed = standings.filter((standing) => importOne(standing, at)).length;
+        putAudit({ at, by, cause: 'import', repositories: standings.length, changed });
+        putFigures(subject('folder', folder.path, '', folder.path), at, folder.sums);
+        return true;
+      }),
+
+    figures(wanted, { from, to }, points) {
+      const of = subjectOf(wanted);
+      if (of === undefined) return [];
+      const start = access.all(
+        'SELECT at, figures FROM figures WHERE subject = ? AND at <= ? ORDER BY at DESC LIMIT 1',
+        of,
+        from,
+      );
+      const step = Math.max(1, Math.ceil((to - from) / Math.max(1, points - 1)));
+      // Of each step the last: SQLite takes the other columns from the row of the maximum.
+      const steps = access.all(
+        `SELECT max(at) AS at, figures FROM figures WHERE subject = ?1 AND at > ?2 AND at <= ?3
+         GROUP BY CAST((at - ?2 - 1) / ?4 AS INTEGER) ORDER BY at`,
+        ...[of, from, to, step],
+      );
+      return [...start.map((row) => ({ ...row, at: from })), ...steps].map((row) => ({
+        at: row.at as number,
+        sums: unpackFigures((row as { figures: string }).figures),
+      }));
+    },
+
+    changes({ from, to, repositoryId, folders, drops, limit }) {
+      const [where, values] =
+        repositoryId !== undefined
+          ? [`subjects.kind = 'repository' AND subjects.key = ?`, [repositoryId]]
+          : folders !== undefined
+            ? below(folders)
+            : ['1', []];
+      return access
+        .all(
+          `SELECT changes.*, key, name, path FROM changes JOIN subjects ON subjects.id = changes.subject
+           WHERE at > ? AND at <= ? AND ${where} ${drops ? 'AND score < score_before' : ''}
+           ORDER BY at DESC, subject LIMIT ?`,
+          ...[from, to, ...values, limit],
+        )
+        .map(changeOf);
+    },
+
+    audits: ({ from, to }, limit, cause) =>
+      access
+        .all(
+          `SELECT * FROM audits WHERE at > ?1 AND at <= ?2 AND (?3 IS NULL OR cause = ?3) ORDER BY at DESC, id DESC LIMIT ?4`,
+          ...[from, to, cause ?? null, limit],
+        )
+        .map((row) => ({
+          at: iso(row.at as number),
+          cause: row.cause as AuditCause,
+          by: row.made_by as string,
+          repositories: row.repositories as number,
+          changed: row.changed as number,
+        })),
+
+    repositoriesBelow(folder) {
+      const [where, values] = below([folder]);
+      return access
+        .all(`SELECT key FROM subjects WHERE kind = 'repository' AND ${where} ORDER BY id`, ...values)
+        .map(({ key }) => ({ kind: 'repository', key: key as string }));
+    },
+
+    extent(wanted) {
+      const of = subjectOf(wanted);
+      const row =
+        of === undefined
+          ? undefined
+          : access.first('SELECT min(at) AS first, max(at) AS last FROM figures WHERE subject = ?', of);
+      return row?.first == null ? undefined : { first: row.first as number, last: row.last as number };
+    },
+
+    move(from, to) {
+      access.transaction(() => {
+        const [old, of] = [from, to].map((key) => subjectOf({ kind: 'repository', key }));
+        if (old === undefined || of === undefined) return;
+        const first = access.first('SELECT min(at) AS at FROM changes WHERE subject = ?', of)?.at as number;
+        const before = access.first(
+          `SELECT score, head FROM changes WHERE subject = ? AND at < ? AND reasons <> 'gone' ORDER BY at DESC LIMIT 1`,
+          ...[old, first],
+        );
+        for (const table of ['figures', 'changes'])
+          access.change(`UPDATE ${table} SET subject = ? WHERE subject = ? AND at < ?`, of, old, first);
+        access.change('UPDATE spans SET subject = ? WHERE subject = ?', of, old);
+        access.change(`DELETE FROM changes WHERE subject = ? AND reasons = 'gone' AND at < ?`, of, first);
+        access.change(
+          `UPDATE changes SET reasons = 'moved', score_before = ?, head_before = ? WHERE subject = ? AND at = ?`,
+          ...[(before?.score ?? null) as number | null, (before?.head ?? null) as string | null, of, first],
+        );
+        access.change('DELETE FROM subjects WHERE id = ?', old);
+      });
+    },
+
+    prune: (before) =>
+      access.transaction(
+        () =>
+          access.change('DELETE FROM changes WHERE at < ?', before) +
+          access.change('DELETE FROM spans WHERE closed_at < ?', before) +
+          access.change('DELETE FROM audits WHERE at < ?', before) +
+          access.change(
+            `DELETE FROM figures WHERE at < ?1 AND at < (SELECT max(at) FROM figures AS newest
+               WHERE newest.subject = figures.subject AND newest.at <= ?1)`,
+            before,
+          ) +
+          // What has been gone all the time.
+          access.change(
+            `DELETE FROM subjects WHERE id IN (SELECT subject FROM standings WHERE digest = '${goneDigest}' AND at < ?)`,
+            before,
+          ),
+      ),
+  };
+}
+
+/** Subjects at or below folders, as a condition and its values. */
+function below(folders: readonly string[]): [string, string[]] {
+  if (folders.length === 0) return ['0', []];
+  const inside = (folder: string) =>
+    folder.endsWith('/') || folder.endsWith('\\') ? folder : folder + separatorOf(folder);
+  return [
+    `(${folders.map(() => '(path = ? OR substr(path, 1, length(?)) = ?)').join(' OR ')})`,
+    folders.flatMap((folder) => [folder, inside(folder), inside(folder)]),
+  ];
+}
+
+const separatorOf = (path: string): string => (path.startsWith('/') ? '/' : '\\');
+
+function spanOf(row: Record<string, unknown>): FindingSpan {
+  const closedAt = row.closed_at as number | null;
+  return {
+    findingId: row.finding as string,
+    rule: row.rule as string,
+    severity: row.severity as Severity,
+    message: row.message as string,
+    ...(row.path !== null && { path: row.path as string }),
+    openedAt: iso(row.opened_at as number),
+    closedAt: closedAt === null ? null : iso(closedAt),
+    closedBy: row.closed_by as ClosedBy | null,
+  };
+}
+
+const iso = (at: number): string => new Date(at).toISOString();

@@ -1,0 +1,11 @@
+import type { CommandTarget, Targets } from './targets.ts';
+
+/** The page of the dashboard that tells most of what was chosen. */
+export function dashboardRoute(targets: Targets | undefined, target?: CommandTarget | null): string {
+  const [id, another] = targets?.repositoryIds ?? [];
+  if (id === undefined) return '/repositories';
+  const rule = target?.rule ?? targets?.findings?.[0]?.rule;
+  if (rule === undefined) return `/repositories/${encodeURIComponent(id)}`;
+  const query = `rule=${encodeURIComponent(rule)}`;
+  return another === undefined ? `/repositories/${encodeURIComponent(id)}?${query}` : `/findings?${query}`;
+}

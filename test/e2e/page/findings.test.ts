@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import type { Input } from '../../../src/contract/operations.ts';
+import { DashboardBrowser } from './dashboard.ts';
+import { until } from './helpers.ts';
+import type { ScriptedHost } from './host.ts';
+
+describe('page: findings', function () {
+  this.timeout(60_000);
+  let browser: DashboardBrowser;
+  before(async () => {
+    browser = await DashboardBrowser.start();
+  });
+  after(() => browser.stop());
+
+  const open = async (route = '/findings', prepare?: (host: ScriptedHost) => void) => {
+    const opened = await browser.open({
+      prepare: (host) => {
+        host.route = route;
+        prepare?.(host);
+      },
+    });
+    await opened.page.getByRole('heading', { name: 'Findings', exact: true }).waitFor();
+    const groups = opened.page.locator('.finding-groups > li');
+    return { ...opened, groups, rows: opened.page.locator('.finding-row') };
+  };
+  const asked = <N extends 'fixes.plan' | 'findings.ignore'>(host: ScriptedHost, operation: N) =>
+    host.received.flatMap((message) =>
+      message.kind === 'request' && message.operation === operation ? [message.input as Input<N>] : [],
+    );
+
+  it('has a group for each rule, opens one with its findings and its reason, and keeps it in the address', async () => {
+    const { page, groups, rows, host, complaints } = await open();
+    await groups.first().waitFor();
+    assert.equal(await groups.count(), 2);
+    await groups.last().getByRole('button').first().click();
+    await rows.first().waitFor();
+    await page.getByRole('complementary', { name: 'About git/uncommitted-changes' }).waitFor();
+    const dirty = host.repositories.filter(({ rules }) => rules.includes('git/uncommitted-changes')).length;
+    assert.equal(await rows.count(), dirty);
+    await until(
+      page,
+      () =>
+        host.received.some(
+          (message) => message.kind === 'route' && message.path.includes('open=git%2Funcommitted-changes'),
+        ),
+      'the address has it',
+    );
+    assert.deepEqual(complaints, []);
+  });
+
+  it('is narrowed and grouped otherwise', async () => {
+    const { page, groups, host } = await open('/findings?rule=git/unpushed-commits');
+    await page.getByRole('button', { name: 'Show all, not only git/unpushed-commits' }).waitFor();
+    await page.getByRole('complementary', { name: 'About git/unpushed-commits' }).waitFor();
+    await page.getByRole('button', { name: /^Show all/ }).click();
+    await page.getByLabel('Grouped', { exact: true }).selectOption({ label: 'by repository' });
+    const broken = host.repositories.filter(({ rules }) => rules.length > 0).length;
+    await until(page, async () => (await groups.count()) === broken, 'a group for each repository');
+    const [name = ''] = host.repositories.filter(({ rules }) => rules.length > 0).map((repository) => repository.name);
+    await page.getByRole('textbox', { name: 'Filter findings' }).fill(name);
+    await until(page, async () => (await groups.count()) === 1, 'one is left');
+    await page.getByRole('textbox', { name: 'Filter findings' }).fill('nothing like this');
+    await page.getByRole('heading', { name: 'Nothing fits' }).waitFor();
+  });
+
+  it('fixes all of a group, or those that are selected', async () => {
+    const { page, host, rows } = await open('/findings?rule=git/unpushed-commits');
+    await rows.first().waitFor();
+    const all = host.repositories.filter(({ rules }) => rules.includes('git/unpushed-commits'));
+    await page.getByRole('button', { name: 'Push all…' }).click();
+    await until(page, () => asked(host, 'fixes.plan').length === 1, 'a preview is asked for');
+    assert.equal(asked(host, 'fixes.plan')[0]?.findingIds?.length, all.length);
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await rows.nth(1).getByRole('checkbox').click();
+    await rows.nth(2).getByRole('checkbox').click();
+    await page.getByRole('button', { name: 'Push 2 selected…' }).click();
+    await until(page, () => asked(host, 'fixes.plan').length === 2, 'a preview of two is asked for');
+    assert.equal(asked(host, 'fixes.plan')[1]?.repositoryIds.length, 2);
+  });
+
+  it('ignores several with one reason, in one go', async () => {
+    const { page, host, rows } = await open('/findings?rule=git/unpushed-commits');
+    await rows.nth(1).getByRole('checkbox').click();
+    await rows.nth(2).getByRole('checkbox').click();
+    await page.getByRole('button', { name: 'Ignore 2 selected…' }).click();
+    await page.getByRole('textbox', { name: 'Reason' }).fill('On purpose');
+    await page.getByRole('dialog').getByRole('button', { name: 'Ignore' }).click();
+    await page.getByText('2 findings ignored.').waitFor();
+    const ignored = asked(host, 'findings.ignore');
+    assert.equal(ignored.length, 1);
+    assert.equal(ignored[0]?.findings.length, 2);
+    assert.equal(ignored[0]?.reason, 'On purpose');
+  });
+
+  it('keeps what is selected and where one is while the fleet changes', async () => {
+    const { page, host, rows } = await open('/findings?rule=git/unpushed-commits');
+    await rows.nth(1).getByRole('checkbox').click();
+    await page.getByText('1 selected').first().waitFor();
+    host.emit({ type: 'fleet.updated', stats: { ...host.stats, score: 12 } });
+    await page.waitForTimeout(300);
+    await page.getByText('1 selected').first().waitFor();
+  });
+});

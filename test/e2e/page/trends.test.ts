@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { AuditorError } from '../../../src/contract/errors.ts';
+import type { Input } from '../../../src/contract/operations.ts';
+import { makeTrend } from '../../fixtures/history-data.ts';
+import { DashboardBrowser } from './dashboard.ts';
+import { until } from './helpers.ts';
+
+describe('page: trends', function () {
+  this.timeout(60_000);
+  let browser: DashboardBrowser;
+  before(async () => {
+    browser = await DashboardBrowser.start();
+  });
+  after(() => browser.stop());
+
+  const open = async (route = '/trends', width = 1200) => {
+    const opened = await browser.open({
+      width,
+      prepare: (host) => {
+        host.route = route;
+      },
+    });
+    await opened.page.getByRole('heading', { name: 'Trends' }).waitFor();
+    return opened;
+  };
+  const asked = (host: { received: readonly { kind: string }[] }, operation: string) =>
+    host.received
+      .filter(
+        (m): m is { kind: 'request'; operation: string; input: never } =>
+          m.kind === 'request' && (m as { operation?: string }).operation === operation,
+      )
+      .map(({ input }) => input);
+
+  it('draws score and findings, tells them as a table, and what changed, without a complaint', async () => {
+    const { page, complaints } = await open();
+    await page.locator('.chart canvas').nth(1).waitFor();
+    assert.equal(await page.locator('.chart').count(), 2);
+    await page.getByText('As a table').click();
+    await until(page, async () => (await page.locator('.trend-table tbody tr').count()) === 30, 'a row for each point');
+    await page.locator('.changes summary').first().click();
+    await page.getByText('A GitHub token stands in deploy/.env.example, line 3.').first().waitFor();
+    // uPlot and the page set styles by script, which the policy allows; markup with styles would be refused.
+    assert.deepEqual(complaints, []);
+  });
+
+  it('shows what happened at a time that is chosen, by mouse, by keyboard and by address', async () => {
+    const { page, host } = await open();
+    const chart = page.locator('.chart').first();
+    await chart.locator('canvas').waitFor();
+    await chart.focus();
+    await chart.press('Home');
+    await chart.press('ArrowRight');
+    await chart.press('Enter');
+    await page.getByRole('heading', { name: /What happened until/ }).waitFor();
+    const points = makeTrend(60, 30).points;
+    const last = asked(host, 'history.changes').at(-1) as Input<'history.changes'> | undefined;
+    assert.deepEqual([last?.from, last?.to], [points[0]?.at, points[1]?.at]);
+    await chart.click({ position: { x: 800, y: 60 } });
+    await until(
+      page,
+      () => (asked(host, 'history.changes').at(-1) as Input<'history.changes'> | undefined)?.to !== last?.to,
+      'another time is asked for',
+    );
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await page.getByRole('heading', { name: 'What changed' }).waitFor();
+    const again = await open(`/trends?at=${points[3]?.at}`);
+    await again.page.getByRole('heading', { name: /What happened until/ }).waitFor();
+  });
+
+  it('asks for the time and the repository that are chosen, and again when there is more', async () => {
+    const { page, host } = await open('/trends?repositoryId=r3');
+    const newest = () => asked(host, 'history.trend').at(-1) as Input<'history.trend'> | undefined;
+    await until(page, () => newest()?.scope.repositoryId === 'r3', 'the repository is asked for');
+    await page.getByLabel('Time', { exact: true }).selectOption({ label: 'All that is remembered' });
+    await until(page, () => newest()?.from === undefined, 'all is asked for');
+    await page.getByLabel('Of what', { exact: true }).selectOption({ label: 'The whole fleet' });
+    await until(
+      page,
+      () => newest()?.scope.repositoryId === undefined && newest()?.from === undefined,
+      'the fleet is asked for',
+    );
+    const before = asked(host, 'history.trend').length;
+    host.emit({ type: 'history.updated', at: new Date().toISOString() });
+    await until(page, () => asked(host, 'history.trend').length > before, 'it is asked again');
+    await page.getByRole('button', { name: 'Export as CSV…' }).click();
+    await until(page, () => asked(host, 'workbench.exportTrend').length === 1, 'the export is asked for');
+  });
+
+  it('says where there is no history, and what went wrong with a way to try again', async () => {
+    const { page, host } = await open();
+    host.overrides['history.trend'] = () => ({ ...makeTrend(60, 2), points: [] });
+    host.overrides['history.changes'] = () => [];
+    host.emit({ type: 'history.updated', at: new Date(1).toISOString() });
+    await page.getByRole('heading', { name: 'No history yet' }).waitFor();
+    host.overrides['history.trend'] = () => {
+      throw new AuditorError('store-failed', 'The state database is closed.', { hint: 'Open it.' });
+    };
+    host.emit({ type: 'history.updated', at: new Date(2).toISOString() });
+    await page.getByText('The state database is closed.').waitFor();
+    delete host.overrides['history.trend'];
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('.chart canvas').first().waitFor();
+  });
+
+  it('tells on a repository’s page what happened to it', async () => {
+    const { page, host } = await browser.open({
+      prepare: (scripted) => {
+        scripted.route = '/repositories/r3';
+      },
+    });
+    await page.getByRole('heading', { name: 'History' }).waitFor();
+    await page.locator('.changes > li').first().waitFor();
+    await page.getByRole('link', { name: 'Trends', exact: true }).last().click();
+    await until(
+      page,
+      () => asked(host, 'history.trend').some((input) => (input as Input<'history.trend'>).scope.repositoryId === 'r3'),
+      'the repository’s trend is asked for',
+    );
+  });
+});

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { makeRepository, temporaryFolder } from '../../fixtures/git.ts';
+import { runCli } from './run-cli.ts';
+
+describe('gitops-auditor history', () => {
+  const folder = temporaryFolder();
+  const state = folder.join('state');
+  const cwd = folder.join('fleet');
+  const cli = (...args: string[]) => runCli(args, { cwd, state });
+
+  before(async () => {
+    const path = makeRepository(folder.join('fleet/app'), { files: { 'a.txt': 'a\n' } });
+    makeRepository(folder.join('fleet/other'), { files: { 'a.txt': 'a\n' } });
+    await cli('audit');
+    writeFileSync(`${path}/a.txt`, 'changed\n');
+    // Judged by other rules than usual it is no history.
+    await cli('audit', '--set', 'strict');
+    await cli('audit');
+    await cli('audit');
+  });
+  after(() => folder[Symbol.dispose]());
+
+  it('tells the course, and what changed from audit to audit', async () => {
+    const { code, stdout } = await cli('history');
+    assert.equal(code, 0);
+    assert.match(stdout, /^History of .*fleet {2}\d{4}-\d\d-\d\d to /);
+    assert.match(stdout, /^Score +[ ▁▂▃▄▅▆▇█]{40} {2}\d+(\.\d)? → \d+/m);
+    assert.match(stdout, /^Repositories {2}2$/m);
+    assert.match(
+      stdout,
+      /^\d{4}-\d\d-\d\d \d\d:\d\d {2}app {2}\d+(\.\d)? → \d+.*\n {4}\+ git\/uncommitted-changes {2}/m,
+    );
+    assert.equal(stdout.match(/first audit/g)?.length, 2);
+    assert.equal(stdout.match(/ {2}app {2}/g)?.length, 2, 'two states of app, though it was audited four times');
+  });
+
+  it('tells of one repository, and only where the score fell', async () => {
+    const { stdout } = await cli('history', 'app', '--drops', '--format', 'json');
+    const { trend, changes } = JSON.parse(stdout);
+    assert.deepEqual(
+      changes.map(({ name }: { name: string }) => name),
+      ['app'],
+    );
+    assert.equal(trend.points.length, 2);
+    assert.equal(trend.points[0].figures.repositories, 1);
+  });
+
+  it('gives the course as CSV', async () => {
+    const { stdout } = await cli('history', '--format', 'csv');
+    const [head, ...rows] = stdout.trimEnd().split('\r\n');
+    assert.match(head ?? '', /^At,Repositories,Score,Errors,/);
+    assert.equal(rows.length, 2);
+    assert.match(rows[1] ?? '', /^\d{4}-\d\d-\d\dT[\d:.]+Z,2,\d+/);
+  });
+
+  it('says where there is nothing, and what a time looks like', async () => {
+    const early = await cli('history', '--until', '2001-01-01');
+    assert.equal(early.code, 0);
+    assert.match(early.stdout, /^There is no history of .*in this time\./);
+    for (const [args, words] of [
+      [['--since', 'yesterday'], /--since cannot be "yesterday"\.[\s\S]*30d/],
+      [['--since', '1d', '--until', '2d'], /--until is before --since/],
+      [['--limit', '0'], /--limit/],
+    ] as const) {
+      const { code, stderr } = await cli('history', ...args);
+      assert.equal(code, 2);
+      assert.match(stderr, words);
+    }
+  });
+
+  it('takes in reports of the predecessor, and says what it could not take', async () => {
+    const reports = folder.join('audit-history');
+    makeRepository(reports, {
+      files: {
+        '1.json': JSON.stringify({ timestamp: '2025-05-09T15:43:12Z', repos: [{ name: 'app', status: 'dirty' }] }),
+        '2.json': '[]',
+      },
+    });
+    const { code, stdout, stderr } = await cli('history', '--import', reports, '--until', '2025-06-01');
+    assert.equal(code, 2);
+    assert.match(stderr, /Left out: .*2\.json: It is not a report of homelab-gitops-auditor/);
+    assert.match(stderr, /Took in 1 report\./);
+    assert.match(stdout, /app .*imported: dirty/);
+    assert.match((await cli('history', '--import', reports)).stderr, /Took in 0 reports; 1 was there already\./);
+    const nowhere = await cli('history', '--import', folder.join('nowhere'));
+    assert.equal(nowhere.code, 2);
+    assert.match(nowhere.stderr, /is not there/);
+  });
+});

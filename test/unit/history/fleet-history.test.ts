@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { Call } from '../../../src/contract/operations.ts';
+import { Fleet } from '../../../src/engine/fleet/fleet.ts';
+import { Git } from '../../../src/engine/git/git.ts';
+import { silentLogger } from '../../../src/engine/log.ts';
+import { dispatch } from '../../../src/engine/service/dispatch.ts';
+import { createHandlers } from '../../../src/engine/service/handlers.ts';
+import { openStore } from '../../../src/engine/store/store.ts';
+import { git, makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
+
+const workbench = {
+  'workbench.copy': () => ({}),
+  'workbench.reveal': () => ({}),
+  'workbench.exportTrend': () => ({ path: null }),
+};
+
+describe('history: of a fleet', () => {
+  let folder: TemporaryFolder;
+  const ends: (() => void)[] = [];
+
+  beforeEach(() => {
+    folder = temporaryFolder();
+  });
+  afterEach(() => {
+    for (const end of ends.splice(0).reverse()) end();
+    folder[Symbol.dispose]();
+  });
+
+  async function open() {
+    const engine = new Git();
+    const store = await openStore(folder.join('state'));
+    const fleet = new Fleet({
+      ...{ git: engine, store, log: silentLogger, recogniseMoved: true, recordAs: 'test window' },
+      roots: () => [folder.join('repos')],
+      discovery: () => ({ depth: 4, ignore: [] }),
+      trusted: () => true,
+    });
+    ends.push(() => store.close());
+    ends.push(() => fleet.dispose());
+    const handlers = createHandlers({ fleet, store, git: engine, fixes: null, workbench });
+    const context = { signal: new AbortController().signal, report: () => {} };
+    const call = ((name, input) => dispatch(handlers, name, input, { trust: true, github: false }, context)) as Call;
+    return { fleet, call };
+  }
+
+  it('is written by each audit that finds something new, and says which commit, policy or change it was', async () => {
+    const path = makeRepository(folder.join('repos/team/app'), { files: { 'a.txt': 'a\n' } });
+    const { fleet, call } = await open();
+    const announced: string[] = [];
+    fleet.hub.subscribe((batch) => announced.push(...batch.map(({ event }) => event.type)));
+    const audit = async () => {
+      await fleet.audit();
+      await fleet.settled();
+    };
+    await audit();
+    assert.ok(announced.includes('history.updated'));
+    await audit();
+    const [repository] = fleet.repositories();
+    const scope = { repositoryId: repository?.id ?? '' };
+    assert.equal((await call('history.changes', { scope })).length, 1);
+
+    writeFileSync(`${path}/a.txt`, 'changed\n');
+    await audit();
+    git(path, 'commit', '-qam', 'Change a');
+    writeFileSync(`${path}/b.txt`, 'new\n');
+    await audit();
+    writeFileSync(folder.join('repos/.gitops-auditor.yaml'), 'rules:\n  git/untracked-files: error\n');
+    await audit();
+    rmSync(path, { recursive: true });
+    await audit();
+
+    const changes = await call('history.changes', { scope });
+    assert.deepEqual(
+      changes.map(({ reasons }) => reasons.join()),
+      ['gone', 'rules', 'commit', 'state', 'first'],
+    );
+    const [, , commit, dirty] = changes;
+    assert.ok(dirty?.openedFindings.some(({ rule }) => rule === 'git/uncommitted-changes'));
+    assert.ok((dirty?.score ?? 100) < (dirty?.scoreBefore ?? 0));
+    assert.ok(
+      commit?.closedFindings.some(({ rule, closedBy }) => rule === 'git/uncommitted-changes' && closedBy === 'mended'),
+    );
+    const drops = await call('history.changes', { scope: {}, drops: true });
+    assert.ok(drops.length > 0 && drops.every(({ score, scoreBefore }) => (score ?? 0) < (scoreBefore ?? 0)));
+
+    const audits = await call('history.audits', {});
+    assert.deepEqual(
+      audits.map(({ by, cause, changed }) => [by, cause, changed]),
+      Array.from({ length: 5 }, () => ['test window', 'asked', 1]),
+    );
+    const trend = await call('history.trend', { scope: {} });
+    assert.deepEqual([trend.points[0]?.figures.repositories, trend.points.at(-1)?.figures.repositories], [1, 0]);
+    for (const part of [folder.join('repos'), folder.join('repos/team'), path]) {
+      const { points } = await call('history.trend', { scope: { folder: part } });
+      assert.ok(points.length >= 4, part);
+    }
+  });
+
+  it('tells the commits between two states', async () => {
+    const path = makeRepository(folder.join('repos/app'), { files: { 'a.txt': 'a\n' } });
+    const { fleet, call } = await open();
+    await fleet.audit();
+    const before = git(path, 'rev-parse', 'HEAD').trim();
+    for (const subject of ['One', 'Two: with "quotes"']) git(path, 'commit', '-q', '--allow-empty', '-m', subject);
+    const after = git(path, 'rev-parse', 'HEAD').trim();
+    const repositoryId = fleet.repositories()[0]?.id ?? '';
+    const commits = await call('history.commits', { repositoryId, from: before, to: after });
+    assert.deepEqual(
+      commits.map(({ subject }) => subject),
+      ['Two: with "quotes"', 'One'],
+    );
+    assert.equal((await call('history.commits', { repositoryId, from: null, to: after })).length, 3);
+    await assert.rejects(call('history.commits', { repositoryId, from: null, to: '--output=x' }), {
+      code: 'bad-input',
+    });
+  });
+
+  it('is written as things change between audits, together', async () => {
+    const path = makeRepository(folder.join('repos/app'), { files: { 'a.txt': 'a\n' } });
+    const { fleet, call } = await open();
+    await fleet.audit();
+    await fleet.settled();
+    const id = fleet.repositories()[0]?.id ?? '';
+    for (const text of ['one\n', 'two\n']) {
+      writeFileSync(`${path}/a.txt`, text);
+      fleet.changed(id);
+      await fleet.settled();
+    }
+    const [newest, ...older] = await call('history.audits', {});
+    assert.deepEqual([newest?.cause, older.length], ['change', 1]);
+  });
+
+  it('follows a repository to where it is moved', async () => {
+    const path = makeRepository(folder.join('repos/app'), { files: { 'a.txt': 'a\n' } });
+    const { fleet, call } = await open();
+    await fleet.audit();
+    await fleet.settled();
+    renameSync(path, folder.join('repos/renamed'));
+    await fleet.audit();
+    await fleet.settled();
+    const repositoryId = fleet.repositories()[0]?.id ?? '';
+    const changes = await call('history.changes', { scope: { repositoryId } });
+    assert.deepEqual(
+      changes.map(({ reasons }) => reasons.join()),
+      ['moved', 'first'],
+    );
+  });
+});

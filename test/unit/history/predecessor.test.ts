@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { AuditorError } from '../../../src/contract/errors.ts';
+import { importPredecessor } from '../../../src/engine/history/predecessor.ts';
+import { openStore } from '../../../src/engine/store/store.ts';
+import { temporaryFolder } from '../../fixtures/git.ts';
+
+const report = (day: number, statuses: Record<string, string>, more: Record<string, object> = {}) =>
+  JSON.stringify({
+    timestamp: `2025-05-0${day}T15:43:12Z`,
+    health_status: 'green',
+    summary: { total: 2, missing: 0, extra: 0, dirty: 0, clean: 2 },
+    repos: Object.entries(statuses).map(([name, status]) => ({
+      ...{ name, status, clone_url: `https://github.com/someone/${name}.git`, ...more[name] },
+      dashboard_link: `/audit/${name}?action=view`,
+    })),
+  });
+const root = '/homelab';
+const repositories = [
+  { id: 'id-halo', name: 'halo', path: '/homelab/halo', urls: ['git@github.com:Someone/halo.git'] },
+  { id: 'id-esp', name: 'esp', path: '/homelab/esp', urls: ['git@github.com:someone/ESPHome.git'] },
+  { id: 'id-twin-1', name: 'twin', path: '/homelab/a/twin', urls: [] },
+  { id: 'id-twin-2', name: 'twin', path: '/homelab/b/twin', urls: [] },
+];
+const always = { from: 0, to: Number.MAX_SAFE_INTEGER };
+const may2025 = { from: Date.UTC(2025, 4, 1), to: Date.UTC(2025, 5, 1) };
+const signal = new AbortController().signal;
+
+describe('history: reports of the predecessor', () => {
+  it('are taken in the order of their times, once, with what can be recognised', async () => {
+    using folder = temporaryFolder();
+    const store = await openStore(folder.join('state'));
+    const reports = folder.join('audit-history');
+    mkdirSync(reports);
+    writeFileSync(
+      `${reports}/latest.json`,
+      report(3, { halo: 'dirty', ESPHome: 'clean', twin: 'clean', away: 'missing' }),
+    );
+    writeFileSync(`${reports}/1.json`, report(1, { halo: 'clean', ESPHome: 'clean' }));
+    writeFileSync(`${reports}/copy-of-1.json`, report(1, { halo: 'clean', ESPHome: 'clean' }));
+    writeFileSync(`${reports}/notes.txt`, 'not a report');
+    const take = () => importPredecessor(reports, store.history, { root, repositories }, signal);
+    assert.deepEqual(await take(), { imported: 2, known: 1, problems: [] });
+    assert.deepEqual(await take(), { imported: 0, known: 3, problems: [] });
+    const changes = store.history.changes({ ...always, limit: 100 });
+    assert.deepEqual(
+      changes
+        .map(({ at, repositoryId, status, reasons }) => [at.slice(0, 10), repositoryId, status, ...reasons])
+        .sort(),
+      [
+        ['2025-05-01', 'id-esp', 'clean', 'imported'],
+        ['2025-05-01', 'id-halo', 'clean', 'imported'],
+        ['2025-05-03', 'id-halo', 'dirty', 'imported'],
+        ['2025-05-03', 'imported:/homelab:away', 'missing', 'imported'],
+        ['2025-05-03', 'imported:/homelab:twin', 'clean', 'imported'],
+      ],
+    );
+    const points = store.history.figures({ kind: 'folder', key: root }, may2025, 100);
+    assert.deepEqual(
+      points.map(({ sums: { repositories, health } }) => [repositories, health]),
+      [
+        [2, { green: 2, yellow: 0, red: 0, unknown: 0 }],
+        [4, { green: 2, yellow: 1, red: 1, unknown: 0 }],
+      ],
+    );
+    store.close();
+  });
+
+  it('that cannot be read are named with the reason; the others are taken', async () => {
+    using folder = temporaryFolder();
+    const store = await openStore(folder.join('state'));
+    const bad = {
+      'broken.json': '{',
+      'other.json': '{"repos": 3}',
+      'never.json': report(1, {}).replace('2025-05-01', '2025-99-01'),
+      'future.json': report(1, {}).replace('2025', '9025'),
+      'status.json': report(1, { halo: 'fine' }),
+    };
+    for (const [name, text] of Object.entries({ ...bad, 'good.json': report(2, { halo: 'clean' }) }))
+      writeFileSync(folder.join(name), text);
+    const { imported, problems } = await importPredecessor(folder.path, store.history, { root, repositories }, signal);
+    assert.equal(imported, 1);
+    assert.deepEqual(
+      problems.map(({ path, message }) => [path.slice(folder.path.length + 1), /^It|^Its/.test(message)]),
+      Object.keys(bad)
+        .sort()
+        .map((name) => [name, true]),
+    );
+    for (const nothing of ['nowhere', 'state'])
+      await assert.rejects(
+        importPredecessor(folder.join(nothing), store.history, { root, repositories }, signal),
+        (thrown) => thrown instanceof AuditorError && thrown.code === 'not-found' && thrown.hint !== undefined,
+      );
+    store.close();
+  });
+});

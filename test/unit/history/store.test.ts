@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { addFigures, noFigures } from '../../../src/engine/history/figures.ts';
+import type { History } from '../../../src/engine/store/history-types.ts';
+import { openStore } from '../../../src/engine/store/store.ts';
+import { temporaryFolder } from '../../fixtures/git.ts';
+import { finding, judged } from './judged.ts';
+
+async function withHistory(test: (history: History, reopen: () => Promise<History>) => unknown): Promise<void> {
+  using folder = temporaryFolder();
+  let store = await openStore(folder.path);
+  try {
+    await test(store.history, async () => {
+      store.close();
+      store = await openStore(folder.path);
+      return store.history;
+    });
+  } finally {
+    store.close();
+  }
+}
+
+const always = { from: 0, to: Number.MAX_SAFE_INTEGER };
+const all = { ...always, limit: 1000 };
+
+describe('history: the store', () => {
+  it('writes only what is new, and why', () =>
+    withHistory((history) => {
+      const untidy = judged({ findings: [finding('dirty')] });
+      assert.deepEqual(history.record([untidy, judged({ id: 'other' })], 1000), ['r', 'other']);
+      assert.deepEqual(history.record([untidy, judged({ id: 'other' })], 2000), []);
+      assert.deepEqual(history.record([judged({ head: 'b'.repeat(40) })], 3000), ['r']);
+      const [change, ...before] = history.changes({ ...all, repositoryId: 'r' });
+      assert.deepEqual(
+        { ...change, closedFindings: change?.closedFindings.map(({ rule, closedBy }) => [rule, closedBy]) },
+        {
+          ...{ repositoryId: 'r', name: 'r', path: '/fleet/r', at: '1970-01-01T00:00:03.000Z' },
+          ...{ reasons: ['commit'], status: 'clean', branch: 'main', scoreBefore: 95, score: null },
+          ...{ headBefore: 'a'.repeat(40), head: 'b'.repeat(40), openedFindings: [], opened: 0, closed: 1 },
+          closedFindings: [['git/dirty', 'unjudged']],
+        },
+      );
+      assert.deepEqual(
+        before.map(({ reasons, opened, openedFindings }) => [reasons, opened, openedFindings[0]?.message]),
+        [[['first'], 1, 'What dirty says']],
+      );
+    }));
+
+  it('tells a finding that was mended from one that is ignored or not judged, and keeps one that is unknown', () =>
+    withHistory((history) => {
+      const found = ['mended', 'ignored', 'unknown', 'off'].map((id) => finding(id));
+      history.record([judged({ findings: found })], 1);
+      const now = [
+        finding('mended', { verdict: 'pass' }),
+        finding('ignored', { verdict: 'ignored' }),
+        finding('unknown', { verdict: 'unknown' }),
+      ];
+      history.record([judged({ findings: now, basis: 'other rules' })], 2);
+      const [change] = history.changes(all);
+      assert.deepEqual(change?.reasons, ['rules']);
+      assert.deepEqual(change?.closedFindings.map(({ rule, closedBy }) => [rule, closedBy]).sort(), [
+        ['git/ignored', 'ignored'],
+        ['git/mended', 'mended'],
+        ['git/off', 'unjudged'],
+      ]);
+      history.record([judged({ findings: found, basis: 'other rules' })], 3);
+      assert.deepEqual(
+        history.changes(all)[0]?.openedFindings.map(({ rule }) => rule),
+        ['git/mended', 'git/ignored', 'git/off'],
+      );
+    }));
+
+  it('ends at what is there, whatever happened before; its course is what was recorded', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({
+            present: fc.subarray(['a', 'b', 'c']),
+            failed: fc.subarray(['a:x', 'a:y', 'b:x', 'c:x', 'c:z']),
+            head: fc.constantFrom('1', '2'),
+            later: fc.integer({ min: -5, max: 50 }),
+          }),
+          { minLength: 1, maxLength: 12 },
+        ),
+        (audits) =>
+          withHistory(async (history, reopen) => {
+            let at = 100;
+            const course: { at: number; repositories: number; warnings: number }[] = [];
+            for (const { present, failed, head, later } of audits) {
+              at = Math.max(at + 1, at + later);
+              const standings = present.map((id) =>
+                judged({
+                  ...{ id, head },
+                  findings: ['x', 'y', 'z'].map((rule) =>
+                    finding(`${id}:${rule}`, { verdict: failed.includes(`${id}:${rule}`) ? 'fail' : 'pass' }),
+                  ),
+                }),
+              );
+              const changed =
+                history.record(standings, at).length + history.recordGone(['/fleet'], new Set(present), at).length;
+              const sums = standings.map(({ figures }) => figures).reduce(addFigures, noFigures);
+              if (changed > 0)
+                history.recordAudit(
+                  { at, cause: 'asked', by: 'test', repositories: present.length, changed },
+                  ['/fleet'],
+                  [{ path: '/fleet', sums }],
+                );
+              course.push({ at, repositories: present.length, warnings: sums.findings.warning });
+            }
+            const again = await reopen();
+            const open = new Set<string>();
+            for (const { openedFindings, closedFindings, at } of again.changes(all).toReversed()) {
+              for (const { findingId } of closedFindings)
+                assert.ok(open.delete(findingId), `${findingId} closed at ${at}`);
+              for (const { findingId } of openedFindings) {
+                assert.ok(!open.has(findingId), `${findingId} opened twice`);
+                open.add(findingId);
+              }
+            }
+            const last = audits.at(-1);
+            const wanted = last?.failed.filter((id) => last.present.includes(id.split(':')[0] ?? '')) ?? [];
+            assert.deepEqual([...open].sort(), [...wanted].sort());
+            const points = again.figures({ kind: 'folder', key: '/fleet' }, { from: 0, to: 5000 }, 5001);
+            for (const { at, repositories, warnings } of course) {
+              const point = points.findLast((one) => one.at <= at);
+              if (!point) assert.equal(repositories, 0);
+              else assert.deepEqual([point.sums.repositories, point.sums.findings.warning], [repositories, warnings]);
+            }
+          }),
+      ),
+      { numRuns: 40 },
+    ));
+
+  it('keeps its order where the clock goes back', () =>
+    withHistory((history) => {
+      history.record([judged({ head: '1' })], 5000);
+      history.record([judged({ head: '2' })], 1000);
+      assert.deepEqual(
+        history.changes(all).map(({ at, head }) => [Date.parse(at), head]),
+        [
+          [5001, '2'],
+          [5000, '1'],
+        ],
+      );
+    }));
+
+  it('tells of a folder what is below it, and only where the score fell if asked', () =>
+    withHistory((history) => {
+      const at = (id: string, path: string, ...findings: string[]) =>
+        judged({ id, path, findings: [finding('fine', { verdict: 'pass' }), ...findings.map((one) => finding(one))] });
+      history.record([at('a', '/x/a'), at('b', '/x%/b'), at('c', '/xy/c')], 1);
+      history.record([at('a', '/x/a', 'new'), at('b', '/x%/b', 'new'), at('c', '/xy/c')], 2);
+      const told = (query: object) =>
+        history.changes({ ...all, ...query }).map(({ repositoryId: id, at }) => `${id}${Date.parse(at)}`);
+      assert.deepEqual(told({ folders: ['/x'] }), ['a2', 'a1']);
+      assert.deepEqual(told({ folders: ['/x%', '/xy'] }), ['b2', 'b1', 'c1']);
+      assert.deepEqual(told({ folders: [] }), []);
+      assert.deepEqual(told({ drops: true }), ['a2', 'b2']);
+      assert.deepEqual(told({ from: 1, limit: 1 }), ['a2']);
+    }));
+
+  it('gives at most so many steps, each as it stood at its end, and how it stood before', () =>
+    withHistory((history) => {
+      for (let at = 1; at <= 100; at++) {
+        const findings = Array.from({ length: at % 7 }, (_, n) => finding(`f:${n}`));
+        history.record([judged({ head: String(at), findings })], at);
+      }
+      const points = history.figures({ kind: 'repository', key: 'r' }, { from: 50, to: 90 }, 5);
+      assert.ok(points.length <= 5);
+      assert.deepEqual(
+        points.map(({ at, sums }) => [at, sums.findings.warning]),
+        [50, 60, 70, 80, 90].map((at) => [at, at % 7]),
+      );
+      assert.deepEqual(history.figures({ kind: 'repository', key: 'nobody' }, always, 5), []);
+    }));
+
+  it('follows a repository that moved', () =>
+    withHistory((history) => {
+      history.record([judged({ id: 'old', head: '1', findings: [finding('one')] })], 10);
+      history.record([judged({ id: 'old', head: '2' })], 20);
+      history.record([judged({ id: 'new', head: '2', findings: [finding('two')] })], 30);
+      history.recordGone(['/fleet'], new Set(['new']), 31);
+      history.move('old', 'new');
+      assert.deepEqual(
+        history.changes({ ...all, repositoryId: 'new' }).map(({ reasons, head }) => [reasons, head]),
+        [
+          [['moved'], '2'],
+          [['commit'], '2'],
+          [['first'], '1'],
+        ],
+      );
+      assert.deepEqual(history.changes({ ...all, repositoryId: 'old' }), []);
+    }));
+
+  it('forgets what was over, never how things stand', () =>
+    withHistory((history) => {
+      history.record([judged({ id: 'stays', findings: [finding('stays')] }), judged({ id: 'goes' })], 10);
+      history.record([judged({ id: 'stays', head: '2', findings: [finding('stays')] })], 20);
+      history.recordGone(['/fleet'], new Set(['stays']), 30);
+      assert.ok(history.prune(1000) > 0);
+      assert.deepEqual(history.changes(all), []);
+      const [point, ...more] = history.figures({ kind: 'repository', key: 'stays' }, { from: 1000, to: 2000 }, 10);
+      assert.deepEqual([point?.sums.findings.warning, more], [1, []]);
+      assert.equal(history.extent({ kind: 'repository', key: 'goes' }), undefined);
+      assert.deepEqual(history.record([judged({ id: 'stays', head: '2', findings: [finding('stays')] })], 2000), []);
+    }));
+
+  it('is written once by two windows that see the same', async () => {
+    using folder = temporaryFolder();
+    const [one, other] = [await openStore(folder.path), await openStore(folder.path)];
+    assert.deepEqual(one.history.record([judged()], 1), ['r']);
+    assert.deepEqual(other.history.record([judged()], 2), []);
+    assert.equal(other.history.changes(all).length, 1);
+    one.close();
+    other.close();
+  });
+});

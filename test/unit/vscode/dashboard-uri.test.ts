@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { routeOf } from '../../../src/vscode/dashboard/uri.ts';
+
+const route = (path: string, query = '') => routeOf({ path, query });
+
+describe('addresses of the dashboard', () => {
+  it('name a page with its filters', () => {
+    assert.equal(route('/dashboard'), '/');
+    assert.equal(route('/dashboard/'), '/');
+    assert.equal(route('/dashboard/repositories', 'filter=status%3Adirty'), '/repositories?filter=status%3Adirty');
+    assert.equal(route('/dashboard/repositories/r6', 'rule=git/push'), '/repositories/r6?rule=git/push');
+  });
+
+  it('name nothing else', () => {
+    for (const path of [
+      '',
+      '/',
+      '/elsewhere',
+      '/dashboards',
+      '/dashboard//evil.example',
+      '/dashboard/\\evil',
+      '//dashboard',
+    ])
+      assert.equal(route(path), undefined, path);
+    assert.equal(route('/dashboard/x', 'a'.repeat(3000)), undefined);
+  });
+});

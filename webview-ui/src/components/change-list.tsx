@@ -1,0 +1,127 @@
+import type { ChangeReason, FindingSpan, HistoryChange } from '../../../src/contract/history.ts';
+import { formatCount, formatDateTime, formatMoment, formatScore, plural } from '../format.ts';
+import { useLive, useNow } from '../state/dashboard.ts';
+import { isHere } from '../state/live-state.ts';
+import { repositoryRoute } from '../state/routes.ts';
+import { RouteLink } from '../ui/index.ts';
+import { CodeText } from './code-text.tsx';
+import { SeverityIcon } from './marks.tsx';
+
+interface ChangeListProps {
+  changes: readonly HistoryChange[];
+  /** What is said where there is none. */
+  empty: string;
+  /** They are all of one repository: its name is left out. */
+  ofOne?: boolean;
+}
+
+/** What happened to repositories from audit to audit. */
+export function ChangeList({ changes, empty, ofOne = false }: ChangeListProps) {
+  const now = useNow();
+  if (changes.length === 0) return <p className="muted section-empty">{empty}</p>;
+  return (
+    <ul className="changes">
+      {changes.map((change) => (
+        <Change key={`${change.repositoryId} ${change.at}`} {...{ change, now, ofOne }} />
+      ))}
+    </ul>
+  );
+}
+
+function Change({ change, now, ofOne }: { change: HistoryChange; now: number; ofOne: boolean }) {
+  const { repositoryId, name, at, scoreBefore, score, opened, closed, openedFindings, closedFindings } = change;
+  const here = useLive((live) => isHere(live, repositoryId));
+  return (
+    <li>
+      <details>
+        <summary>
+          <time className="muted" dateTime={at} title={formatDateTime(at)}>
+            {formatMoment(at, now)}
+          </time>
+          {!ofOne && <span className="subject">{name}</span>}
+          <ScoreChange before={scoreBefore} score={score} />
+          <span className="muted">{reasonsText(change)}</span>
+          {opened > 0 && <span>{plural(opened, 'new finding', 'new findings')}</span>}
+          {closed > 0 && <span className="good">{formatCount(closed)} gone</span>}
+        </summary>
+        <ul className="change-findings">
+          {openedFindings.map((span) => (
+            <Span key={span.findingId} {...{ span, repositoryId, here }} />
+          ))}
+          {closedFindings.map((span) => (
+            <Span key={span.findingId} {...{ span, repositoryId, here }} gone />
+          ))}
+          {opened + closed === 0 && <li className="muted">No finding came or went.</li>}
+          {here && !ofOne && (
+            <li>
+              <RouteLink to={repositoryRoute(repositoryId)}>Show {name}</RouteLink>
+            </li>
+          )}
+        </ul>
+      </details>
+    </li>
+  );
+}
+
+const closings = { mended: 'gone', ignored: 'ignored', unjudged: 'not judged any more' } as const;
+
+function Span({
+  span,
+  repositoryId,
+  here,
+  gone,
+}: {
+  span: FindingSpan;
+  repositoryId: string;
+  here: boolean;
+  gone?: boolean;
+}) {
+  const { rule, severity, message, closedBy } = span;
+  return (
+    <li className={gone ? 'change-gone' : undefined}>
+      <SeverityIcon severity={severity} />
+      <span>
+        <CodeText text={message} />{' '}
+        <span className="muted">{gone && closedBy !== null ? closings[closedBy] : 'new'}</span>
+      </span>
+      {here && !gone ? (
+        <RouteLink to={repositoryRoute(repositoryId, rule)} className="link rule-id">
+          {rule}
+        </RouteLink>
+      ) : (
+        <span className="rule-id muted">{rule}</span>
+      )}
+    </li>
+  );
+}
+
+function ScoreChange({ before, score }: { before: number | null; score: number | null }) {
+  if (score === null) return null;
+  if (before === null || before === score) return <span>{formatScore(score)}</span>;
+  return (
+    <span className={score < before ? 'severity-error' : 'good'}>
+      {formatScore(before)} → {formatScore(score)}
+    </span>
+  );
+}
+
+const words: Readonly<Record<ChangeReason, string>> = {
+  first: 'first audit',
+  commit: 'other commit',
+  branch: 'other branch',
+  rules: 'other rules or policy',
+  state: 'working tree, remotes or time',
+  moved: 'moved here',
+  gone: 'gone from the fleet',
+  back: 'back',
+  imported: 'imported',
+};
+
+function reasonsText({ reasons, branch, headBefore, head }: HistoryChange): string {
+  return reasons
+    .map((reason) => {
+      if (reason === 'commit' && headBefore && head) return `${headBefore.slice(0, 8)} → ${head.slice(0, 8)}`;
+      return reason === 'branch' && branch ? `branch ${branch}` : words[reason];
+    })
+    .join(', ');
+}

@@ -1,0 +1,140 @@
+import type { JournalEntry, JournalState } from '../../../../src/contract/fixes.ts';
+import type { AuditCause, AuditRecord } from '../../../../src/contract/history.ts';
+import { CodeText } from '../../components/code-text.tsx';
+import { formatDateTime, formatMoment, plural } from '../../format.ts';
+import { useLive, useNow, usePhase } from '../../state/dashboard.ts';
+import { undoOf } from '../../state/expected.ts';
+import { isHere } from '../../state/live-state.ts';
+import { repositoryRoute, trendsRoute } from '../../state/routes.ts';
+import { useUndo } from '../../state/use-undo.ts';
+import { Icon, LinkButton, RouteLink } from '../../ui/index.ts';
+
+const icons: Readonly<Record<JournalState, string>> = {
+  started: 'loading',
+  done: 'check',
+  failed: 'error',
+  undone: 'discard',
+};
+const words: Readonly<Record<JournalState, string>> = {
+  started: 'under way',
+  done: 'done',
+  failed: 'failed',
+  undone: 'undone',
+};
+
+interface FixRowProps {
+  /** Of one plan. */
+  entries: readonly JournalEntry[];
+  at: string;
+  title: string | undefined;
+}
+
+export function FixRow({ entries, at, title }: FixRowProps) {
+  const now = useNow();
+  const [only, another] = entries;
+  if (!only) return null;
+  return (
+    <li>
+      <time className="muted" dateTime={at} title={formatDateTime(at)}>
+        {formatMoment(at, now)}
+      </time>
+      {another ? (
+        <details>
+          <summary>
+            {title ?? only.fix} in {plural(entries.length, 'repository', 'repositories')}{' '}
+            <span className="muted">{statesOf(entries)}</span> <By entry={only} />
+          </summary>
+          <ul>
+            {entries.map((entry) => (
+              <li key={entry.id}>
+                <Entry entry={entry} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : (
+        <div>
+          <Entry entry={only} /> <By entry={only} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function statesOf(entries: readonly JournalEntry[]): string {
+  const counts = Map.groupBy(entries, ({ state }) => state);
+  if (counts.size === 1) return words[entries[0]?.state ?? 'done'];
+  return [...counts].map(([state, of]) => `${of.length} ${words[state]}`).join(', ');
+}
+
+const By = ({ entry: { by, startedAt, finishedAt } }: { entry: JournalEntry }) => (
+  <span className="muted activity-by">
+    {by}
+    {finishedAt !== null && durationText(startedAt, finishedAt)}
+  </span>
+);
+
+function durationText(from: string, to: string): string {
+  const seconds = Math.round((Date.parse(to) - Date.parse(from)) / 1000);
+  // What took no time worth telling is not told.
+  if (seconds < 1) return '';
+  return ` · ${seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 60)} min`}`;
+}
+
+function Entry({ entry }: { entry: JournalEntry }) {
+  const { id, repositoryId, name, path, summary, state, undoable, error } = entry;
+  const here = useLive((live) => isHere(live, repositoryId));
+  const undo = useUndo();
+  const undoing = usePhase(undoOf(id)) === 'asked';
+  const word = undoing ? 'being undone' : words[state];
+  return (
+    <>
+      <span role="img" aria-label={word} title={word} className={`activity-state activity-${state}`}>
+        <Icon name={icons[state]} />
+      </span>{' '}
+      {here ? <RouteLink to={repositoryRoute(repositoryId)}>{name}</RouteLink> : <span title={path}>{name}</span>}:{' '}
+      <CodeText text={summary} />
+      {undoing && <span className="muted"> · being undone…</span>}
+      {undoable && (
+        <>
+          {' · '}
+          <LinkButton label={`Undo: ${summary}, ${name}`} onPress={() => void undo(entry)}>
+            Undo
+          </LinkButton>
+        </>
+      )}
+      {error && (
+        <span className="activity-error">
+          <CodeText text={error.message} />
+          {error.hint && <span className="muted"> {error.hint}</span>}
+        </span>
+      )}
+    </>
+  );
+}
+
+const causes: Readonly<Record<AuditCause, string>> = {
+  asked: 'Audit',
+  start: 'Audit at the start',
+  schedule: 'Audit by the schedule',
+  change: 'Changes seen',
+  import: 'Imported report',
+};
+
+export function AuditRow({ audit: { at, cause, by, changed } }: { audit: AuditRecord }) {
+  const now = useNow();
+  return (
+    <li className="activity-audit muted">
+      <time dateTime={at} title={formatDateTime(at)}>
+        {formatMoment(at, now)}
+      </time>
+      <span>
+        {causes[cause]}:{' '}
+        <RouteLink to={`${trendsRoute()}?range=all&at=${encodeURIComponent(at)}`}>
+          {plural(changed, 'repository changed', 'repositories changed')}
+        </RouteLink>{' '}
+        <span className="activity-by">{by}</span>
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,146 @@
+import { useDeferredValue } from 'react';
+import { category, severity } from '../../../../src/contract/findings.ts';
+import { findingGrouping } from '../../../../src/contract/findings-list.ts';
+import { EmptyFleet } from '../../components/empty-fleet.tsx';
+import { ErrorBoundary } from '../../components/error-boundary.tsx';
+import { ErrorView } from '../../components/error-view.tsx';
+import { Skeleton } from '../../components/first-paint.tsx';
+import { plural } from '../../format.ts';
+import { useLive } from '../../state/dashboard.ts';
+import { useAnnounced } from '../../state/use-announced.ts';
+import { useChosen } from '../../state/use-chosen.ts';
+import { useOperation } from '../../state/use-operation.ts';
+import { useScroll } from '../../state/use-scroll.ts';
+import { useSettled } from '../../state/use-settled.ts';
+import { Button, Select, TextField } from '../../ui/index.ts';
+import type { FindingsFilter } from './filter.ts';
+import { FindingGroups } from './finding-groups.tsx';
+
+const groupings = [
+  { value: 'rule', label: 'by rule' },
+  { value: 'severity', label: 'by severity' },
+  { value: 'repository', label: 'by repository' },
+  { value: 'file', label: 'by file' },
+];
+const verdicts = [
+  { value: '', label: 'Found' },
+  { value: 'unknown', label: 'Unknown' },
+  { value: 'ignored', label: 'Ignored' },
+];
+
+/** Every finding of the fleet, in groups. What is chosen stands in the address. */
+export default function FindingsPage() {
+  const [params, set] = useChosen();
+  const scroll = useScroll('/findings');
+  const empty = useLive((live) => live.stats.total === 0);
+  const repositories = useLive((live) => live.repositories);
+  // While changes pour in, the list is asked for once a second.
+  const version = useSettled(useLive((live) => live.stats));
+  const text = params.get('text') ?? '';
+  const asked = useDeferredValue(text.trim());
+  const rule = params.get('rule') ?? undefined;
+  const repositoryId = params.get('repositoryId') ?? undefined;
+  const chosen = {
+    severity: severity.options.find((one) => one === params.get('severity')),
+    category: category.options.find((one) => one === params.get('category')),
+    verdict: (['unknown', 'ignored'] as const).find((one) => one === params.get('verdict')),
+    groupBy: findingGrouping.options.find((one) => one === params.get('by')),
+  };
+  const filter: FindingsFilter = {
+    ...Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)),
+    ...(rule !== undefined && { rule }),
+    ...(repositoryId !== undefined && { repositoryId }),
+    ...(asked !== '' && { text: asked.slice(0, 200) }),
+  };
+  const { value: list, error, retry } = useOperation('findings.list', { ...filter, limit: 1 }, version);
+  const [findings, where] = [
+    plural(list?.total ?? 0, 'finding', 'findings'),
+    plural(list?.repositories ?? 0, 'repository', 'repositories'),
+  ];
+  useAnnounced('count', list ? `${findings} shown, in ${where}.` : '', JSON.stringify(filter));
+  const narrowed = [
+    rule !== undefined && { name: 'rule', text: rule },
+    repositoryId !== undefined && {
+      name: 'repositoryId',
+      text: repositories.get(repositoryId)?.name ?? 'a repository that is gone',
+    },
+  ].filter((one) => one !== false);
+  if (empty) return <EmptyFleet />;
+  return (
+    <div className="findings-page" ref={scroll}>
+      <div className="activity-bar">
+        <h1>Findings</h1>
+        <TextField
+          value={text}
+          onChange={(value) => set('text', value)}
+          label="Filter findings"
+          placeholder="Filter by rule, message, file or repository"
+          icon="filter"
+          className="filter-field"
+        />
+        <Select
+          label="Severity"
+          value={chosen.severity ?? ''}
+          onChange={(value) => set('severity', value)}
+          choices={[
+            { value: '', label: 'Every severity' },
+            ...severity.options.map((one) => ({ value: one, label: one })),
+          ]}
+        />
+        <Select
+          label="Category"
+          value={chosen.category ?? ''}
+          onChange={(value) => set('category', value)}
+          choices={[
+            { value: '', label: 'Every category' },
+            ...category.options.map((one) => ({ value: one, label: one })),
+          ]}
+        />
+        <Select
+          label="Verdict"
+          value={chosen.verdict ?? ''}
+          onChange={(value) => set('verdict', value)}
+          choices={verdicts}
+        />
+        <Select
+          label="Grouped"
+          value={chosen.groupBy ?? 'rule'}
+          onChange={(value) => set('by', value === 'rule' ? '' : value)}
+          choices={groupings}
+        />
+      </div>
+      {narrowed.map(({ name, text: what }) => (
+        <p key={name} className="activity-scope">
+          <span>
+            Only <span className="rule-id">{what}</span>.
+          </span>
+          <Button compact label={`Show all, not only ${what}`} onPress={() => set(name, '')}>
+            Show all
+          </Button>
+        </p>
+      ))}
+      {error && <ErrorView error={error} onRetry={retry} />}
+      {!error && !list && <Skeleton />}
+      {list && (
+        <p className="muted findings-sum">
+          {findings} in {where}
+        </p>
+      )}
+      {list && list.total === 0 && (
+        <div className="empty">
+          <h2>{Object.keys(filter).length > 0 ? 'Nothing fits' : 'Nothing to repair'}</h2>
+          <p>
+            {Object.keys(filter).length > 0
+              ? 'No finding fits what is chosen.'
+              : 'No rule found anything in these repositories.'}
+          </p>
+        </div>
+      )}
+      {list && (
+        <ErrorBoundary what="The findings">
+          <FindingGroups list={list} filter={filter} version={version} />
+        </ErrorBoundary>
+      )}
+    </div>
+  );
+}

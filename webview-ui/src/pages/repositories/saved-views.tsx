@@ -1,0 +1,93 @@
+import { useState } from 'react';
+import { useLocation, useNavigate } from 'react-router-dom';
+import type { SavedView } from '../../../../src/contract/saved-views.ts';
+import { useDashboard, useLive } from '../../state/dashboard.ts';
+import { viewOf } from '../../state/expected.ts';
+import { useNotices } from '../../state/notices.tsx';
+import { Button, Dialog, Menu, TextField } from '../../ui/index.ts';
+
+/** Filters, sort and columns under a name, to come back to. */
+export function SavedViews() {
+  const { pathname, search } = useLocation();
+  const navigate = useNavigate();
+  const { changes } = useDashboard();
+  const { tellError } = useNotices();
+  const [naming, setNaming] = useState(false);
+  const views = useLive((live) => live.views);
+  const route = pathname + search;
+  const current = views.find((view) => view.route === route);
+  return (
+    <>
+      <Menu
+        label={current?.name ?? 'Views'}
+        items={[
+          ...views.map((view) => ({
+            key: view.name,
+            label: changes.phase(viewOf(view.name)) === 'asked' ? `${view.name} (being saved)` : view.name,
+            run: () => void navigate(view.route),
+          })),
+          current
+            ? {
+                key: '\0remove',
+                label: `Forget “${current.name}”`,
+                run: () => void changes.change('views.remove', { name: current.name }).catch(tellError),
+              }
+            : { key: '\0save', label: 'Save this view…', run: () => setNaming(true) },
+        ]}
+      />
+      {naming && (
+        <NameDialog
+          route={route}
+          taken={views.map(({ name }) => name)}
+          onSave={(view) => void changes.change('views.save', view).catch(tellError)}
+          onClose={() => setNaming(false)}
+        />
+      )}
+    </>
+  );
+}
+
+interface NameDialogProps {
+  route: string;
+  taken: readonly string[];
+  onSave: (view: SavedView) => void;
+  onClose: () => void;
+}
+
+function NameDialog({ route, taken, onSave, onClose }: NameDialogProps) {
+  const [name, setName] = useState('');
+  const ready = name.trim() !== '';
+  const replaces = taken.includes(name.trim());
+  const save = () => {
+    onSave({ name: name.trim().slice(0, 100), route });
+    onClose();
+  };
+  return (
+    <Dialog
+      title="Save this view"
+      content="name"
+      onClose={onClose}
+      buttons={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button appearance="primary" disabled={!ready} onPress={save}>
+            {replaces ? 'Replace' : 'Save'}
+          </Button>
+        </>
+      }
+    >
+      <p>Filter, sort and columns come back under this name, in every window.</p>
+      <fieldset
+        className="questions"
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && ready) save();
+        }}
+      >
+        <div className="question">
+          <span>Name</span>
+          <TextField focused label="Name" value={name} onChange={setName} />
+        </div>
+      </fieldset>
+    </Dialog>
+  );
+}

@@ -1,0 +1,17 @@
+export interface Rows<T> {
+  readonly idOf: (item: T) => string;
+  /** What one that was shown is now; undefined: it is no more. */
+  readonly now: (before: T) => T | undefined;
+}
+
+/** `before` in its order, each as it is now; after it what is new. `fresh` itself where the order is the same. */
+export function keepOrder<T>(before: readonly T[], fresh: readonly T[], { idOf, now }: Rows<T>): readonly T[] {
+  const kept = before.flatMap((item): readonly T[] => {
+    const still = now(item);
+    return still === undefined ? [] : [still];
+  });
+  const known = new Set(kept.map(idOf));
+  const list = [...kept, ...fresh.filter((item) => !known.has(idOf(item)))];
+  const same = list.length === fresh.length && fresh.every((item, index) => idOf(item) === idOf(list[index] ?? item));
+  return same ? fresh : list;
+}

@@ -1,0 +1,53 @@
+import { type FocusEvent, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { keepOrder, type Rows } from './keep-order.ts';
+
+interface CalmOptions<T> extends Rows<T> {
+  /** Somebody reads or has chosen something. */
+  readonly held: boolean;
+  /** Another one where a person asked for another list: a filter, a sort. */
+  readonly asked?: unknown;
+}
+
+/**
+ * A list that stays as it stands while it is held: what changes changes in place, what is new comes last, what fits no
+ * more stays. Released, or asked for anew, it is `fresh` again. `stale`: the two differ.
+ */
+export function useCalmOrder<T>(
+  fresh: readonly T[],
+  { held, asked, idOf, now }: CalmOptions<T>,
+): { list: readonly T[]; stale: boolean } {
+  // What stands on the screen: only what was drawn is written here.
+  const shown = useRef<{ list: readonly T[]; asked: unknown }>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what both functions tell changes with `fresh` alone
+  const list = useMemo(() => {
+    const before = shown.current;
+    return held && before && Object.is(before.asked, asked) ? keepOrder(before.list, fresh, { idOf, now }) : fresh;
+  }, [fresh, held, asked]);
+  useLayoutEffect(() => {
+    shown.current = { list, asked };
+  }, [list, asked]);
+  return { list, stale: list !== fresh };
+}
+
+/** Whether the pointer or the focus is within the element that gets the properties. */
+export function useHold<E extends HTMLElement>() {
+  const ref = useRef<E>(null);
+  const [pointed, setPointed] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const props = useMemo(
+    () => ({
+      ref: ref as RefObject<E | null>,
+      onPointerEnter: () => setPointed(true),
+      onPointerLeave: () => setPointed(false),
+      onFocus: () => setFocused(true),
+      onBlur: (event: FocusEvent<E>) => setFocused(event.currentTarget.contains(event.relatedTarget)),
+    }),
+    [],
+  );
+  // Where the button that had the focus is no more, no event tells that it went.
+  useEffect(() => {
+    if (focused && !ref.current?.contains(document.activeElement)) setFocused(false);
+    if (pointed && !ref.current?.matches(':hover')) setPointed(false);
+  });
+  return { held: pointed || focused, props };
+}
