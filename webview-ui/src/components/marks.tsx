@@ -43,9 +43,11 @@ export function ScoreBar({ score, health }: { score: number | null; health: Heal
   return (
     <span className="score">
       <span className="score-number">{formatScore(score)}</span>
-      <span className="score-bar" aria-hidden="true">
-        <span className={`health-${health}`} style={{ width: `${score}%` }} />
-      </span>
+      <span
+        className={`score-bar health-${health}`}
+        aria-hidden="true"
+        style={{ '--filled': `${score}%` } as React.CSSProperties}
+      />
     </span>
   );
 }
@@ -57,15 +59,14 @@ export function FindingNumbers({ counts }: { counts: FindingCounts }) {
     return counts.unknown > 0 ? (
       <span className="muted">{formatCount(counts.unknown)} unknown</span>
     ) : (
-      <span className="visually-hidden">none</span>
+      <span role="img" aria-label="none" />
     );
+  const words = some.map((severity) => plural(counts[severity], severity, `${severity}s`));
   return (
-    <span className="finding-numbers">
+    <span className="finding-numbers" role="img" aria-label={words.join(', ')}>
       {some.map((severity) => (
-        <span key={severity}>
-          <span className={`dot severity-dot-${severity}`} aria-hidden="true" />
-          <span aria-hidden="true">{formatCount(counts[severity])}</span>
-          <span className="visually-hidden">{plural(counts[severity], severity, `${severity}s`)} </span>
+        <span key={severity} className={`marked severity-dot-${severity}`}>
+          {formatCount(counts[severity])}
         </span>
       ))}
     </span>

@@ -38,10 +38,20 @@ export function useHighlight<E extends HTMLElement, T>(
   return ref;
 }
 
+const newest = new WeakMap<HTMLElement, Animation>();
+
 function fade(element: HTMLElement | null): Animation | undefined {
   const still =
     matchMedia('(prefers-reduced-motion: reduce)').matches || document.body.classList.contains('vscode-reduce-motion');
-  return still ? undefined : element?.animate(fading, { duration: fadeMs, pseudoElement: '::after' });
+  if (still || !element) return undefined;
+  // What is laid over it is there while it fades alone: a thousand that stand there for nothing slow a scroll.
+  element.dataset.changed = '';
+  const animation = element.animate(fading, { duration: fadeMs, pseudoElement: '::after' });
+  newest.set(element, animation);
+  animation.onfinish = animation.oncancel = () => {
+    if (newest.get(element) === animation) delete element.dataset.changed;
+  };
+  return animation;
 }
 
 /** For the rows of a list: whether they come after it was first drawn, and so are news. */

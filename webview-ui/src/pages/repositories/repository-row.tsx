@@ -47,7 +47,7 @@ export const RepositoryRow = memo(function RepositoryRow({
       aria-rowindex={index + 2}
       aria-selected={selected}
       className={`grid-row highlighted${active ? ' grid-row-active' : ''}`}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top: `${top}px` }}
       title={path}
       onMouseDown={(event) => {
         // Focus stays with the grid; shift must not select text.
