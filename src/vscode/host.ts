@@ -29,6 +29,7 @@ import { followRequirements } from './requirements.ts';
 import { reveal } from './reveal.ts';
 import { AuditSchedule } from './schedule/audit-schedule.ts';
 import { Notices } from './schedule/notices.ts';
+import { tellNotice } from './schedule/tell-notice.ts';
 import { followSharedState } from './shared-state.ts';
 import type { Shell } from './shell.ts';
 import { type Watching, watchFleet } from './watch/watch-fleet.ts';
@@ -150,7 +151,13 @@ export async function startHost(shell: Shell): Promise<Host> {
       audit: (signal) => audit({ signal, cause: 'schedule' }),
     }),
   );
-  parts.add(new Notices({ shell, fleet, leadership, call, wanted: () => readConfiguration().notifications }));
+  parts.add(
+    new Notices({
+      ...{ fleet, store, log, call },
+      wanted: () => readConfiguration().notifications,
+      tell: (notice) => void tellNotice(shell.prompts, notice),
+    }),
+  );
   const expireHistory = (): void => {
     if (!store || !leadership.leading) return;
     try {

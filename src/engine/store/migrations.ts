@@ -127,4 +127,10 @@ export const migrations: readonly string[] = [
   CREATE INDEX spans_closed ON spans (subject, closed_at);
   CREATE INDEX spans_old ON spans (closed_at) WHERE closed_at IS NOT NULL;
   `,
+  `
+  CREATE TABLE schedules (
+    roots TEXT PRIMARY KEY,
+    audited_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

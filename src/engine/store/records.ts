@@ -1,5 +1,5 @@
 import type { Access } from './access.ts';
-import type { Baseline, Identities, Leases, RepositoryIdentity, SavedViews } from './types.ts';
+import type { Baseline, Identities, Leases, RepositoryIdentity, SavedViews, Schedules } from './types.ts';
 
 export function baselineOf(access: Access): Baseline {
   return {
@@ -72,6 +72,15 @@ export function viewsOf(access: Access): SavedViews {
         .map(({ name, route }) => ({ name: name as string, route: route as string })),
     put: ({ name, route }) => void access.change('INSERT OR REPLACE INTO views VALUES (?, ?)', name, route),
     remove: (name) => void access.change('DELETE FROM views WHERE name = ?', name),
+  };
+}
+
+export function schedulesOf(access: Access): Schedules {
+  const keyOf = (roots: readonly string[]): string => JSON.stringify([...roots].sort());
+  return {
+    auditedAt: (roots) =>
+      access.first('SELECT audited_at FROM schedules WHERE roots = ?', keyOf(roots))?.audited_at as number | undefined,
+    audited: (roots, at) => void access.change('INSERT OR REPLACE INTO schedules VALUES (?, ?)', keyOf(roots), at),
   };
 }
 

@@ -4,7 +4,7 @@ import { databaseName, openDatabase } from './database.ts';
 import { databaseFiguresOf } from './database-figures.ts';
 import { historyOf } from './history.ts';
 import { journalOf } from './journal.ts';
-import { baselineOf, identitiesOf, leasesOf, viewsOf } from './records.ts';
+import { baselineOf, identitiesOf, leasesOf, schedulesOf, viewsOf } from './records.ts';
 import { stateFolder } from './state-folder.ts';
 import type { Store } from './types.ts';
 
@@ -34,6 +34,7 @@ export async function openStore(
     baseline: baselineOf(access),
     identities: identitiesOf(access),
     leases: leasesOf(access),
+    schedules: schedulesOf(access),
     history: historyOf(access),
     views: viewsOf(access),
     dataVersion: () => Number(access.first('PRAGMA data_version')?.data_version),

@@ -116,6 +116,13 @@ export interface Leases {
   release(name: string, owner: string): void;
 }
 
+/** When the folders of a window were last audited as a whole, by whichever window or process. */
+export interface Schedules {
+  /** ms since the epoch; undefined: never. `roots` in any order. */
+  auditedAt(roots: readonly string[]): number | undefined;
+  audited(roots: readonly string[], at: number): void;
+}
+
 /** Pages of the dashboard that the user keeps, by name. */
 export interface SavedViews {
   all(): SavedView[];
@@ -141,6 +148,7 @@ export interface Store {
   readonly baseline: Baseline;
   readonly identities: Identities;
   readonly leases: Leases;
+  readonly schedules: Schedules;
   readonly history: History;
   readonly views: SavedViews;
   /** What was wrong when it was opened, for people (a corrupt database kept aside…). */

@@ -8,8 +8,8 @@ import { nextAudit, type ScheduleSettings } from './due.ts';
 
 /** Longer than this no timer waits: the clock may be set, the machine may sleep. */
 const lookEveryMs = 60_000;
-/** So long at least the right to make a scheduled audit is kept from the others. */
-const leastLeaseMs = 60_000;
+/** The turn is renewed at each look; of a window that died it goes to another soon. */
+const turnMs = 2.5 * lookEveryMs;
 
 interface Parts {
   readonly fleet: Fleet;
@@ -22,7 +22,10 @@ interface Parts {
   readonly now?: () => number;
 }
 
-/** Audits when it is time. Of several windows that show the same folders one does. */
+/**
+ * Audits when it is time, counted from the last audit of these folders, whichever window made it and however long ago.
+ * Of several windows that show the same folders one does.
+ */
 export class AuditSchedule implements Disposable {
   readonly #parts: Parts;
   readonly #timer: NodeJS.Timeout;
@@ -39,15 +42,15 @@ export class AuditSchedule implements Disposable {
 
   /** When the next audit is due, ms since the epoch; undefined: never. */
   due(): number | undefined {
-    const { finishedAt } = this.#parts.fleet.stats().audit;
-    return nextAudit(this.#parts.settings(), finishedAt === null ? this.#since : Date.parse(finishedAt));
+    return nextAudit(this.#parts.settings(), this.#lastAudit());
   }
 
   /** Audits where it is time, unless another window does or an audit runs. */
   async look(): Promise<void> {
     const { fleet, log, audit } = this.#parts;
+    if (this.#running) return void this.#takeTurn();
     const due = this.due();
-    if (this.#running || due === undefined || due > this.#now()) return;
+    if (due === undefined || due > this.#now()) return;
     if (fleet.stats().audit.state === 'running' || !this.#takeTurn()) return;
     this.#running = true;
     try {
@@ -57,29 +60,51 @@ export class AuditSchedule implements Disposable {
       if (code !== 'cancelled') log.warn('audit', `The scheduled audit failed: ${message}`);
     } finally {
       this.#running = false;
+      this.#lastAudit();
+      this.#giveBack();
     }
   }
 
   dispose(): void {
     clearInterval(this.#timer);
     this.#closing.abort();
+    if (!this.#running) this.#lastAudit();
+    this.#giveBack();
+  }
+
+  /** When these folders were audited, here or elsewhere, for which both are told; the first time is counted from now. */
+  #lastAudit(): number {
+    const { fleet, store, log } = this.#parts;
+    const { finishedAt } = fleet.stats().audit;
+    const here = finishedAt === null ? undefined : Date.parse(finishedAt);
+    try {
+      const told = store?.schedules.auditedAt(fleet.roots());
+      // Told by a clock that was wrong.
+      const stored = told !== undefined && told > this.#now() ? undefined : told;
+      const last = Math.max(here ?? stored ?? this.#since, stored ?? 0);
+      if (last !== stored) store?.schedules.audited(fleet.roots(), last);
+      return last;
+    } catch (thrown) {
+      log.warn('store', `When the last audit was cannot be told: ${String(thrown)}`);
+      return here ?? this.#since;
+    }
+  }
+
+  #takeTurn(): boolean {
+    const { store, log } = this.#parts;
+    try {
+      return store?.leases.hold(this.#lease(), this.#lessee, turnMs) ?? false;
+    } catch (thrown) {
+      log.warn('store', `Whose turn the scheduled audit is cannot be told: ${String(thrown)}`);
+      return false;
+    }
+  }
+
+  #giveBack(): void {
     try {
       this.#parts.store?.leases.release(this.#lease(), this.#lessee);
     } catch (thrown) {
       this.#parts.log.debug('store', `The turn was not given back, it runs out: ${String(thrown)}`);
-    }
-  }
-
-  /** It lasts until the next one is due: the others have not audited, so for them this one stays due. */
-  #takeTurn(): boolean {
-    const { store, log, settings } = this.#parts;
-    const now = this.#now();
-    const until = nextAudit(settings(), now) ?? now;
-    try {
-      return store?.leases.hold(this.#lease(), this.#lessee, Math.max(leastLeaseMs, until - now)) ?? false;
-    } catch (thrown) {
-      log.warn('store', `Whose turn the scheduled audit is cannot be told: ${String(thrown)}`);
-      return false;
     }
   }
 

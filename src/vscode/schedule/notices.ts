@@ -1,26 +1,35 @@
-import * as vscode from 'vscode';
-import type { HistoryChange } from '../../contract/history.ts';
+import { hash, randomUUID } from 'node:crypto';
 import type { Call } from '../../contract/operations.ts';
 import type { Fleet } from '../../engine/fleet/fleet.ts';
+import { isWithin } from '../../engine/is-within.ts';
+import type { Logger } from '../../engine/log.ts';
+import type { Store } from '../../engine/store/types.ts';
 import type { Disposable } from '../disposables.ts';
-import { commands } from '../ids.ts';
-import type { Leadership } from '../leadership.ts';
-import type { Shell } from '../shell.ts';
 import { type Notice, type NoticeKind, noticeOf } from './notice.ts';
 
+/** All windows hear of a change within that time: one that died silences the others for no longer. */
+const turnMs = 60_000;
+
 interface Parts {
-  readonly shell: Shell;
-  readonly fleet: Fleet;
-  readonly leadership: Leadership;
+  readonly fleet: Pick<Fleet, 'hub' | 'roots'>;
+  /** null: there is no history, so nothing is new in it. */
+  readonly store: Store | null;
+  readonly log: Logger;
   readonly call: Call;
   /** What the person chose to hear of; asked at each use. */
   readonly wanted: () => ReadonlySet<NoticeKind>;
+  readonly tell: (notice: Notice) => void;
 }
 
-/** Tells what is new in the history, where the person chose to hear of it. One window tells: the leading one. */
+/**
+ * Tells what is new in the history, where the person chose to hear of it. Of the windows that show a folder one tells
+ * what is new in it.
+ */
 export class Notices implements Disposable {
   readonly #parts: Parts;
   readonly #end: () => void;
+  readonly #owner = randomUUID();
+  readonly #turns = new Set<string>();
   #since = new Date().toISOString();
   #last: Promise<void> = Promise.resolve();
 
@@ -33,51 +42,40 @@ export class Notices implements Disposable {
 
   dispose(): void {
     this.#end();
-  }
-
-  async #look(): Promise<void> {
-    const { shell, leadership, call, wanted } = this.#parts;
-    const from = this.#since;
-    this.#since = new Date().toISOString();
-    const kinds = wanted();
-    if (kinds.size === 0 || !leadership.leading) return;
     try {
-      const changes = await call('history.changes', { scope: {}, from, limit: 1000 });
-      const notice = noticeOf(changes, kinds);
-      // Not awaited: a message may stand for as long as it likes.
-      if (notice) void this.#tell(notice);
+      for (const turn of this.#turns) this.#parts.store?.leases.release(turn, this.#owner);
     } catch (thrown) {
-      shell.log.warn('store', `What is new could not be told: ${String(thrown)}`);
+      this.#parts.log.debug('store', `The turn to tell was not given back, it runs out: ${String(thrown)}`);
     }
   }
 
-  async #tell({ changes, errors }: Notice): Promise<void> {
-    const show = vscode.l10n.t('Show');
-    const text = errors > 0 ? errorsText(changes, errors) : dropsText(changes);
-    const chosen = await this.#parts.shell.prompts.warn(text, show);
-    if (chosen !== show) return;
-    const [only, another] = changes;
-    const route = only && !another ? `/repositories/${only.repositoryId}` : '/repositories';
-    await vscode.commands.executeCommand(commands.openDashboard, route);
+  async #look(): Promise<void> {
+    const { log, call, wanted, tell } = this.#parts;
+    const from = this.#since;
+    this.#since = new Date().toISOString();
+    const kinds = wanted();
+    if (kinds.size === 0) return;
+    try {
+      const ours = this.#ownRoots();
+      if (ours.length === 0) return;
+      const changes = await call('history.changes', { scope: {}, from, limit: 1000 });
+      // A root may lie within a repository.
+      const told = changes.filter(({ path }) => ours.some((root) => isWithin(path, root) || isWithin(root, path)));
+      const notice = noticeOf(told, kinds);
+      if (notice) tell(notice);
+    } catch (thrown) {
+      log.warn('store', `What is new could not be told: ${String(thrown)}`);
+    }
   }
-}
 
-function errorsText(changes: readonly HistoryChange[], errors: number): string {
-  const [first] = changes;
-  const message = first?.openedFindings.find(({ severity }) => severity === 'error')?.message ?? '';
-  return errors === 1
-    ? vscode.l10n.t('{0}: {1}', first?.name ?? '', message)
-    : vscode.l10n.t('{0} new errors, among them {1}: {2}', errors, first?.name ?? '', message);
-}
-
-function dropsText(changes: readonly HistoryChange[]): string {
-  const [first] = changes;
-  return changes.length === 1
-    ? vscode.l10n.t(
-        'The score of {0} fell from {1} to {2}.',
-        first?.name ?? '',
-        first?.scoreBefore ?? '',
-        first?.score ?? '',
-      )
-    : vscode.l10n.t('The scores of {0} repositories fell.', changes.length);
+  /** The folders of which it is this window's turn to tell. */
+  #ownRoots(): string[] {
+    const { fleet, store } = this.#parts;
+    return fleet.roots().filter((root) => {
+      const turn = `notices:${hash('sha1', root)}`;
+      const ours = store?.leases.hold(turn, this.#owner, turnMs) ?? false;
+      if (ours) this.#turns.add(turn);
+      return ours;
+    });
+  }
 }

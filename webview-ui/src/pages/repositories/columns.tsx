@@ -92,7 +92,9 @@ function branchText({ branch, head }: RepositorySummary): string {
 
 export function Sync({ repository: { ahead, behind, operation } }: { repository: RepositorySummary }) {
   if (operation) return <span title={`${operation} in progress`}>{operation}</span>;
-  const words = [ahead ? `${formatCount(ahead)} ahead` : '', behind ? `${formatCount(behind)} behind` : ''].filter(Boolean);
+  const words = [ahead ? `${formatCount(ahead)} ahead` : '', behind ? `${formatCount(behind)} behind` : ''].filter(
+    Boolean,
+  );
   if (words.length === 0) return null;
   return (
     <span className="sync muted" role="img" aria-label={words.join(', ')}>
