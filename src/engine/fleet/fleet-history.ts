@@ -16,13 +16,17 @@ export interface FleetHistoryParts {
   /** For people: "VS Code window". */
   readonly by: string;
   readonly roots: () => readonly string[];
+  readonly trusted: () => boolean;
   readonly roster: Roster;
   readonly hub: EventHub;
   readonly log: Logger;
   readonly now: () => number;
 }
 
-/** Writes the fleet's history: after each audit, and as things change once all has been audited. */
+/**
+ * Writes the fleet's history: after each audit, and as things change once all has been audited. Not of an audit without
+ * trust: what git was not asked would look like a change.
+ */
 export class FleetHistory {
   readonly #parts: FleetHistoryParts;
   readonly #recorder: HistoryRecorder;
@@ -30,6 +34,7 @@ export class FleetHistory {
   readonly #closing = new AbortController();
   #audited = false;
   #auditing = false;
+  #trusted = false;
   #last: Promise<void> = Promise.resolve();
 
   constructor(parts: FleetHistoryParts) {
@@ -41,12 +46,13 @@ export class FleetHistory {
   /** Until its end the fleet is not whole: nothing is written. */
   auditBegins(): void {
     this.#auditing = true;
+    this.#trusted = this.#parts.trusted();
   }
 
   /** `cause` null: it did not come to its end. */
   auditEnds(cause: AuditCause | null): void {
     this.#auditing = false;
-    if (cause === null) return;
+    if (cause === null || !this.#trusted) return;
     this.#audited = true;
     this.#record(cause);
   }

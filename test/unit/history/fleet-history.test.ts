@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Call } from '../../../src/contract/operations.ts';
 import { Fleet } from '../../../src/engine/fleet/fleet.ts';
+import type { FleetOptions } from '../../../src/engine/fleet/options.ts';
 import { Git } from '../../../src/engine/git/git.ts';
 import { silentLogger } from '../../../src/engine/log.ts';
 import { dispatch } from '../../../src/engine/service/dispatch.ts';
@@ -27,7 +28,7 @@ describe('history: of a fleet', () => {
     folder[Symbol.dispose]();
   });
 
-  async function open() {
+  async function open(options: Partial<FleetOptions> = {}) {
     const engine = new Git();
     const store = await openStore(folder.join('state'));
     const fleet = new Fleet({
@@ -35,6 +36,7 @@ describe('history: of a fleet', () => {
       roots: () => [folder.join('repos')],
       discovery: () => ({ depth: 4, ignore: [] }),
       trusted: () => true,
+      ...options,
     });
     ends.push(() => store.close());
     ends.push(() => fleet.dispose());
@@ -144,6 +146,30 @@ describe('history: of a fleet', () => {
     assert.deepEqual(
       changes.map(({ reasons }) => reasons.join()),
       ['moved', 'first'],
+    );
+  });
+
+  it('is not written of what could not be looked at for want of trust', async () => {
+    const path = makeRepository(folder.join('repos/app'), { files: { 'a.txt': 'a\n' } });
+    writeFileSync(`${path}/a.txt`, 'changed\n');
+    let trusted = false;
+    const { fleet, call } = await open({ trusted: () => trusted });
+    await fleet.audit();
+    await fleet.settled();
+    fleet.changed(fleet.repositories()[0]?.id ?? '');
+    await fleet.settled();
+    assert.deepEqual(await call('history.changes', { scope: {} }), []);
+    const audit = fleet.audit();
+    trusted = true;
+    await audit;
+    await fleet.settled();
+    assert.deepEqual(await call('history.changes', { scope: {} }), [], 'trust came while it was audited');
+    await fleet.audit();
+    await fleet.settled();
+    const changes = await call('history.changes', { scope: {} });
+    assert.deepEqual(
+      changes.map(({ reasons, status }) => [reasons.join(), status]),
+      [['first', 'dirty']],
     );
   });
 });
