@@ -258,7 +258,7 @@ export class FleetAudits {
       for (const { from, to } of await moved.record(members, this.#parts.now(), this.#closing.signal)) {
         this.#parts.options.log.info('discovery', `${to.path} was at ${from.path} before`);
         this.#parts.roster.moved(from.id, to.id);
-        this.#parts.history?.moved(from.id, to.id);
+        this.#parts.history?.moved(from.id, to);
       }
     };
     this.#recognition = this.#recognition.then(record).catch((thrown: unknown) => {

@@ -4,7 +4,7 @@ import { rules } from '../audit/rules/index.ts';
 import { HistoryRecorder } from '../history/recorder.ts';
 import type { EventHub } from '../live/event-hub.ts';
 import type { Logger } from '../log.ts';
-import type { History } from '../store/history-types.ts';
+import type { History, MovedTo } from '../store/history-types.ts';
 import { Delayed } from './delayed.ts';
 import type { Roster } from './roster.ts';
 
@@ -61,9 +61,14 @@ export class FleetHistory {
     if (this.#audited && !this.#auditing) this.#live.add(causedAt);
   }
 
-  moved(from: string, to: string): void {
+  moved(from: string, to: MovedTo): void {
+    const { history, hub, now } = this.#parts;
+    // What is seen at the new place is written first.
+    this.changed(now());
+    this.#live.flush();
     this.#then(async () => {
-      this.#parts.history.move(from, to);
+      history.move(from, to);
+      hub.publish({ type: 'history.updated', at: new Date(now()).toISOString() });
     });
   }
 

@@ -39,6 +39,8 @@ export interface OpenFinding {
 
 /** Stands for a repository that is no longer in the fleet. */
 export const goneDigest = '';
+/** Stands for a repository that moved and was not seen at its new place yet. */
+export const movedDigest = 'moved';
 
 export const standingOf = (
   summary: Pick<
@@ -63,6 +65,7 @@ const isFailed = ({ verdict }: Finding): boolean => verdict === 'fail';
 export function reasonsOf(before: EarlierStanding | undefined, now: Standing): ChangeReason[] {
   if (before === undefined) return ['first'];
   if (before.digest === goneDigest) return ['back'];
+  if (before.digest === movedDigest) return ['moved'];
   const reasons: ChangeReason[] = [];
   if (before.branch !== now.branch) reasons.push('branch');
   else if (before.head !== now.head) reasons.push('commit');

@@ -41,6 +41,9 @@ export interface ImportedStanding {
   readonly sums: FigureSums;
 }
 
+/** Where a repository is now. */
+export type MovedTo = Pick<Standing, 'id' | 'name' | 'path'>;
+
 /** What audits found, from change to change. Shared by every process of the user. */
 export interface History {
   /** Remembers how repositories stand where that is new. Returns the ids of those that changed, in one transaction. */
@@ -65,8 +68,8 @@ export interface History {
   repositoriesBelow(folder: string): HistorySubject[];
   /** When the oldest and newest remembered figures of a subject began. */
   extent(subject: HistorySubject): { readonly first: number; readonly last: number } | undefined;
-  /** A repository is at another path: what was remembered under its old id goes before what is under the new one. */
-  move(from: string, to: string): void;
+  /** A repository is at another path: its history goes on under its new id, whether it was seen there yet or not. */
+  move(from: string, to: MovedTo): void;
   /** Forgets what was over before then (ms since the epoch); how things stood then stays. Returns how much was forgotten. */
   prune(before: number): number;
 }

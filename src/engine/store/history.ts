@@ -20,6 +20,7 @@ import {
   type Standing,
 } from '../history/standing.ts';
 import type { Access } from './access.ts';
+import { moveHistory } from './history-move.ts';
 import type { History, HistorySubject, ImportedStanding } from './history-types.ts';
 
 /** What is said of a finding is cut to so many characters. */
@@ -291,26 +292,7 @@ export function historyOf(access: Access): History {
       return row?.first == null ? undefined : { first: row.first as number, last: row.last as number };
     },
 
-    move(from, to) {
-      access.transaction(() => {
-        const [old, of] = [from, to].map((key) => subjectOf({ kind: 'repository', key }));
-        if (old === undefined || of === undefined) return;
-        const first = access.first('SELECT min(at) AS at FROM changes WHERE subject = ?', of)?.at as number;
-        const before = access.first(
-          `SELECT score, head FROM changes WHERE subject = ? AND at < ? AND reasons <> 'gone' ORDER BY at DESC LIMIT 1`,
-          ...[old, first],
-        );
-        for (const table of ['figures', 'changes'])
-          access.change(`UPDATE ${table} SET subject = ? WHERE subject = ? AND at < ?`, of, old, first);
-        access.change('UPDATE spans SET subject = ? WHERE subject = ?', of, old);
-        access.change(`DELETE FROM changes WHERE subject = ? AND reasons = 'gone' AND at < ?`, of, first);
-        access.change(
-          `UPDATE changes SET reasons = 'moved', score_before = ?, head_before = ? WHERE subject = ? AND at = ?`,
-          ...[(before?.score ?? null) as number | null, (before?.head ?? null) as string | null, of, first],
-        );
-        access.change('DELETE FROM subjects WHERE id = ?', old);
-      });
-    },
+    move: (from, to) => access.transaction(() => moveHistory(access, from, to)),
 
     prune: (before) =>
       access.transaction(

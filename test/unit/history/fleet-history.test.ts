@@ -133,21 +133,30 @@ describe('history: of a fleet', () => {
     assert.deepEqual([newest?.cause, older.length], ['change', 1]);
   });
 
-  it('follows a repository to where it is moved', async () => {
-    const path = makeRepository(folder.join('repos/app'), { files: { 'a.txt': 'a\n' } });
-    const { fleet, call } = await open();
-    await fleet.audit();
-    await fleet.settled();
-    renameSync(path, folder.join('repos/renamed'));
-    await fleet.audit();
-    await fleet.settled();
-    const repositoryId = fleet.repositories()[0]?.id ?? '';
-    const changes = await call('history.changes', { scope: { repositoryId } });
-    assert.deepEqual(
-      changes.map(({ reasons }) => reasons.join()),
-      ['moved', 'first'],
-    );
-  });
+  const finds: readonly [string, (fleet: Fleet) => unknown][] = [
+    ['the next audit', (fleet) => fleet.audit()],
+    ['the watcher', (fleet) => fleet.rediscover()],
+    ['both at once', (fleet) => [fleet.rediscover(), fleet.audit()]],
+  ];
+  for (const [finder, find] of finds)
+    it(`follows a repository to where it is moved, found by ${finder}`, async () => {
+      const path = makeRepository(folder.join('repos/app'), { files: { 'a.txt': 'a\n' } });
+      const { fleet, call } = await open();
+      await fleet.audit();
+      await fleet.settled();
+      renameSync(path, folder.join('repos/renamed'));
+      await find(fleet);
+      await fleet.settled();
+      const repositoryId = fleet.repositories()[0]?.id ?? '';
+      const changes = await call('history.changes', { scope: {} });
+      assert.deepEqual(
+        changes.map(({ repositoryId: id, reasons }) => [id, reasons.join()]),
+        [
+          [repositoryId, 'moved'],
+          [repositoryId, 'first'],
+        ],
+      );
+    });
 
   it('is not written of what could not be looked at for want of trust', async () => {
     const path = makeRepository(folder.join('repos/app'), { files: { 'a.txt': 'a\n' } });

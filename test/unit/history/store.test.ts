@@ -22,6 +22,8 @@ async function withHistory(test: (history: History, reopen: () => Promise<Histor
 
 const always = { from: 0, to: Number.MAX_SAFE_INTEGER };
 const all = { ...always, limit: 1000 };
+const root = { path: '/fleet', sums: noFigures };
+const renamed = { id: 'new', name: 'new', path: '/fleet/new' };
 
 describe('history: the store', () => {
   it('writes only what is new, and why', () =>
@@ -180,7 +182,7 @@ describe('history: the store', () => {
       history.record([judged({ id: 'old', head: '2' })], 20);
       history.record([judged({ id: 'new', head: '2', findings: [finding('two')] })], 30);
       history.recordGone(['/fleet'], new Set(['new']), 31);
-      history.move('old', 'new');
+      history.move('old', renamed);
       assert.deepEqual(
         history.changes({ ...all, repositoryId: 'new' }).map(({ reasons, head }) => [reasons, head]),
         [
@@ -190,6 +192,40 @@ describe('history: the store', () => {
         ],
       );
       assert.deepEqual(history.changes({ ...all, repositoryId: 'old' }), []);
+    }));
+
+  it('follows a repository that moved before it was seen at its new place', () =>
+    withHistory((history) => {
+      history.record([judged({ id: 'old', head: '1' })], 10);
+      history.record([judged({ id: 'old', head: '2', findings: [finding('one')] })], 20);
+      history.recordGone(['/fleet'], new Set(['new']), 30);
+      history.importReport(5, 'other tool', [{ ...renamed, status: 'dirty', sums: noFigures }], root);
+      history.move('old', renamed);
+      assert.deepEqual(history.record([judged({ id: 'new', head: '2' })], 40), ['new']);
+      assert.deepEqual(
+        history.changes(all).map(({ repositoryId: id, path, reasons, scoreBefore, headBefore }) => ({
+          ...{ id, path, reasons: reasons.join(), scoreBefore, headBefore },
+        })),
+        [
+          { ...{ id: 'new', path: '/fleet/new', reasons: 'moved', scoreBefore: 95, headBefore: '2' } },
+          { ...{ id: 'new', path: '/fleet/new', reasons: 'commit', scoreBefore: null, headBefore: '1' } },
+          { ...{ id: 'new', path: '/fleet/new', reasons: 'first', scoreBefore: null, headBefore: null } },
+          { ...{ id: 'new', path: '/fleet/new', reasons: 'imported', scoreBefore: null, headBefore: null } },
+        ],
+      );
+    }));
+
+  it('keeps what is remembered of a repository that moved, where its changes are forgotten', () =>
+    withHistory((history) => {
+      history.record([judged({ id: 'old', findings: [finding('one')] })], 10);
+      history.record([judged({ id: 'new', findings: [finding('one')] })], 20);
+      history.prune(1000);
+      history.move('old', renamed);
+      const points = history.figures({ kind: 'repository', key: 'new' }, { from: 0, to: 30 }, 30);
+      assert.deepEqual(
+        points.map(({ at }) => at),
+        [10, 20],
+      );
     }));
 
   it('forgets what was over, never how things stand', () =>
