@@ -108,6 +108,8 @@ export const importResult = z.object({
   /** Reports taken, and those that were there already. */
   imported: z.int(),
   known: z.int(),
+  /** Reports left out: from when the own history had begun, which knows more. */
+  later: z.int(),
   /** What could not be read, and why. */
   problems: z.array(z.object({ path: z.string(), message: z.string() })),
 });

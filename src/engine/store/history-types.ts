@@ -44,6 +44,9 @@ export interface ImportedStanding {
 /** Where a repository is now. */
 export type MovedTo = Pick<Standing, 'id' | 'name' | 'path'>;
 
+/** What became of a report: `known`: it was taken before; `later`: of all in it there is an own history by then. */
+export type ImportOutcome = 'imported' | 'known' | 'later';
+
 /** What audits found, from change to change. Shared by every process of the user. */
 export interface History {
   /** Remembers how repositories stand where that is new. Returns the ids of those that changed, in one transaction. */
@@ -56,8 +59,8 @@ export interface History {
     roots: readonly string[],
     folders: readonly FolderFigures[],
   ): void;
-  /** Takes a report of another tool. False where that one was taken before. */
-  importReport(at: number, by: string, standings: readonly ImportedStanding[], folder: FolderFigures): boolean;
+  /** Takes of a report of another tool what lies before the own history of each repository, and of the folder. */
+  importReport(at: number, by: string, standings: readonly ImportedStanding[], folder: FolderFigures): ImportOutcome;
   /** At most `points` steps, oldest first; the first is how it stood at `from`, where that is known. */
   figures(subject: HistorySubject, range: TimeRange, points: number): FigurePoint[];
   /** Newest first. */

@@ -142,6 +142,15 @@ export function historyOf(access: Access): History {
     );
   };
 
+  /** Whether audits of our own, which know more than reports of others, had not begun by then. */
+  const isBeforeOwn = (wanted: HistorySubject, at: number): boolean =>
+    access.first(
+      `SELECT 1 FROM subjects JOIN figures ON figures.subject = subjects.id
+       WHERE kind = ? AND key = ? AND figures.at <= ?
+         AND NOT EXISTS (SELECT 1 FROM audits WHERE audits.at = figures.at AND cause = 'import')`,
+      ...[wanted.kind, wanted.key, at],
+    ) === undefined;
+
   const importOne = ({ id, name, path, status, sums }: ImportedStanding, at: number): boolean => {
     const of = subject('repository', id, name, path);
     const before = access.first(
@@ -217,11 +226,14 @@ export function historyOf(access: Access): History {
     importReport: (at, by, standings, folder) =>
       access.transaction(() => {
         if (access.first(`SELECT 1 FROM audits WHERE cause = 'import' AND at = ? AND made_by = ?`, at, by))
-          return false;
-        const changed = standings.filter((standing) => importOne(standing, at)).length;
-        putAudit({ at, by, cause: 'import', repositories: standings.length, changed });
-        putFigures(subject('folder', folder.path, '', folder.path), at, folder.sums);
-        return true;
+          return 'known';
+        const early = standings.filter(({ id }) => isBeforeOwn({ kind: 'repository', key: id }, at));
+        const wholeIsEarly = isBeforeOwn({ kind: 'folder', key: folder.path }, at);
+        if (early.length === 0 && !wholeIsEarly) return 'later';
+        const changed = early.filter((standing) => importOne(standing, at)).length;
+        putAudit({ at, by, cause: 'import', repositories: early.length, changed });
+        if (wholeIsEarly) putFigures(subject('folder', folder.path, '', folder.path), at, folder.sums);
+        return 'imported';
       }),
 
     figures(wanted, { from, to }, points) {
@@ -299,7 +311,8 @@ export function historyOf(access: Access): History {
         () =>
           access.change('DELETE FROM changes WHERE at < ?', before) +
           access.change('DELETE FROM spans WHERE closed_at < ?', before) +
-          access.change('DELETE FROM audits WHERE at < ?', before) +
+          // Imports tell which figures are not our own, and which reports were taken.
+          access.change(`DELETE FROM audits WHERE at < ? AND cause <> 'import'`, before) +
           access.change(
             `DELETE FROM figures WHERE at < ?1 AND at < (SELECT max(at) FROM figures AS newest
                WHERE newest.subject = figures.subject AND newest.at <= ?1)`,
