@@ -56,6 +56,7 @@ for (let hour = 0; hour < hours; hour++) {
   const begun = performance.now();
   changes += await recorder.record(fleet, {
     roots: [root],
+    unseen: [],
     at: end - (hours - hour) * hourMs,
     cause: 'schedule',
     signal,

@@ -1,5 +1,6 @@
 import { AuditorError } from '../../contract/errors.ts';
 import type { AuditCause } from '../../contract/history.ts';
+import { findingId } from '../audit/evaluate.ts';
 import { rules } from '../audit/rules/index.ts';
 import { HistoryRecorder } from '../history/recorder.ts';
 import type { EventHub } from '../live/event-hub.ts';
@@ -35,12 +36,18 @@ export class FleetHistory {
   #audited = false;
   #auditing = false;
   #trusted = false;
+  #unseen: readonly string[] = [];
   #last: Promise<void> = Promise.resolve();
 
   constructor(parts: FleetHistoryParts) {
     this.#parts = parts;
     this.#recorder = new HistoryRecorder(parts.history, parts.by, rules);
     this.#live = new Delayed(() => this.#record('change'), liveMs);
+  }
+
+  /** `unseen`: folders that the search for repositories could not look into. What is there is not gone. */
+  searched(unseen: readonly string[]): void {
+    this.#unseen = unseen;
   }
 
   /** Until its end the fleet is not whole: nothing is written. */
@@ -62,12 +69,13 @@ export class FleetHistory {
   }
 
   moved(from: string, to: MovedTo): void {
-    const { history, hub, now } = this.#parts;
+    const { history, roster, hub, now } = this.#parts;
     // What is seen at the new place is written first.
     this.changed(now());
     this.#live.flush();
     this.#then(async () => {
-      history.move(from, to);
+      const findings = roster.get(to.id)?.findings ?? [];
+      history.move(from, to, new Map(findings.map(({ id, rule, subject }) => [findingId(from, rule, subject), id])));
       hub.publish({ type: 'history.updated', at: new Date(now()).toISOString() });
     });
   }
@@ -85,14 +93,14 @@ export class FleetHistory {
   #record(cause: AuditCause): void {
     if (this.#auditing) return;
     const { roster, roots, now, hub } = this.#parts;
-    const at = now();
+    const [at, unseen] = [now(), this.#unseen];
     const judged = roster.all().map(({ summary, findings, judgedBy }) => ({
       ...{ summary, findings },
       policy: judgedBy.policy.policy,
     }));
     this.#then(async () => {
       const signal = this.#closing.signal;
-      const changed = await this.#recorder.record(judged, { roots: roots(), at, cause, signal });
+      const changed = await this.#recorder.record(judged, { roots: roots(), unseen, at, cause, signal });
       if (changed > 0) hub.publish({ type: 'history.updated', at: new Date(at).toISOString() }, at);
     });
   }

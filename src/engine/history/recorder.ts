@@ -4,6 +4,7 @@ import type { AuditCause } from '../../contract/history.ts';
 import type { RepositorySummary } from '../../contract/repositories.ts';
 import type { Policy } from '../audit/policy-types.ts';
 import type { Rule } from '../audit/rule.ts';
+import { isWithin } from '../is-within.ts';
 import type { History } from '../store/history-types.ts';
 import { type FigureSums, noFigures } from './figures.ts';
 import { folderFigures } from './folders.ts';
@@ -49,6 +50,8 @@ export class HistoryRecorder {
     repositories: readonly Judged[],
     audit: {
       readonly roots: readonly string[];
+      /** Folders that could not be looked into: what is there is as it was. */
+      readonly unseen: readonly string[];
       readonly at: number;
       readonly cause: AuditCause;
       readonly signal: AbortSignal;
@@ -61,7 +64,7 @@ export class HistoryRecorder {
 
   async #record(
     repositories: readonly Judged[],
-    { roots, at, cause, signal }: Parameters<HistoryRecorder['record']>[1],
+    { roots, unseen, at, cause, signal }: Parameters<HistoryRecorder['record']>[1],
   ): Promise<number> {
     let changed = 0;
     const counted: Pick<Standing, 'path' | 'figures'>[] = [];
@@ -85,7 +88,11 @@ export class HistoryRecorder {
     }
     this.#written = written;
     const present = new Set(repositories.map(({ summary }) => summary.id));
-    changed += this.#history.recordGone(roots, present, at).length;
+    const absent = this.#history.absent(roots, present);
+    const hidden = absent.filter(({ path }) => unseen.some((folder) => isWithin(path, folder)));
+    counted.push(...hidden);
+    const gone = absent.filter((one) => !hidden.includes(one)).map(({ id }) => id);
+    changed += this.#history.recordGone(gone, at);
     if (changed === 0) return 0;
     const folders = [...folderFigures(roots, counted)].map(([path, sums]) => ({ path, sums }));
     this.#history.recordAudit({ at, cause, by: this.#by, repositories: repositories.length, changed }, roots, folders);

@@ -3,10 +3,12 @@ import type { Access } from './access.ts';
 import type { MovedTo } from './history-types.ts';
 
 /** A repository's history goes on under another id. In a transaction of the caller. */
-export function moveHistory(access: Access, from: string, to: MovedTo): void {
+export function moveHistory(access: Access, from: string, to: MovedTo, findings: ReadonlyMap<string, string>): void {
   const old = subjectOf(access, from);
   if (old === undefined) return;
   comeBack(access, old);
+  for (const [before, after] of findings)
+    access.change('UPDATE spans SET finding = ? WHERE subject = ? AND finding = ?', after, old, before);
   const now = subjectOf(access, to.id);
   const seenAt = now === undefined ? undefined : firstSeen(access, now);
   if (now !== undefined && seenAt !== undefined) join(access, old, now, seenAt);
@@ -43,12 +45,36 @@ function join(access: Access, old: number, now: number, seenAt: number): void {
   const before = access.first('SELECT score, head FROM standings WHERE subject = ?', old);
   for (const table of ['figures', 'changes'])
     access.change(`UPDATE OR REPLACE ${table} SET subject = ? WHERE subject = ? AND at < ?`, now, old, seenAt);
-  access.change('UPDATE spans SET subject = ? WHERE subject = ?', now, old);
+  const { opened, closed } = joinSpans(access, old, now, seenAt);
   access.change(
-    `UPDATE changes SET reasons = 'moved', score_before = ?, head_before = ? WHERE subject = ? AND at = ?`,
-    ...[(before?.score ?? null) as number | null, (before?.head ?? null) as string | null, now, seenAt],
+    `UPDATE changes SET reasons = 'moved', score_before = ?, head_before = ?, opened = ?, closed = ?
+     WHERE subject = ? AND at = ?`,
+    ...[(before?.score ?? null) as number | null, (before?.head ?? null) as string | null, opened, closed, now, seenAt],
   );
   access.change('DELETE FROM subjects WHERE id = ?', old);
+}
+
+/** A finding that spoke at both places spoke all the time. */
+function joinSpans(access: Access, old: number, now: number, seenAt: number): { opened: number; closed: number } {
+  access.change(
+    `UPDATE spans AS seen SET opened_at = was.opened_at, message = was.message FROM spans AS was
+     WHERE was.subject = ?1 AND was.closed_at IS NULL AND seen.subject = ?2 AND seen.opened_at = ?3
+       AND seen.finding = was.finding AND seen.severity = was.severity`,
+    ...[old, now, seenAt],
+  );
+  access.change(
+    `DELETE FROM spans WHERE subject = ?1 AND closed_at IS NULL AND EXISTS (
+       SELECT 1 FROM spans AS seen WHERE seen.subject = ?2 AND seen.opened_at = spans.opened_at
+         AND seen.finding = spans.finding AND seen.severity = spans.severity)`,
+    ...[old, now],
+  );
+  const closed = access.change(
+    `UPDATE spans SET closed_at = ?, closed_by = 'unjudged' WHERE subject = ? AND closed_at IS NULL`,
+    ...[seenAt, old],
+  );
+  access.change('UPDATE spans SET subject = ? WHERE subject = ?', now, old);
+  const row = access.first('SELECT count(*) AS opened FROM spans WHERE subject = ? AND opened_at = ?', now, seenAt);
+  return { opened: row?.opened as number, closed };
 }
 
 /** Nobody saw it at the new place yet: who does will find that it moved. */

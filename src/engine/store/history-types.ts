@@ -41,6 +41,13 @@ export interface ImportedStanding {
   readonly sums: FigureSums;
 }
 
+/** A repository that an audit did not find, as it was found last. */
+export interface AbsentRepository {
+  readonly id: string;
+  readonly path: string;
+  readonly figures: FigureSums;
+}
+
 /** Where a repository is now. */
 export type MovedTo = Pick<Standing, 'id' | 'name' | 'path'>;
 
@@ -51,8 +58,10 @@ export type ImportOutcome = 'imported' | 'known' | 'later';
 export interface History {
   /** Remembers how repositories stand where that is new. Returns the ids of those that changed, in one transaction. */
   record(standings: readonly Standing[], at: number): string[];
-  /** Repositories below these folders that are not among `present`, and were not gone before, are gone. Returns their ids. */
-  recordGone(folders: readonly string[], present: ReadonlySet<string>, at: number): string[];
+  /** Repositories below these folders that are neither among `present` (by id) nor known to be gone. */
+  absent(folders: readonly string[], present: ReadonlySet<string>): AbsentRepository[];
+  /** Returns how many were not known to be gone. */
+  recordGone(ids: readonly string[], at: number): number;
   /** The audit itself, and the figures of folders, where they are other than before; of others below `roots`: none. */
   recordAudit(
     audit: Omit<AuditRecord, 'at'> & { readonly at: number },
@@ -71,8 +80,11 @@ export interface History {
   repositoriesBelow(folder: string): HistorySubject[];
   /** When the oldest and newest remembered figures of a subject began. */
   extent(subject: HistorySubject): { readonly first: number; readonly last: number } | undefined;
-  /** A repository is at another path: its history goes on under its new id, whether it was seen there yet or not. */
-  move(from: string, to: MovedTo): void;
+  /**
+   * A repository is at another path: its history goes on under its new id, whether it was seen there yet or not.
+   * `findings`: ids of findings there, by those that the same findings had.
+   */
+  move(from: string, to: MovedTo, findings: ReadonlyMap<string, string>): void;
   /** Forgets what was over before then (ms since the epoch); how things stood then stays. Returns how much was forgotten. */
   prune(before: number): number;
 }

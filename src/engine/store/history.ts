@@ -62,6 +62,11 @@ export function historyOf(access: Access): History {
       of,
     ) as unknown as ReturnType<typeof openFindings>;
 
+  const newestFigures = (of: number): FigureSums => {
+    const row = access.first('SELECT figures FROM figures WHERE subject = ? ORDER BY at DESC LIMIT 1', of);
+    return row === undefined ? noFigures : unpackFigures(row.figures as string);
+  };
+
   const putFigures = (of: number, at: number, sums: FigureSums): void => {
     const packed = packFigures(sums);
     const before = access.first(
@@ -196,17 +201,27 @@ export function historyOf(access: Access): History {
     record: (standings, at) =>
       access.transaction(() => standings.filter((standing) => recordOne(standing, at)).map(({ id }) => id)),
 
-    recordGone: (folders, present, at) =>
-      access.transaction(() => {
-        const [where, values] = below(folders);
-        const rows = access.all(
-          `SELECT standings.*, key FROM subjects JOIN standings ON standings.subject = subjects.id
+    absent(folders, present) {
+      const [where, values] = below(folders);
+      return access
+        .all(
+          `SELECT key, path, subjects.id FROM subjects JOIN standings ON standings.subject = subjects.id
            WHERE kind = 'repository' AND digest <> '${goneDigest}' AND ${where}`,
           ...values,
-        ) as unknown as (EarlierStanding & { subject: number; at: number; key: string })[];
-        const gone = rows.filter(({ key }) => !present.has(key));
-        for (const row of gone) goneOne(row, at);
-        return gone.map(({ key }) => key);
+        )
+        .filter(({ key }) => !present.has(key as string))
+        .map(({ key, path, id }) => ({
+          id: key as string,
+          path: path as string,
+          figures: newestFigures(id as number),
+        }));
+    },
+
+    recordGone: (ids, at) =>
+      access.transaction(() => {
+        const there = ids.map(earlier).filter((row) => row !== undefined && row.digest !== goneDigest);
+        for (const row of there) if (row) goneOne(row, at);
+        return there.length;
       }),
 
     recordAudit(audit, roots, folders) {
@@ -304,7 +319,7 @@ export function historyOf(access: Access): History {
       return row?.first == null ? undefined : { first: row.first as number, last: row.last as number };
     },
 
-    move: (from, to) => access.transaction(() => moveHistory(access, from, to)),
+    move: (from, to, findings) => access.transaction(() => moveHistory(access, from, to, findings)),
 
     prune: (before) =>
       access.transaction(

@@ -141,6 +141,7 @@ describe('history: of a fleet', () => {
   for (const [finder, find] of finds)
     it(`follows a repository to where it is moved, found by ${finder}`, async () => {
       const path = makeRepository(folder.join('repos/app'), { files: { 'a.txt': 'a\n' } });
+      writeFileSync(`${path}/a.txt`, 'changed\n');
       const { fleet, call } = await open();
       await fleet.audit();
       await fleet.settled();
@@ -150,10 +151,10 @@ describe('history: of a fleet', () => {
       const repositoryId = fleet.repositories()[0]?.id ?? '';
       const changes = await call('history.changes', { scope: {} });
       assert.deepEqual(
-        changes.map(({ repositoryId: id, reasons }) => [id, reasons.join()]),
+        changes.map(({ repositoryId: id, reasons, opened }) => [id, reasons.join(), opened]),
         [
-          [repositoryId, 'moved'],
-          [repositoryId, 'first'],
+          [repositoryId, 'moved', 0],
+          [repositoryId, 'first', 2],
         ],
       );
     });
@@ -180,5 +181,27 @@ describe('history: of a fleet', () => {
       changes.map(({ reasons, status }) => [reasons.join(), status]),
       [['first', 'dirty']],
     );
+  });
+
+  it('keeps what lies in a folder that cannot be looked into for a while', async () => {
+    for (const share of ['disk', 'share']) makeRepository(folder.join(share, 'app'), { files: { 'a.txt': 'a\n' } });
+    const roots = ['disk', 'share'].map((name) => folder.join(name));
+    const { fleet, call } = await open({ roots: () => roots });
+    const audit = async () => {
+      await fleet.audit();
+      await fleet.settled();
+    };
+    await audit();
+    renameSync(folder.join('share'), folder.join('elsewhere'));
+    writeFileSync(folder.join('disk/app/a.txt'), 'changed\n');
+    await audit();
+    renameSync(folder.join('elsewhere'), folder.join('share'));
+    await audit();
+    const changes = await call('history.changes', { scope: {} });
+    assert.deepEqual(changes.map(({ reasons }) => reasons.join()).sort(), ['first', 'first', 'state']);
+    const { points } = await call('history.trend', { scope: {} });
+    assert.ok(points.every(({ figures }) => figures.repositories === 2));
+    const audits = await call('history.audits', {});
+    assert.equal(audits.length, 2);
   });
 });
