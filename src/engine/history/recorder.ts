@@ -4,11 +4,11 @@ import type { AuditCause } from '../../contract/history.ts';
 import type { RepositorySummary } from '../../contract/repositories.ts';
 import type { Policy } from '../audit/policy-types.ts';
 import type { Rule } from '../audit/rule.ts';
-import { isWithin } from '../is-within.ts';
 import type { History } from '../store/history-types.ts';
 import { type FigureSums, noFigures } from './figures.ts';
 import { folderFigures } from './folders.ts';
 import { type Standing, standingOf } from './standing.ts';
+import { sortAbsent } from './still-there.ts';
 
 /** A repository as it was judged. */
 export interface Judged {
@@ -88,11 +88,13 @@ export class HistoryRecorder {
     }
     this.#written = written;
     const present = new Set(repositories.map(({ summary }) => summary.id));
-    const absent = this.#history.absent(roots, present);
-    const hidden = absent.filter(({ path }) => unseen.some((folder) => isWithin(path, folder)));
+    const { hidden, gone } = await sortAbsent(this.#history.absent(roots, present), unseen);
+    signal.throwIfAborted();
     counted.push(...hidden);
-    const gone = absent.filter((one) => !hidden.includes(one)).map(({ id }) => id);
-    changed += this.#history.recordGone(gone, at);
+    changed += this.#history.recordGone(
+      gone.map(({ id }) => id),
+      at,
+    );
     if (changed === 0) return 0;
     const folders = [...folderFigures(roots, counted)].map(([path, sums]) => ({ path, sums }));
     this.#history.recordAudit({ at, cause, by: this.#by, repositories: repositories.length, changed }, roots, folders);

@@ -204,4 +204,19 @@ describe('history: of a fleet', () => {
     const audits = await call('history.audits', {});
     assert.equal(audits.length, 2);
   });
+
+  it('calls a repository gone where there is none any more, not where the search does not come', async () => {
+    const path = makeRepository(folder.join('repos/a/b/deep'), { files: { 'a.txt': 'a\n' } });
+    const reasons = async (depth: number) => {
+      const { fleet, call } = await open({ discovery: () => ({ depth, ignore: [] }) });
+      await fleet.audit();
+      await fleet.settled();
+      return (await call('history.changes', { scope: {} })).map(({ reasons }) => reasons.join());
+    };
+    assert.deepEqual(await reasons(4), ['first']);
+    assert.deepEqual(await reasons(1), ['first']);
+    assert.deepEqual(await reasons(4), ['first']);
+    rmSync(`${path}/.git`, { recursive: true });
+    assert.deepEqual(await reasons(1), ['gone', 'first']);
+  });
 });
