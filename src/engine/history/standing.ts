@@ -54,10 +54,10 @@ export const standingOf = (
   return { id, name, path, status, branch, head, score, basis, findings, figures: figuresOf(summary, findings) };
 };
 
-/** The same for as long as there is nothing new to remember. */
-export function digestOf({ status, branch, head, basis, figures, findings }: Standing): string {
+/** The same for as long as there is nothing new to remember. Who judged is nothing by itself: it may be a reason. */
+export function digestOf({ status, branch, head, figures, findings }: Standing): string {
   const failed = findings.filter(isFailed).map(({ id, severity }) => `${id} ${severity}`);
-  return hash('sha1', JSON.stringify([status, branch, head, basis, figures, failed.sort()]), 'base64url');
+  return hash('sha1', JSON.stringify([status, branch, head, figures, failed.sort()]), 'base64url');
 }
 
 const isFailed = ({ verdict }: Finding): boolean => verdict === 'fail';

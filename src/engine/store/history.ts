@@ -104,7 +104,12 @@ export function historyOf(access: Access): History {
   const recordOne = (now: Standing, wantedAt: number): boolean => {
     const digest = digestOf(now);
     const before = earlier(now.id);
-    if (before?.digest === digest) return false;
+    if (before?.digest === digest) {
+      // Other rules that find the same change nothing.
+      if (before.basis !== now.basis)
+        access.change('UPDATE standings SET basis = ? WHERE subject = ?', now.basis, before.subject);
+      return false;
+    }
     const of = subject('repository', now.id, now.name, now.path);
     // Clocks go back, and two windows may see a change at once.
     const at = before ? Math.max(wantedAt, before.at + 1) : wantedAt;

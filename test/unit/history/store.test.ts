@@ -81,6 +81,25 @@ describe('history: the store', () => {
       );
     }));
 
+  it('takes other rules for a change only where they find something else', () =>
+    withHistory((history) => {
+      const untidy = finding('one');
+      history.record([judged({ findings: [untidy] })], 1);
+      assert.deepEqual(history.record([judged({ findings: [untidy], basis: 'other rules' })], 2), []);
+      assert.deepEqual(history.record([judged({ findings: [untidy] })], 3), []);
+      const ignored = { ...untidy, verdict: 'ignored' } as const;
+      assert.deepEqual(history.record([judged({ findings: [ignored], basis: 'third rules' })], 4), ['r']);
+      assert.deepEqual(history.record([judged({ findings: [untidy], basis: 'third rules' })], 5), ['r']);
+      assert.deepEqual(
+        history.changes(all).map(({ reasons, opened, closed }) => [reasons.join(), opened, closed]),
+        [
+          ['state', 1, 0],
+          ['rules', 0, 1],
+          ['first', 1, 0],
+        ],
+      );
+    }));
+
   it('ends at what is there, whatever happened before; its course is what was recorded', () =>
     fc.assert(
       fc.asyncProperty(
