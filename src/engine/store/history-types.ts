@@ -24,9 +24,9 @@ export interface TimeRange {
 }
 
 export interface ChangesQuery extends TimeRange {
-  /** Of one repository (by id), or of those below folders (absolute). */
-  readonly repositoryId?: string | undefined;
-  readonly folders?: readonly string[] | undefined;
+  /** Of these, and of those below folders (absolute); of all where neither is given. */
+  readonly repositoryIds?: readonly string[];
+  readonly folders?: readonly string[];
   /** Only where the score fell. */
   readonly drops?: boolean;
   readonly limit: number;

@@ -277,13 +277,8 @@ export function historyOf(access: Access): History {
       }));
     },
 
-    changes({ from, to, repositoryId, folders, drops, limit }) {
-      const [where, values] =
-        repositoryId !== undefined
-          ? [`subjects.kind = 'repository' AND subjects.key = ?`, [repositoryId]]
-          : folders !== undefined
-            ? below(folders)
-            : ['1', []];
+    changes({ from, to, repositoryIds, folders, drops, limit }) {
+      const [where, values] = repositoryIds || folders ? among(repositoryIds ?? [], folders ?? []) : ['1', []];
       return access
         .all(
           `SELECT changes.*, key, name, path FROM changes JOIN subjects ON subjects.id = changes.subject
@@ -356,6 +351,16 @@ function below(folders: readonly string[]): [string, string[]] {
     `(${folders.map(() => '(path = ? OR substr(path, 1, length(?)) = ?)').join(' OR ')})`,
     folders.flatMap((folder) => [folder, inside(folder), inside(folder)]),
   ];
+}
+
+/** Repositories with these ids, and those at or below folders. */
+function among(ids: readonly string[], folders: readonly string[]): [string, string[]] {
+  const [only, another] = ids;
+  // The index knows where its changes are.
+  if (folders.length === 0 && only !== undefined && another === undefined)
+    return [`kind = 'repository' AND key = ?`, [only]];
+  const [where, values] = below(folders);
+  return [`(${where} OR key IN (SELECT value FROM json_each(?)))`, [...values, JSON.stringify(ids)]];
 }
 
 const separatorOf = (path: string): string => (path.startsWith('/') ? '/' : '\\');

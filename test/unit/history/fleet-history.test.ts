@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { HistoryScope } from '../../../src/contract/history.ts';
 import type { Call } from '../../../src/contract/operations.ts';
 import { Fleet } from '../../../src/engine/fleet/fleet.ts';
 import type { FleetOptions } from '../../../src/engine/fleet/options.ts';
@@ -218,5 +219,24 @@ describe('history: of a fleet', () => {
     assert.deepEqual(await reasons(4), ['first']);
     rmSync(`${path}/.git`, { recursive: true });
     assert.deepEqual(await reasons(1), ['gone', 'first']);
+  });
+
+  it('has what belongs to the fleet and lies outside its folders', async () => {
+    const mono = makeRepository(folder.join('mono'), { files: { 'part/a.txt': 'a\n' } });
+    makeRepository(folder.join('repos/app'), { files: { 'a.txt': 'a\n' } });
+    const roots = [folder.join('repos'), folder.join('mono/part')];
+    const { fleet, call } = await open({ roots: () => roots });
+    await fleet.audit();
+    await fleet.settled();
+    const paths = async (scope: HistoryScope) =>
+      (await call('history.changes', { scope })).map(({ path }) => path).sort();
+    const all = fleet.repositories().map(({ path }) => path);
+    assert.ok(all.includes(mono));
+    assert.deepEqual(await paths({}), all.sort());
+    assert.deepEqual(await paths({ folder: folder.join('mono/part') }), [mono]);
+    for (const root of roots) {
+      const { points } = await call('history.trend', { scope: { folder: root } });
+      assert.equal(points.at(-1)?.figures.repositories, (await paths({ folder: root })).length, root);
+    }
   });
 });

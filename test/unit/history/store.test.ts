@@ -41,7 +41,7 @@ describe('history: the store', () => {
       assert.deepEqual(history.record([untidy, judged({ id: 'other' })], 1000), ['r', 'other']);
       assert.deepEqual(history.record([untidy, judged({ id: 'other' })], 2000), []);
       assert.deepEqual(history.record([judged({ head: 'b'.repeat(40) })], 3000), ['r']);
-      const [change, ...before] = history.changes({ ...all, repositoryId: 'r' });
+      const [change, ...before] = history.changes({ ...all, repositoryIds: ['r'] });
       assert.deepEqual(
         { ...change, closedFindings: change?.closedFindings.map(({ rule, closedBy }) => [rule, closedBy]) },
         {
@@ -211,14 +211,14 @@ describe('history: the store', () => {
       recordGone(history, new Set(['new']), 31);
       history.move('old', renamed, new Map());
       assert.deepEqual(
-        history.changes({ ...all, repositoryId: 'new' }).map(({ reasons, head }) => [reasons, head]),
+        history.changes({ ...all, repositoryIds: ['new'] }).map(({ reasons, head }) => [reasons, head]),
         [
           [['moved'], '2'],
           [['commit'], '2'],
           [['first'], '1'],
         ],
       );
-      assert.deepEqual(history.changes({ ...all, repositoryId: 'old' }), []);
+      assert.deepEqual(history.changes({ ...all, repositoryIds: ['old'] }), []);
     }));
 
   it('follows a repository that moved before it was seen at its new place', () =>
