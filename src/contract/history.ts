@@ -118,7 +118,8 @@ export type ImportResult = z.infer<typeof importResult>;
 /** Of a commit what a list shows. */
 export const commitLine = z.object({
   id: z.string(),
-  at: z.iso.datetime(),
+  /** null where its date is none that can be shown. */
+  at: z.nullable(z.iso.datetime()),
   author: z.string(),
   subject: z.string(),
 });

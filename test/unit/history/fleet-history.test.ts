@@ -9,7 +9,7 @@ import { silentLogger } from '../../../src/engine/log.ts';
 import { dispatch } from '../../../src/engine/service/dispatch.ts';
 import { createHandlers } from '../../../src/engine/service/handlers.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
-import { git, makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
+import { git, gitWith, makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
 
 const workbench = {
   'workbench.copy': () => ({}),
@@ -117,6 +117,28 @@ describe('history: of a fleet', () => {
     await assert.rejects(call('history.commits', { repositoryId, from: null, to: '--output=x' }), {
       code: 'bad-input',
     });
+  });
+
+  it('lists a commit whose date is none, without one', async () => {
+    const path = makeRepository(folder.join('repos/app'), { files: { 'a.txt': 'a\n' } });
+    // As other tools may write them: git itself would not.
+    for (const date of ['253402300799 +0000', '253402300800 +0000', '99999999999999999 +0000', 'soon']) {
+      const parent = git(path, 'rev-parse', 'HEAD').trim();
+      const text = git(path, 'cat-file', 'commit', 'HEAD')
+        .replace(/^(committer .*>) .*$/m, `$1 ${date}`)
+        .replace(/^(?:parent .*\n)?author/m, `parent ${parent}\nauthor`);
+      const input = `${text}\n`;
+      const id = gitWith(path, { input }, 'hash-object', '-t', 'commit', '-w', '--literally', '--stdin').trim();
+      git(path, 'update-ref', 'refs/heads/main', id);
+    }
+    git(path, 'commit', '-q', '--allow-empty', '-m', 'newest');
+    const { fleet, call } = await open();
+    await fleet.audit();
+    const to = git(path, 'rev-parse', 'HEAD').trim();
+    const commits = await call('history.commits', { repositoryId: fleet.repositories()[0]?.id ?? '', from: null, to });
+    assert.equal(commits.length, 6);
+    assert.equal(commits.at(-3)?.at, null);
+    assert.equal(commits.at(-2)?.at, '9999-12-31T23:59:59.000Z');
   });
 
   it('is written as things change between audits, together', async () => {
