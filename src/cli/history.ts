@@ -52,12 +52,13 @@ async function importReports({ call, fleet }: Session, command: HistoryCommand, 
   // By their remotes and names too, repositories are recognised.
   await fleet.audit({ priority: 'interactive' });
   const path = resolve(command.import);
-  const { imported, known, problems } = await call('history.import', { path });
+  const { imported, known, later, problems } = await call('history.import', { path });
   for (const problem of problems)
     terminal.note(
       `${terminal.paint('stderr')('yellow', 'Left out:')} ${printable(shortPath(problem.path))}: ${printable(problem.message)}`,
     );
   const before = known === 0 ? '' : `; ${plural(known, 'was', 'were')} there already`;
-  terminal.note(`Took in ${plural(imported, 'report', 'reports')}${before}.`);
+  const after = later === 0 ? '' : `; ${plural(later, 'is', 'are')} younger than the history here and left out`;
+  terminal.note(`Took in ${plural(imported, 'report', 'reports')}${before}${after}.`);
   return problems.length === 0;
 }

@@ -108,6 +108,8 @@ export const importResult = z.object({
   /** Reports taken, and those that were there already. */
   imported: z.int(),
   known: z.int(),
+  /** Reports left out: from when the own history had begun, which knows more. */
+  later: z.int(),
   /** What could not be read, and why. */
   problems: z.array(z.object({ path: z.string(), message: z.string() })),
 });
@@ -116,7 +118,8 @@ export type ImportResult = z.infer<typeof importResult>;
 /** Of a commit what a list shows. */
 export const commitLine = z.object({
   id: z.string(),
-  at: z.iso.datetime(),
+  /** null where its date is none that can be shown. */
+  at: z.nullable(z.iso.datetime()),
   author: z.string(),
   subject: z.string(),
 });

@@ -56,6 +56,7 @@ for (let hour = 0; hour < hours; hour++) {
   const begun = performance.now();
   changes += await recorder.record(fleet, {
     roots: [root],
+    unseen: [],
     at: end - (hours - hour) * hourMs,
     cause: 'schedule',
     signal,
@@ -74,10 +75,17 @@ const queries: Record<string, () => unknown> = {
     trendOf(history, [{ kind: 'folder', key: `${root}/team-${any() % 30}` }], year, 240),
   'trend of a repository, a year': () =>
     trendOf(history, [{ kind: 'repository', key: `repository-${any()}` }], year, 240),
-  'newest changes of the fleet': () => history.changes({ ...year, folders: [root], limit: 100 }),
-  'drops of the fleet': () => history.changes({ ...year, folders: [root], drops: true, limit: 100 }),
+  'newest changes of the fleet': () => history.changes({ ...year, folders: [root], repositoryIds: [], limit: 100 }),
+  'newest changes of repositories elsewhere': () =>
+    history.changes({
+      ...year,
+      folders: ['/elsewhere'],
+      repositoryIds: fleet.map(({ summary }) => summary.id),
+      limit: 100,
+    }),
+  'drops of the fleet': () => history.changes({ ...year, folders: [root], repositoryIds: [], drops: true, limit: 100 }),
   'changes of a folder': () => history.changes({ ...year, folders: [`${root}/team-${any() % 30}`], limit: 100 }),
-  'changes of a repository': () => history.changes({ ...year, repositoryId: `repository-${any()}`, limit: 10 }),
+  'changes of a repository': () => history.changes({ ...year, repositoryIds: [`repository-${any()}`], limit: 10 }),
   'what happened at one time': () => {
     const at = end - Math.floor(next() * hours) * hourMs;
     return history.changes({ from: at - 36 * hourMs, to: at, folders: [root], limit: 100 });

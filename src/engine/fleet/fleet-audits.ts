@@ -258,7 +258,7 @@ export class FleetAudits {
       for (const { from, to } of await moved.record(members, this.#parts.now(), this.#closing.signal)) {
         this.#parts.options.log.info('discovery', `${to.path} was at ${from.path} before`);
         this.#parts.roster.moved(from.id, to.id);
-        this.#parts.history?.moved(from.id, to.id);
+        this.#parts.history?.moved(from.id, to);
       }
     };
     this.#recognition = this.#recognition.then(record).catch((thrown: unknown) => {
@@ -276,6 +276,7 @@ export class FleetAudits {
     for (const key of this.#parts.problems.keys())
       if (key.startsWith(discoveryProblem)) this.#parts.problems.delete(key);
     for (const problem of found.problems) this.#parts.problems.set(`${discoveryProblem}${problem.path}`, problem);
+    this.#parts.history?.searched(found.problems.flatMap(({ path }) => path ?? []));
     this.#parts.roster.keepOnly(new Set(found.repositories.map((location) => location.id)), since, causedAt);
     return found.repositories;
   }

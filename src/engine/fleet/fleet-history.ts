@@ -1,10 +1,11 @@
 import { AuditorError } from '../../contract/errors.ts';
 import type { AuditCause } from '../../contract/history.ts';
+import { findingId } from '../audit/evaluate.ts';
 import { rules } from '../audit/rules/index.ts';
 import { HistoryRecorder } from '../history/recorder.ts';
 import type { EventHub } from '../live/event-hub.ts';
 import type { Logger } from '../log.ts';
-import type { History } from '../store/history-types.ts';
+import type { History, MovedTo } from '../store/history-types.ts';
 import { Delayed } from './delayed.ts';
 import type { Roster } from './roster.ts';
 
@@ -16,13 +17,17 @@ export interface FleetHistoryParts {
   /** For people: "VS Code window". */
   readonly by: string;
   readonly roots: () => readonly string[];
+  readonly trusted: () => boolean;
   readonly roster: Roster;
   readonly hub: EventHub;
   readonly log: Logger;
   readonly now: () => number;
 }
 
-/** Writes the fleet's history: after each audit, and as things change once all has been audited. */
+/**
+ * Writes the fleet's history: after each audit, and as things change once all has been audited. Not of an audit without
+ * trust: what git was not asked would look like a change.
+ */
 export class FleetHistory {
   readonly #parts: FleetHistoryParts;
   readonly #recorder: HistoryRecorder;
@@ -30,6 +35,8 @@ export class FleetHistory {
   readonly #closing = new AbortController();
   #audited = false;
   #auditing = false;
+  #trusted = false;
+  #unseen: readonly string[] = [];
   #last: Promise<void> = Promise.resolve();
 
   constructor(parts: FleetHistoryParts) {
@@ -38,15 +45,21 @@ export class FleetHistory {
     this.#live = new Delayed(() => this.#record('change'), liveMs);
   }
 
+  /** `unseen`: folders that the search for repositories could not look into. What is there is not gone. */
+  searched(unseen: readonly string[]): void {
+    this.#unseen = unseen;
+  }
+
   /** Until its end the fleet is not whole: nothing is written. */
   auditBegins(): void {
     this.#auditing = true;
+    this.#trusted = this.#parts.trusted();
   }
 
   /** `cause` null: it did not come to its end. */
   auditEnds(cause: AuditCause | null): void {
     this.#auditing = false;
-    if (cause === null) return;
+    if (cause === null || !this.#trusted) return;
     this.#audited = true;
     this.#record(cause);
   }
@@ -55,9 +68,15 @@ export class FleetHistory {
     if (this.#audited && !this.#auditing) this.#live.add(causedAt);
   }
 
-  moved(from: string, to: string): void {
+  moved(from: string, to: MovedTo): void {
+    const { history, roster, hub, now } = this.#parts;
+    // What is seen at the new place is written first.
+    this.changed(now());
+    this.#live.flush();
     this.#then(async () => {
-      this.#parts.history.move(from, to);
+      const findings = roster.get(to.id)?.findings ?? [];
+      history.move(from, to, new Map(findings.map(({ id, rule, subject }) => [findingId(from, rule, subject), id])));
+      hub.publish({ type: 'history.updated', at: new Date(now()).toISOString() });
     });
   }
 
@@ -74,14 +93,14 @@ export class FleetHistory {
   #record(cause: AuditCause): void {
     if (this.#auditing) return;
     const { roster, roots, now, hub } = this.#parts;
-    const at = now();
+    const [at, unseen] = [now(), this.#unseen];
     const judged = roster.all().map(({ summary, findings, judgedBy }) => ({
       ...{ summary, findings },
       policy: judgedBy.policy.policy,
     }));
     this.#then(async () => {
       const signal = this.#closing.signal;
-      const changed = await this.#recorder.record(judged, { roots: roots(), at, cause, signal });
+      const changed = await this.#recorder.record(judged, { roots: roots(), unseen, at, cause, signal });
       if (changed > 0) hub.publish({ type: 'history.updated', at: new Date(at).toISOString() }, at);
     });
   }

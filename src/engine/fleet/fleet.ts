@@ -44,9 +44,11 @@ export class Fleet {
     const roster = new Roster(options, hub, notice);
     const reader = new FleetReader(options, roster);
     const now = () => this.#now();
-    const { store, recordAs: by, roots, log } = options;
+    const { store, recordAs: by, roots, trusted, log } = options;
     const history =
-      store && by !== undefined ? new FleetHistory({ history: store.history, by, roots, log, hub, roster, now }) : null;
+      store && by !== undefined
+        ? new FleetHistory({ history: store.history, by, roots, trusted, log, hub, roster, now })
+        : null;
     this.#notice = notice;
     this.#roster = roster;
     this.#reader = reader;

@@ -17,7 +17,7 @@ export async function commitsBetween(
   const { stdout } = await git.run(
     path,
     [
-      ...['log', '-z', `--max-count=${enough}`, '--no-show-signature', '--no-color', '--format=%H%x00%cI%x00%an%x00%s'],
+      ...['log', '-z', `--max-count=${enough}`, '--no-show-signature', '--no-color', '--format=%H%x00%ct%x00%an%x00%s'],
       ...[to, ...(from === null ? [] : [`^${from}`]), '--'],
     ],
     { signal },
@@ -26,7 +26,15 @@ export async function commitsBetween(
   const lines: CommitLine[] = [];
   for (let at = 0; at + 3 < told.length; at += 4) {
     const [id = '', time = '', author = '', subject = ''] = told.slice(at, at + 4);
-    lines.push({ id, at: new Date(time).toISOString(), author, subject });
+    lines.push({ id, at: isoTime(time), author, subject });
   }
   return lines;
+}
+
+const endOfYear9999 = 253_402_300_799;
+
+/** Of seconds since the epoch, as they stand in the commit: any tool may have written anything. */
+function isoTime(seconds: string): string | null {
+  const at = Number(seconds);
+  return /^\d+$/.test(seconds) && at <= endOfYear9999 ? new Date(at * 1000).toISOString() : null;
 }

@@ -21,6 +21,19 @@ export function folderFigures(
   return sums;
 }
 
+/** Those that count for one of the folders though they lie below no root. */
+export function outside<T extends { readonly path: string }>(
+  roots: readonly string[],
+  folders: readonly string[],
+  repositories: readonly T[],
+): T[] {
+  const tops = topRoots(roots);
+  return repositories.filter(
+    ({ path }) =>
+      !tops.some((top) => isWithin(path, top)) && foldersOf(path, tops).some((folder) => folders.includes(folder)),
+  );
+}
+
 function foldersOf(path: string, tops: readonly string[]): string[] {
   const root = tops.find((top) => isWithin(path, top));
   if (root === undefined) {

@@ -6,7 +6,7 @@ import type { RepositoryLocation } from '../git/facts.ts';
 import type { Git } from '../git/git.ts';
 import type { History, HistorySubject, TimeRange } from '../store/history-types.ts';
 import { commitsBetween } from './commits.ts';
-import { topRoots } from './folders.ts';
+import { outside, topRoots } from './folders.ts';
 import { importPredecessor, type KnownRepository } from './predecessor.ts';
 import { trendOf } from './trend.ts';
 
@@ -35,13 +35,15 @@ export function historyHandlers(parts: () => HistoryParts): Pick<Handlers, Histo
       return trendOf(history, subjects, range, points ?? usualPoints);
     },
     'history.changes': ({ scope, from, to, drops, limit }) => {
-      const { history, roots } = parts();
+      const { history, roots, known } = parts();
       const { repositoryId, folder } = scope;
       const range = rangeOf(from, to);
+      const folders = folder === undefined ? topRoots(roots()) : [folder];
       return history.changes({
         ...range,
-        repositoryId,
-        folders: folder === undefined ? topRoots(roots()) : [folder],
+        ...(repositoryId === undefined
+          ? { folders, repositoryIds: outside(roots(), folders, known()).map(({ id }) => id) }
+          : { repositoryIds: [repositoryId] }),
         drops: drops ?? false,
         limit: limit ?? usualChanges,
       });

@@ -6,7 +6,7 @@ import type { ImportResult } from '../../contract/history.ts';
 import { type RepositorySummary, repositoryStatus } from '../../contract/repositories.ts';
 import { fleetHealth } from '../audit/health.ts';
 import { parseRemoteUrl } from '../git/urls.ts';
-import type { History, ImportedStanding } from '../store/history-types.ts';
+import type { History, ImportedStanding, ImportOutcome } from '../store/history-types.ts';
 import { addFigures, type FigureSums, figuresOf, noFigures } from './figures.ts';
 
 /** A report of homelab-gitops-auditor (`audit-history/*.json`), as far as history needs it. */
@@ -31,7 +31,7 @@ const maxFiles = 100_000;
 /**
  * Takes the predecessor's reports: a file, or every `.json` of a folder. Repositories are recognised by their path, the
  * URL of their remote, or their name; one that is not here keeps a history of its own below `root`. A report that was
- * taken before is left alone. Throws `not-found` where there is nothing to read.
+ * taken before is left alone, as is what lies after the beginning of the own history. Throws `not-found` where there is nothing to read.
  */
 export async function importPredecessor(
   path: string,
@@ -42,7 +42,7 @@ export async function importPredecessor(
   const files = await reportFiles(path);
   const recognise = recogniser(fleet.repositories, fleet.root);
   const problems: { path: string; message: string }[] = [];
-  let [imported, known] = [0, 0];
+  const outcomes: Record<ImportOutcome, number> = { imported: 0, known: 0, later: 0 };
   // In the order of their times, so that only what changed from one to the next is a change.
   const reports: { at: number; repos: readonly PredecessorRepository[] }[] = [];
   for (const file of files) {
@@ -57,11 +57,10 @@ export async function importPredecessor(
     signal.throwIfAborted();
     const standings = repos.map((repo) => standingOf(repo, recognise(repo)));
     const sums = standings.map((one) => one.sums).reduce(addFigures, noFigures);
-    if (history.importReport(at, importer, standings, { path: fleet.root, sums })) imported += 1;
-    else known += 1;
+    outcomes[history.importReport(at, importer, standings, { path: fleet.root, sums })] += 1;
     await new Promise(setImmediate);
   }
-  return { imported, known, problems };
+  return { ...outcomes, problems };
 }
 
 export type KnownRepository = Pick<RepositorySummary, 'id' | 'name' | 'path'> & {

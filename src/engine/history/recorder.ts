@@ -8,6 +8,7 @@ import type { History } from '../store/history-types.ts';
 import { type FigureSums, noFigures } from './figures.ts';
 import { folderFigures } from './folders.ts';
 import { type Standing, standingOf } from './standing.ts';
+import { sortAbsent } from './still-there.ts';
 
 /** A repository as it was judged. */
 export interface Judged {
@@ -49,6 +50,8 @@ export class HistoryRecorder {
     repositories: readonly Judged[],
     audit: {
       readonly roots: readonly string[];
+      /** Folders that could not be looked into: what is there is as it was. */
+      readonly unseen: readonly string[];
       readonly at: number;
       readonly cause: AuditCause;
       readonly signal: AbortSignal;
@@ -61,7 +64,7 @@ export class HistoryRecorder {
 
   async #record(
     repositories: readonly Judged[],
-    { roots, at, cause, signal }: Parameters<HistoryRecorder['record']>[1],
+    { roots, unseen, at, cause, signal }: Parameters<HistoryRecorder['record']>[1],
   ): Promise<number> {
     let changed = 0;
     const counted: Pick<Standing, 'path' | 'figures'>[] = [];
@@ -85,7 +88,13 @@ export class HistoryRecorder {
     }
     this.#written = written;
     const present = new Set(repositories.map(({ summary }) => summary.id));
-    changed += this.#history.recordGone(roots, present, at).length;
+    const { hidden, gone } = await sortAbsent(this.#history.absent(roots, present), unseen);
+    signal.throwIfAborted();
+    counted.push(...hidden);
+    changed += this.#history.recordGone(
+      gone.map(({ id }) => id),
+      at,
+    );
     if (changed === 0) return 0;
     const folders = [...folderFigures(roots, counted)].map(([path, sums]) => ({ path, sums }));
     this.#history.recordAudit({ at, cause, by: this.#by, repositories: repositories.length, changed }, roots, folders);

@@ -39,6 +39,8 @@ export interface OpenFinding {
 
 /** Stands for a repository that is no longer in the fleet. */
 export const goneDigest = '';
+/** Stands for a repository that moved and was not seen at its new place yet. */
+export const movedDigest = 'moved';
 
 export const standingOf = (
   summary: Pick<
@@ -52,10 +54,10 @@ export const standingOf = (
   return { id, name, path, status, branch, head, score, basis, findings, figures: figuresOf(summary, findings) };
 };
 
-/** The same for as long as there is nothing new to remember. */
-export function digestOf({ status, branch, head, basis, figures, findings }: Standing): string {
+/** The same for as long as there is nothing new to remember. Who judged is nothing by itself: it may be a reason. */
+export function digestOf({ status, branch, head, figures, findings }: Standing): string {
   const failed = findings.filter(isFailed).map(({ id, severity }) => `${id} ${severity}`);
-  return hash('sha1', JSON.stringify([status, branch, head, basis, figures, failed.sort()]), 'base64url');
+  return hash('sha1', JSON.stringify([status, branch, head, figures, failed.sort()]), 'base64url');
 }
 
 const isFailed = ({ verdict }: Finding): boolean => verdict === 'fail';
@@ -63,6 +65,7 @@ const isFailed = ({ verdict }: Finding): boolean => verdict === 'fail';
 export function reasonsOf(before: EarlierStanding | undefined, now: Standing): ChangeReason[] {
   if (before === undefined) return ['first'];
   if (before.digest === goneDigest) return ['back'];
+  if (before.digest === movedDigest) return ['moved'];
   const reasons: ChangeReason[] = [];
   if (before.branch !== now.branch) reasons.push('branch');
   else if (before.head !== now.head) reasons.push('commit');

@@ -24,9 +24,9 @@ export interface TimeRange {
 }
 
 export interface ChangesQuery extends TimeRange {
-  /** Of one repository (by id), or of those below folders (absolute). */
-  readonly repositoryId?: string | undefined;
-  readonly folders?: readonly string[] | undefined;
+  /** Of these, and of those below folders (absolute); of all where neither is given. */
+  readonly repositoryIds?: readonly string[];
+  readonly folders?: readonly string[];
   /** Only where the score fell. */
   readonly drops?: boolean;
   readonly limit: number;
@@ -41,20 +41,35 @@ export interface ImportedStanding {
   readonly sums: FigureSums;
 }
 
+/** A repository that an audit did not find, as it was found last. */
+export interface AbsentRepository {
+  readonly id: string;
+  readonly path: string;
+  readonly figures: FigureSums;
+}
+
+/** Where a repository is now. */
+export type MovedTo = Pick<Standing, 'id' | 'name' | 'path'>;
+
+/** What became of a report: `known`: it was taken before; `later`: of all in it there is an own history by then. */
+export type ImportOutcome = 'imported' | 'known' | 'later';
+
 /** What audits found, from change to change. Shared by every process of the user. */
 export interface History {
   /** Remembers how repositories stand where that is new. Returns the ids of those that changed, in one transaction. */
   record(standings: readonly Standing[], at: number): string[];
-  /** Repositories below these folders that are not among `present`, and were not gone before, are gone. Returns their ids. */
-  recordGone(folders: readonly string[], present: ReadonlySet<string>, at: number): string[];
+  /** Repositories below these folders that are neither among `present` (by id) nor known to be gone. */
+  absent(folders: readonly string[], present: ReadonlySet<string>): AbsentRepository[];
+  /** Returns how many were not known to be gone. */
+  recordGone(ids: readonly string[], at: number): number;
   /** The audit itself, and the figures of folders, where they are other than before; of others below `roots`: none. */
   recordAudit(
     audit: Omit<AuditRecord, 'at'> & { readonly at: number },
     roots: readonly string[],
     folders: readonly FolderFigures[],
   ): void;
-  /** Takes a report of another tool. False where that one was taken before. */
-  importReport(at: number, by: string, standings: readonly ImportedStanding[], folder: FolderFigures): boolean;
+  /** Takes of a report of another tool what lies before the own history of each repository, and of the folder. */
+  importReport(at: number, by: string, standings: readonly ImportedStanding[], folder: FolderFigures): ImportOutcome;
   /** At most `points` steps, oldest first; the first is how it stood at `from`, where that is known. */
   figures(subject: HistorySubject, range: TimeRange, points: number): FigurePoint[];
   /** Newest first. */
@@ -65,8 +80,11 @@ export interface History {
   repositoriesBelow(folder: string): HistorySubject[];
   /** When the oldest and newest remembered figures of a subject began. */
   extent(subject: HistorySubject): { readonly first: number; readonly last: number } | undefined;
-  /** A repository is at another path: what was remembered under its old id goes before what is under the new one. */
-  move(from: string, to: string): void;
+  /**
+   * A repository is at another path: its history goes on under its new id, whether it was seen there yet or not.
+   * `findings`: ids of findings there, by those that the same findings had.
+   */
+  move(from: string, to: MovedTo, findings: ReadonlyMap<string, string>): void;
   /** Forgets what was over before then (ms since the epoch); how things stood then stays. Returns how much was forgotten. */
   prune(before: number): number;
 }

@@ -20,6 +20,7 @@ import {
   type Standing,
 } from '../history/standing.ts';
 import type { Access } from './access.ts';
+import { moveHistory } from './history-move.ts';
 import type { History, HistorySubject, ImportedStanding } from './history-types.ts';
 
 /** What is said of a finding is cut to so many characters. */
@@ -61,6 +62,11 @@ export function historyOf(access: Access): History {
       of,
     ) as unknown as ReturnType<typeof openFindings>;
 
+  const newestFigures = (of: number): FigureSums => {
+    const row = access.first('SELECT figures FROM figures WHERE subject = ? ORDER BY at DESC LIMIT 1', of);
+    return row === undefined ? noFigures : unpackFigures(row.figures as string);
+  };
+
   const putFigures = (of: number, at: number, sums: FigureSums): void => {
     const packed = packFigures(sums);
     const before = access.first(
@@ -98,7 +104,12 @@ export function historyOf(access: Access): History {
   const recordOne = (now: Standing, wantedAt: number): boolean => {
     const digest = digestOf(now);
     const before = earlier(now.id);
-    if (before?.digest === digest) return false;
+    if (before?.digest === digest) {
+      // Other rules that find the same change nothing.
+      if (before.basis !== now.basis)
+        access.change('UPDATE standings SET basis = ? WHERE subject = ?', now.basis, before.subject);
+      return false;
+    }
     const of = subject('repository', now.id, now.name, now.path);
     // Clocks go back, and two windows may see a change at once.
     const at = before ? Math.max(wantedAt, before.at + 1) : wantedAt;
@@ -140,6 +151,15 @@ export function historyOf(access: Access): History {
       ...[at, cause, by, repositories, changed],
     );
   };
+
+  /** Whether audits of our own, which know more than reports of others, had not begun by then. */
+  const isBeforeOwn = (wanted: HistorySubject, at: number): boolean =>
+    access.first(
+      `SELECT 1 FROM subjects JOIN figures ON figures.subject = subjects.id
+       WHERE kind = ? AND key = ? AND figures.at <= ?
+         AND NOT EXISTS (SELECT 1 FROM audits WHERE audits.at = figures.at AND cause = 'import')`,
+      ...[wanted.kind, wanted.key, at],
+    ) === undefined;
 
   const importOne = ({ id, name, path, status, sums }: ImportedStanding, at: number): boolean => {
     const of = subject('repository', id, name, path);
@@ -186,17 +206,27 @@ export function historyOf(access: Access): History {
     record: (standings, at) =>
       access.transaction(() => standings.filter((standing) => recordOne(standing, at)).map(({ id }) => id)),
 
-    recordGone: (folders, present, at) =>
-      access.transaction(() => {
-        const [where, values] = below(folders);
-        const rows = access.all(
-          `SELECT standings.*, key FROM subjects JOIN standings ON standings.subject = subjects.id
+    absent(folders, present) {
+      const [where, values] = below(folders);
+      return access
+        .all(
+          `SELECT key, path, subjects.id FROM subjects JOIN standings ON standings.subject = subjects.id
            WHERE kind = 'repository' AND digest <> '${goneDigest}' AND ${where}`,
           ...values,
-        ) as unknown as (EarlierStanding & { subject: number; at: number; key: string })[];
-        const gone = rows.filter(({ key }) => !present.has(key));
-        for (const row of gone) goneOne(row, at);
-        return gone.map(({ key }) => key);
+        )
+        .filter(({ key }) => !present.has(key as string))
+        .map(({ key, path, id }) => ({
+          id: key as string,
+          path: path as string,
+          figures: newestFigures(id as number),
+        }));
+    },
+
+    recordGone: (ids, at) =>
+      access.transaction(() => {
+        const there = ids.map(earlier).filter((row) => row !== undefined && row.digest !== goneDigest);
+        for (const row of there) if (row) goneOne(row, at);
+        return there.length;
       }),
 
     recordAudit(audit, roots, folders) {
@@ -216,11 +246,14 @@ export function historyOf(access: Access): History {
     importReport: (at, by, standings, folder) =>
       access.transaction(() => {
         if (access.first(`SELECT 1 FROM audits WHERE cause = 'import' AND at = ? AND made_by = ?`, at, by))
-          return false;
-        const changed = standings.filter((standing) => importOne(standing, at)).length;
-        putAudit({ at, by, cause: 'import', repositories: standings.length, changed });
-        putFigures(subject('folder', folder.path, '', folder.path), at, folder.sums);
-        return true;
+          return 'known';
+        const early = standings.filter(({ id }) => isBeforeOwn({ kind: 'repository', key: id }, at));
+        const wholeIsEarly = isBeforeOwn({ kind: 'folder', key: folder.path }, at);
+        if (early.length === 0 && !wholeIsEarly) return 'later';
+        const changed = early.filter((standing) => importOne(standing, at)).length;
+        putAudit({ at, by, cause: 'import', repositories: early.length, changed });
+        if (wholeIsEarly) putFigures(subject('folder', folder.path, '', folder.path), at, folder.sums);
+        return 'imported';
       }),
 
     figures(wanted, { from, to }, points) {
@@ -244,13 +277,8 @@ export function historyOf(access: Access): History {
       }));
     },
 
-    changes({ from, to, repositoryId, folders, drops, limit }) {
-      const [where, values] =
-        repositoryId !== undefined
-          ? [`subjects.kind = 'repository' AND subjects.key = ?`, [repositoryId]]
-          : folders !== undefined
-            ? below(folders)
-            : ['1', []];
+    changes({ from, to, repositoryIds, folders, drops, limit }) {
+      const [where, values] = repositoryIds || folders ? among(repositoryIds ?? [], folders ?? []) : ['1', []];
       return access
         .all(
           `SELECT changes.*, key, name, path FROM changes JOIN subjects ON subjects.id = changes.subject
@@ -291,33 +319,15 @@ export function historyOf(access: Access): History {
       return row?.first == null ? undefined : { first: row.first as number, last: row.last as number };
     },
 
-    move(from, to) {
-      access.transaction(() => {
-        const [old, of] = [from, to].map((key) => subjectOf({ kind: 'repository', key }));
-        if (old === undefined || of === undefined) return;
-        const first = access.first('SELECT min(at) AS at FROM changes WHERE subject = ?', of)?.at as number;
-        const before = access.first(
-          `SELECT score, head FROM changes WHERE subject = ? AND at < ? AND reasons <> 'gone' ORDER BY at DESC LIMIT 1`,
-          ...[old, first],
-        );
-        for (const table of ['figures', 'changes'])
-          access.change(`UPDATE ${table} SET subject = ? WHERE subject = ? AND at < ?`, of, old, first);
-        access.change('UPDATE spans SET subject = ? WHERE subject = ?', of, old);
-        access.change(`DELETE FROM changes WHERE subject = ? AND reasons = 'gone' AND at < ?`, of, first);
-        access.change(
-          `UPDATE changes SET reasons = 'moved', score_before = ?, head_before = ? WHERE subject = ? AND at = ?`,
-          ...[(before?.score ?? null) as number | null, (before?.head ?? null) as string | null, of, first],
-        );
-        access.change('DELETE FROM subjects WHERE id = ?', old);
-      });
-    },
+    move: (from, to, findings) => access.transaction(() => moveHistory(access, from, to, findings)),
 
     prune: (before) =>
       access.transaction(
         () =>
           access.change('DELETE FROM changes WHERE at < ?', before) +
           access.change('DELETE FROM spans WHERE closed_at < ?', before) +
-          access.change('DELETE FROM audits WHERE at < ?', before) +
+          // Imports tell which figures are not our own, and which reports were taken.
+          access.change(`DELETE FROM audits WHERE at < ? AND cause <> 'import'`, before) +
           access.change(
             `DELETE FROM figures WHERE at < ?1 AND at < (SELECT max(at) FROM figures AS newest
                WHERE newest.subject = figures.subject AND newest.at <= ?1)`,
@@ -341,6 +351,16 @@ function below(folders: readonly string[]): [string, string[]] {
     `(${folders.map(() => '(path = ? OR substr(path, 1, length(?)) = ?)').join(' OR ')})`,
     folders.flatMap((folder) => [folder, inside(folder), inside(folder)]),
   ];
+}
+
+/** Repositories with these ids, and those at or below folders. */
+function among(ids: readonly string[], folders: readonly string[]): [string, string[]] {
+  const [only, another] = ids;
+  // The index knows where its changes are.
+  if (folders.length === 0 && only !== undefined && another === undefined)
+    return [`kind = 'repository' AND key = ?`, [only]];
+  const [where, values] = below(folders);
+  return [`(${where} OR key IN (SELECT value FROM json_each(?)))`, [...values, JSON.stringify(ids)]];
 }
 
 const separatorOf = (path: string): string => (path.startsWith('/') ? '/' : '\\');

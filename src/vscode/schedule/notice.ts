@@ -1,4 +1,4 @@
-import type { HistoryChange } from '../../contract/history.ts';
+import type { ChangeReason, HistoryChange } from '../../contract/history.ts';
 
 /** What a person can choose to hear of. */
 export const noticeKinds = ['new-errors', 'score-drops'] as const;
@@ -11,9 +11,12 @@ export interface Notice {
   readonly errors: number;
 }
 
-/** The one thing to say of what changed; undefined: nothing. A repository seen for the first time is no news. */
+/** Whoever came from elsewhere brought along what is found: that is no news. */
+const arrivals: ReadonlySet<ChangeReason> = new Set(['first', 'imported', 'moved', 'back']);
+
+/** The one thing to say of what changed; undefined: nothing. */
 export function noticeOf(changes: readonly HistoryChange[], kinds: ReadonlySet<NoticeKind>): Notice | undefined {
-  const news = changes.filter(({ reasons }) => !reasons.some((reason) => reason === 'first' || reason === 'imported'));
+  const news = changes.filter(({ reasons }) => !reasons.some((reason) => arrivals.has(reason)));
   const newErrors = ({ openedFindings }: HistoryChange) =>
     openedFindings.filter(({ severity }) => severity === 'error').length;
   const worse = news.filter((change) => newErrors(change) > 0).sort((a, b) => newErrors(b) - newErrors(a));

@@ -153,7 +153,7 @@ export class ScriptedHost {
       this.emit({ type: 'views.updated', views: this.views.filter((view) => view.name !== name) });
       return this.views;
     },
-    'history.import': () => ({ imported: 0, known: 0, problems: [] }),
+    'history.import': () => ({ imported: 0, known: 0, later: 0, problems: [] }),
     'rules.list': () => makeRules(),
     'fixes.list': () => makeFixes(),
     'fixes.plan': ({ fix, repositoryIds }) => this.#plan(fix, repositoryIds),

@@ -75,14 +75,18 @@ describe('gitops-auditor history', () => {
       files: {
         '1.json': JSON.stringify({ timestamp: '2025-05-09T15:43:12Z', repos: [{ name: 'app', status: 'dirty' }] }),
         '2.json': '[]',
+        '3.json': JSON.stringify({ timestamp: new Date().toISOString(), repos: [{ name: 'app', status: 'clean' }] }),
       },
     });
     const { code, stdout, stderr } = await cli('history', '--import', reports, '--until', '2025-06-01');
     assert.equal(code, 2);
     assert.match(stderr, /Left out: .*2\.json: It is not a report of homelab-gitops-auditor/);
-    assert.match(stderr, /Took in 1 report\./);
+    assert.match(stderr, /Took in 1 report; 1 is younger than the history here and left out\./);
     assert.match(stdout, /app .*imported: dirty/);
-    assert.match((await cli('history', '--import', reports)).stderr, /Took in 0 reports; 1 was there already\./);
+    assert.match(
+      (await cli('history', '--import', reports)).stderr,
+      /Took in 0 reports; 1 was there already; 1 is younger /,
+    );
     const nowhere = await cli('history', '--import', folder.join('nowhere'));
     assert.equal(nowhere.code, 2);
     assert.match(nowhere.stderr, /is not there/);

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { HistoryScope } from '../../../src/contract/history.ts';
 import type { Call } from '../../../src/contract/operations.ts';
 import { Fleet } from '../../../src/engine/fleet/fleet.ts';
+import type { FleetOptions } from '../../../src/engine/fleet/options.ts';
 import { Git } from '../../../src/engine/git/git.ts';
 import { silentLogger } from '../../../src/engine/log.ts';
 import { dispatch } from '../../../src/engine/service/dispatch.ts';
 import { createHandlers } from '../../../src/engine/service/handlers.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
-import { git, makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
+import { git, gitWith, makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
 
 const workbench = {
   'workbench.copy': () => ({}),
@@ -27,7 +29,7 @@ describe('history: of a fleet', () => {
     folder[Symbol.dispose]();
   });
 
-  async function open() {
+  async function open(options: Partial<FleetOptions> = {}) {
     const engine = new Git();
     const store = await openStore(folder.join('state'));
     const fleet = new Fleet({
@@ -35,6 +37,7 @@ describe('history: of a fleet', () => {
       roots: () => [folder.join('repos')],
       discovery: () => ({ depth: 4, ignore: [] }),
       trusted: () => true,
+      ...options,
     });
     ends.push(() => store.close());
     ends.push(() => fleet.dispose());
@@ -116,6 +119,28 @@ describe('history: of a fleet', () => {
     });
   });
 
+  it('lists a commit whose date is none, without one', async () => {
+    const path = makeRepository(folder.join('repos/app'), { files: { 'a.txt': 'a\n' } });
+    // As other tools may write them: git itself would not.
+    for (const date of ['253402300799 +0000', '253402300800 +0000', '99999999999999999 +0000', 'soon']) {
+      const parent = git(path, 'rev-parse', 'HEAD').trim();
+      const text = git(path, 'cat-file', 'commit', 'HEAD')
+        .replace(/^(committer .*>) .*$/m, `$1 ${date}`)
+        .replace(/^(?:parent .*\n)?author/m, `parent ${parent}\nauthor`);
+      const input = `${text}\n`;
+      const id = gitWith(path, { input }, 'hash-object', '-t', 'commit', '-w', '--literally', '--stdin').trim();
+      git(path, 'update-ref', 'refs/heads/main', id);
+    }
+    git(path, 'commit', '-q', '--allow-empty', '-m', 'newest');
+    const { fleet, call } = await open();
+    await fleet.audit();
+    const to = git(path, 'rev-parse', 'HEAD').trim();
+    const commits = await call('history.commits', { repositoryId: fleet.repositories()[0]?.id ?? '', from: null, to });
+    assert.equal(commits.length, 6);
+    assert.equal(commits.at(-3)?.at, null);
+    assert.equal(commits.at(-2)?.at, '9999-12-31T23:59:59.000Z');
+  });
+
   it('is written as things change between audits, together', async () => {
     const path = makeRepository(folder.join('repos/app'), { files: { 'a.txt': 'a\n' } });
     const { fleet, call } = await open();
@@ -131,19 +156,109 @@ describe('history: of a fleet', () => {
     assert.deepEqual([newest?.cause, older.length], ['change', 1]);
   });
 
-  it('follows a repository to where it is moved', async () => {
+  const finds: readonly [string, (fleet: Fleet) => unknown][] = [
+    ['the next audit', (fleet) => fleet.audit()],
+    ['the watcher', (fleet) => fleet.rediscover()],
+    ['both at once', (fleet) => [fleet.rediscover(), fleet.audit()]],
+  ];
+  for (const [finder, find] of finds)
+    it(`follows a repository to where it is moved, found by ${finder}`, async () => {
+      const path = makeRepository(folder.join('repos/app'), { files: { 'a.txt': 'a\n' } });
+      writeFileSync(`${path}/a.txt`, 'changed\n');
+      const { fleet, call } = await open();
+      await fleet.audit();
+      await fleet.settled();
+      renameSync(path, folder.join('repos/renamed'));
+      await find(fleet);
+      await fleet.settled();
+      const repositoryId = fleet.repositories()[0]?.id ?? '';
+      const changes = await call('history.changes', { scope: {} });
+      assert.deepEqual(
+        changes.map(({ repositoryId: id, reasons, opened }) => [id, reasons.join(), opened]),
+        [
+          [repositoryId, 'moved', 0],
+          [repositoryId, 'first', 2],
+        ],
+      );
+    });
+
+  it('is not written of what could not be looked at for want of trust', async () => {
     const path = makeRepository(folder.join('repos/app'), { files: { 'a.txt': 'a\n' } });
-    const { fleet, call } = await open();
+    writeFileSync(`${path}/a.txt`, 'changed\n');
+    let trusted = false;
+    const { fleet, call } = await open({ trusted: () => trusted });
     await fleet.audit();
     await fleet.settled();
-    renameSync(path, folder.join('repos/renamed'));
+    fleet.changed(fleet.repositories()[0]?.id ?? '');
+    await fleet.settled();
+    assert.deepEqual(await call('history.changes', { scope: {} }), []);
+    const audit = fleet.audit();
+    trusted = true;
+    await audit;
+    await fleet.settled();
+    assert.deepEqual(await call('history.changes', { scope: {} }), [], 'trust came while it was audited');
     await fleet.audit();
     await fleet.settled();
-    const repositoryId = fleet.repositories()[0]?.id ?? '';
-    const changes = await call('history.changes', { scope: { repositoryId } });
+    const changes = await call('history.changes', { scope: {} });
     assert.deepEqual(
-      changes.map(({ reasons }) => reasons.join()),
-      ['moved', 'first'],
+      changes.map(({ reasons, status }) => [reasons.join(), status]),
+      [['first', 'dirty']],
     );
+  });
+
+  it('keeps what lies in a folder that cannot be looked into for a while', async () => {
+    for (const share of ['disk', 'share']) makeRepository(folder.join(share, 'app'), { files: { 'a.txt': 'a\n' } });
+    const roots = ['disk', 'share'].map((name) => folder.join(name));
+    const { fleet, call } = await open({ roots: () => roots });
+    const audit = async () => {
+      await fleet.audit();
+      await fleet.settled();
+    };
+    await audit();
+    renameSync(folder.join('share'), folder.join('elsewhere'));
+    writeFileSync(folder.join('disk/app/a.txt'), 'changed\n');
+    await audit();
+    renameSync(folder.join('elsewhere'), folder.join('share'));
+    await audit();
+    const changes = await call('history.changes', { scope: {} });
+    assert.deepEqual(changes.map(({ reasons }) => reasons.join()).sort(), ['first', 'first', 'state']);
+    const { points } = await call('history.trend', { scope: {} });
+    assert.ok(points.every(({ figures }) => figures.repositories === 2));
+    const audits = await call('history.audits', {});
+    assert.equal(audits.length, 2);
+  });
+
+  it('calls a repository gone where there is none any more, not where the search does not come', async () => {
+    const path = makeRepository(folder.join('repos/a/b/deep'), { files: { 'a.txt': 'a\n' } });
+    const reasons = async (depth: number) => {
+      const { fleet, call } = await open({ discovery: () => ({ depth, ignore: [] }) });
+      await fleet.audit();
+      await fleet.settled();
+      return (await call('history.changes', { scope: {} })).map(({ reasons }) => reasons.join());
+    };
+    assert.deepEqual(await reasons(4), ['first']);
+    assert.deepEqual(await reasons(1), ['first']);
+    assert.deepEqual(await reasons(4), ['first']);
+    rmSync(`${path}/.git`, { recursive: true });
+    assert.deepEqual(await reasons(1), ['gone', 'first']);
+  });
+
+  it('has what belongs to the fleet and lies outside its folders', async () => {
+    const mono = makeRepository(folder.join('mono'), { files: { 'part/a.txt': 'a\n' } });
+    makeRepository(folder.join('repos/app'), { files: { 'a.txt': 'a\n' } });
+    const roots = [folder.join('repos'), folder.join('mono/part')];
+    const { fleet, call } = await open({ roots: () => roots });
+    await fleet.audit();
+    await fleet.settled();
+    const paths = async (scope: HistoryScope) =>
+      (await call('history.changes', { scope })).map(({ path }) => path).sort();
+    const all = fleet.repositories().map(({ path }) => path);
+    assert.ok(all.includes(mono));
+    assert.deepEqual(await paths({}), all.sort());
+    assert.deepEqual(await paths({ folder: folder.join('mono/part') }), [mono]);
+    for (const root of roots) {
+      const { points } = await call('history.trend', { scope: { folder: root } });
+      assert.equal(points.at(-1)?.figures.repositories, (await paths({ folder: root })).length, root);
+    }
   });
 });

@@ -4,6 +4,7 @@ import { AuditorError } from '../../../src/contract/errors.ts';
 import { importPredecessor } from '../../../src/engine/history/predecessor.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
 import { temporaryFolder } from '../../fixtures/git.ts';
+import { finding, judged } from './judged.ts';
 
 const report = (day: number, statuses: Record<string, string>, more: Record<string, object> = {}) =>
   JSON.stringify({
@@ -40,8 +41,8 @@ describe('history: reports of the predecessor', () => {
     writeFileSync(`${reports}/copy-of-1.json`, report(1, { halo: 'clean', ESPHome: 'clean' }));
     writeFileSync(`${reports}/notes.txt`, 'not a report');
     const take = () => importPredecessor(reports, store.history, { root, repositories }, signal);
-    assert.deepEqual(await take(), { imported: 2, known: 1, problems: [] });
-    assert.deepEqual(await take(), { imported: 0, known: 3, problems: [] });
+    assert.deepEqual(await take(), { imported: 2, known: 1, later: 0, problems: [] });
+    assert.deepEqual(await take(), { imported: 0, known: 3, later: 0, problems: [] });
     const changes = store.history.changes({ ...always, limit: 100 });
     assert.deepEqual(
       changes
@@ -91,6 +92,48 @@ describe('history: reports of the predecessor', () => {
         importPredecessor(folder.join(nothing), store.history, { root, repositories }, signal),
         (thrown) => thrown instanceof AuditorError && thrown.code === 'not-found' && thrown.hint !== undefined,
       );
+    store.close();
+  });
+
+  it('stand behind the own history: only what lies before it is taken', async () => {
+    using folder = temporaryFolder();
+    const store = await openStore(folder.join('state'));
+    const reports = folder.join('audit-history');
+    mkdirSync(reports);
+    for (const day of [1, 4, 6])
+      writeFileSync(`${reports}/${day}.json`, report(day, { halo: 'dirty', ESPHome: day > 3 ? 'clean' : 'dirty' }));
+    const own = (id: string, day: number) => {
+      const at = Date.UTC(2025, 4, day);
+      const standing = judged({ id, path: `${root}/${id}`, findings: [finding('one')] });
+      store.history.record([standing], at);
+      const audit = { at, cause: 'asked', by: 'test', repositories: 1, changed: 1 } as const;
+      store.history.recordAudit(audit, [root], [{ path: root, sums: standing.figures }]);
+    };
+    own('id-halo', 3);
+    own('id-esp', 5);
+    const before = store.history.figures({ kind: 'repository', key: 'id-halo' }, may2025, 100);
+    const take = () => importPredecessor(reports, store.history, { root, repositories }, signal);
+    assert.deepEqual(await take(), { imported: 2, known: 0, later: 1, problems: [] });
+    const course = (kind: 'repository' | 'folder', key: string) =>
+      store.history
+        .figures({ kind, key }, may2025, 100)
+        .map(({ at, sums }) => [new Date(at).getUTCDate(), sums.scored]);
+    assert.deepEqual(store.history.figures({ kind: 'repository', key: 'id-halo' }, may2025, 100).slice(1), before);
+    assert.deepEqual(course('repository', 'id-halo'), [
+      [1, 0],
+      [3, 1],
+    ]);
+    assert.deepEqual(course('repository', 'id-esp'), [
+      [1, 0],
+      [4, 0],
+      [5, 1],
+    ]);
+    assert.deepEqual(course('folder', root), [
+      [1, 0],
+      [3, 1],
+    ]);
+    store.history.prune(Date.UTC(2026, 0, 1));
+    assert.deepEqual(await take(), { imported: 0, known: 2, later: 1, problems: [] });
     store.close();
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { FindingSpan } from '../../../src/contract/history.ts';
 import { addFigures, noFigures } from '../../../src/engine/history/figures.ts';
 import type { History } from '../../../src/engine/store/history-types.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
@@ -22,6 +23,16 @@ async function withHistory(test: (history: History, reopen: () => Promise<Histor
 
 const always = { from: 0, to: Number.MAX_SAFE_INTEGER };
 const all = { ...always, limit: 1000 };
+const root = { path: '/fleet', sums: noFigures };
+const renamed = { id: 'new', name: 'new', path: '/fleet/new' };
+
+const recordGone = (history: History, present: ReadonlySet<string>, at: number): number => {
+  const absent = history.absent(['/fleet'], present);
+  return history.recordGone(
+    absent.map(({ id }) => id),
+    at,
+  );
+};
 
 describe('history: the store', () => {
   it('writes only what is new, and why', () =>
@@ -30,7 +41,7 @@ describe('history: the store', () => {
       assert.deepEqual(history.record([untidy, judged({ id: 'other' })], 1000), ['r', 'other']);
       assert.deepEqual(history.record([untidy, judged({ id: 'other' })], 2000), []);
       assert.deepEqual(history.record([judged({ head: 'b'.repeat(40) })], 3000), ['r']);
-      const [change, ...before] = history.changes({ ...all, repositoryId: 'r' });
+      const [change, ...before] = history.changes({ ...all, repositoryIds: ['r'] });
       assert.deepEqual(
         { ...change, closedFindings: change?.closedFindings.map(({ rule, closedBy }) => [rule, closedBy]) },
         {
@@ -70,6 +81,25 @@ describe('history: the store', () => {
       );
     }));
 
+  it('takes other rules for a change only where they find something else', () =>
+    withHistory((history) => {
+      const untidy = finding('one');
+      history.record([judged({ findings: [untidy] })], 1);
+      assert.deepEqual(history.record([judged({ findings: [untidy], basis: 'other rules' })], 2), []);
+      assert.deepEqual(history.record([judged({ findings: [untidy] })], 3), []);
+      const ignored = { ...untidy, verdict: 'ignored' } as const;
+      assert.deepEqual(history.record([judged({ findings: [ignored], basis: 'third rules' })], 4), ['r']);
+      assert.deepEqual(history.record([judged({ findings: [untidy], basis: 'third rules' })], 5), ['r']);
+      assert.deepEqual(
+        history.changes(all).map(({ reasons, opened, closed }) => [reasons.join(), opened, closed]),
+        [
+          ['state', 1, 0],
+          ['rules', 0, 1],
+          ['first', 1, 0],
+        ],
+      );
+    }));
+
   it('ends at what is there, whatever happened before; its course is what was recorded', () =>
     fc.assert(
       fc.asyncProperty(
@@ -96,8 +126,7 @@ describe('history: the store', () => {
                   ),
                 }),
               );
-              const changed =
-                history.record(standings, at).length + history.recordGone(['/fleet'], new Set(present), at).length;
+              const changed = history.record(standings, at).length + recordGone(history, new Set(present), at);
               const sums = standings.map(({ figures }) => figures).reduce(addFigures, noFigures);
               if (changed > 0)
                 history.recordAudit(
@@ -179,24 +208,92 @@ describe('history: the store', () => {
       history.record([judged({ id: 'old', head: '1', findings: [finding('one')] })], 10);
       history.record([judged({ id: 'old', head: '2' })], 20);
       history.record([judged({ id: 'new', head: '2', findings: [finding('two')] })], 30);
-      history.recordGone(['/fleet'], new Set(['new']), 31);
-      history.move('old', 'new');
+      recordGone(history, new Set(['new']), 31);
+      history.move('old', renamed, new Map());
       assert.deepEqual(
-        history.changes({ ...all, repositoryId: 'new' }).map(({ reasons, head }) => [reasons, head]),
+        history.changes({ ...all, repositoryIds: ['new'] }).map(({ reasons, head }) => [reasons, head]),
         [
           [['moved'], '2'],
           [['commit'], '2'],
           [['first'], '1'],
         ],
       );
-      assert.deepEqual(history.changes({ ...all, repositoryId: 'old' }), []);
+      assert.deepEqual(history.changes({ ...all, repositoryIds: ['old'] }), []);
+    }));
+
+  it('follows a repository that moved before it was seen at its new place', () =>
+    withHistory((history) => {
+      history.record([judged({ id: 'old', head: '1' })], 10);
+      history.record([judged({ id: 'old', head: '2', findings: [finding('one')] })], 20);
+      recordGone(history, new Set(['new']), 30);
+      history.importReport(5, 'other tool', [{ ...renamed, status: 'dirty', sums: noFigures }], root);
+      history.move('old', renamed, new Map());
+      assert.deepEqual(history.record([judged({ id: 'new', head: '2' })], 40), ['new']);
+      assert.deepEqual(
+        history.changes(all).map(({ repositoryId: id, path, reasons, scoreBefore, headBefore }) => ({
+          ...{ id, path, reasons: reasons.join(), scoreBefore, headBefore },
+        })),
+        [
+          { ...{ id: 'new', path: '/fleet/new', reasons: 'moved', scoreBefore: 95, headBefore: '2' } },
+          { ...{ id: 'new', path: '/fleet/new', reasons: 'commit', scoreBefore: null, headBefore: '1' } },
+          { ...{ id: 'new', path: '/fleet/new', reasons: 'first', scoreBefore: null, headBefore: null } },
+          { ...{ id: 'new', path: '/fleet/new', reasons: 'imported', scoreBefore: null, headBefore: null } },
+        ],
+      );
+    }));
+
+  for (const seen of [true, false])
+    it(`tells of a repository that moved what is new there, ${seen ? 'seen there before' : 'seen there after'}`, () =>
+      withHistory((history) => {
+        const at = seen ? 30 : 35;
+        history.record([judged({ id: 'old', findings: ['stays', 'goes', 'worse'].map((id) => finding(id)) })], 10);
+        const there = judged({
+          id: 'new',
+          findings: [finding("stays'"), finding("worse'", { severity: 'error' }), finding("comes'")],
+        });
+        if (seen) history.record([there], at);
+        recordGone(history, new Set(['new']), 31);
+        history.move('old', renamed, new Map(['stays', 'goes', 'worse'].map((id) => [id, `${id}'`])));
+        if (!seen) history.record([there], at);
+        const [change, ...others] = history.changes(all);
+        const told = (spans: readonly FindingSpan[] = []) => spans.map(({ findingId }) => findingId).sort();
+        assert.deepEqual(
+          [change?.reasons, told(change?.openedFindings), told(change?.closedFindings), change?.opened, change?.closed],
+          [['moved'], ["comes'", "worse'"], ["goes'", "worse'"], 2, 2],
+        );
+        assert.deepEqual(
+          others.map(({ reasons, opened }) => [reasons, opened]),
+          [[['first'], 3]],
+        );
+        history.record([judged({ id: 'new', head: '2' })], 40);
+        const closed = history
+          .changes(all)[0]
+          ?.closedFindings.map(({ findingId, openedAt }) => [findingId, Date.parse(openedAt)]);
+        assert.deepEqual(closed?.sort(), [
+          ["comes'", at],
+          ["stays'", 10],
+          ["worse'", at],
+        ]);
+      }));
+
+  it('keeps what is remembered of a repository that moved, where its changes are forgotten', () =>
+    withHistory((history) => {
+      history.record([judged({ id: 'old', findings: [finding('one')] })], 10);
+      history.record([judged({ id: 'new', findings: [finding('one')] })], 20);
+      history.prune(1000);
+      history.move('old', renamed, new Map());
+      const points = history.figures({ kind: 'repository', key: 'new' }, { from: 0, to: 30 }, 30);
+      assert.deepEqual(
+        points.map(({ at }) => at),
+        [10, 20],
+      );
     }));
 
   it('forgets what was over, never how things stand', () =>
     withHistory((history) => {
       history.record([judged({ id: 'stays', findings: [finding('stays')] }), judged({ id: 'goes' })], 10);
       history.record([judged({ id: 'stays', head: '2', findings: [finding('stays')] })], 20);
-      history.recordGone(['/fleet'], new Set(['stays']), 30);
+      recordGone(history, new Set(['stays']), 30);
       assert.ok(history.prune(1000) > 0);
       assert.deepEqual(history.changes(all), []);
       const [point, ...more] = history.figures({ kind: 'repository', key: 'stays' }, { from: 1000, to: 2000 }, 10);

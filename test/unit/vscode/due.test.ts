@@ -60,9 +60,11 @@ describe('what is told of the history', () => {
     assert.equal(noticeOf(changes, new Set()), undefined);
   });
 
-  it('is nothing for a repository that is seen for the first time, nor for one that got better', () => {
+  it('is nothing for a repository that came from elsewhere, nor for one that got better', () => {
     const changes = [
-      change({ reasons: ['first'], openedFindings: [error] }),
+      ...(['first', 'imported', 'moved', 'back'] as const).map((reason) =>
+        change({ reasons: [reason], score: 80, openedFindings: [error] }),
+      ),
       change({ score: 95, closedFindings: [error] }),
     ];
     assert.equal(noticeOf(changes, both), undefined);
