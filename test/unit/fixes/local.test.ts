@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { git, commit as makeCommit, makeRepository } from '../../fixtures/git.ts';
 import { appears, locationOf, makeDirty, never, snapshotRepository, workbench } from './workbench.ts';
 
@@ -159,6 +168,18 @@ describe('fixes on the working tree', function () {
       assert.equal(git(bench.path, 'stash', 'list', '--format=%gs'), 'On main: later');
       git(bench.path, 'stash', 'drop', '--quiet');
       assert.equal(snapshotRepository(bench.path, { backups: true }), before);
+    });
+
+    it('takes what git knows to be changed by the time of its index alone', async () => {
+      using bench = await workbench();
+      const [file, index] = [`${bench.path}/README.md`, `${bench.path}/.git/index`];
+      git(bench.path, 'config', 'core.trustctime', 'false');
+      utimesSync(file, 1_000_000_000, 1_000_000_000);
+      git(bench.path, 'update-index', '--refresh');
+      writeFileSync(file, 'x'.repeat(statSync(file).size));
+      for (const path of [file, index]) utimesSync(path, 1_000_000_000, 1_000_000_000);
+      await bench.fix('git/stash');
+      assert.equal(git(bench.path, 'stash', 'list').split('\n').filter(Boolean).length, 1);
     });
 
     it('is restored from its backup when somebody dropped it', async () => {

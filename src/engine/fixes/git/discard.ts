@@ -1,4 +1,3 @@
-import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineFix, type RepairContext } from '../fix.ts';
 import { backupIdentity } from '../support/backup-commit.ts';
@@ -7,6 +6,7 @@ import { type BytePath, filesAt, shown } from '../support/byte-path.ts';
 import { change, conflict, readText } from '../support/change.ts';
 import {
   backUpIndex,
+  copyIndex,
   dropCutOffRestore,
   dropLockOfEarlierBoot,
   indexIsUnchanged,
@@ -142,7 +142,7 @@ async function keepInCommit(
 ): Promise<void> {
   // A copy: git writes into the index whose tree it writes.
   const copy = join(context.backupFolder, 'index-copy');
-  await copyFile(indexBackup, copy);
+  await copyIndex(indexBackup, copy);
   const commit = async (tree: string, parents: readonly string[], message: string) => {
     const args = ['commit-tree', '-m', message, ...parents.flatMap((parent) => ['-p', parent]), tree];
     return (await change(context, args, { env: backupIdentity })).stdout.toString('latin1').trim();

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { AuditorError } from '../../../contract/errors.ts';
@@ -12,15 +12,26 @@ const indexOf = (context: RepairContext): string => join(context.repository.gitD
 /** git's own lock on the index; while it is there, no other git process writes the index. */
 export const indexLockOf = (context: RepairContext): string => `${indexOf(context)}.lock`;
 
+/**
+ * With its time: a file that was written after the index, in the same second and as long as before, is known to be
+ * changed by that alone.
+ */
+export async function copyIndex(from: string, to: string, mode?: number): Promise<void> {
+  await copyFile(from, to, mode);
+  const { atimeMs, mtimeMs } = await stat(from);
+  // Never later than it was, whatever a file system rounds to.
+  await utimes(to, Math.floor(atimeMs) / 1000, Math.floor(mtimeMs) / 1000);
+}
+
 /** Copies the index, byte for byte, to the backup folder; where there is none yet, an empty one. */
 export async function backUpIndex(context: RepairContext, name = 'index'): Promise<string> {
   await mkdir(context.backupFolder, { recursive: true, mode: 0o700 });
   const backup = join(context.backupFolder, name);
   try {
-    await copyFile(indexOf(context), backup);
+    await copyIndex(indexOf(context), backup);
     // A split index is only a difference against a file beside it, which git removes when it thinks nobody needs it.
     for (const file of await sharedIndexes(context.repository.gitDir))
-      await copyFile(join(context.repository.gitDir, file), join(context.backupFolder, file));
+      await copyIndex(join(context.repository.gitDir, file), join(context.backupFolder, file));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     await change(context, ['read-tree', '--empty'], { env: { GIT_INDEX_FILE: backup } });
@@ -39,7 +50,7 @@ export function lockIndex(context: RepairContext, from: string): Promise<string>
 async function tryLockIndex(context: RepairContext, from: string): Promise<string> {
   const lock = indexLockOf(context);
   try {
-    await copyFile(from, lock, constants.COPYFILE_EXCL);
+    await copyIndex(from, lock, constants.COPYFILE_EXCL);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
       await rm(lock, { force: true });
@@ -128,7 +139,7 @@ export async function restoreIndex(context: RepairContext, backup: string, befor
 /** The end of `restoreIndex`: what stands in the lock becomes the index, with the files that it refers to. */
 export async function finishRestoreIndex(context: RepairContext): Promise<void> {
   const kept = await sharedIndexes(context.backupFolder);
-  for (const file of kept) await copyFile(join(context.backupFolder, file), join(context.repository.gitDir, file));
+  for (const file of kept) await copyIndex(join(context.backupFolder, file), join(context.repository.gitDir, file));
   await commitIndexLock(context);
 }
 
@@ -152,5 +163,6 @@ export async function indexIsUnchanged(context: RepairContext, backup: string): 
 /** A lock of git from before the machine started is nobody's any more. */
 export async function dropLockOfEarlierBoot(context: RepairContext): Promise<void> {
   const lock = await stat(indexLockOf(context)).catch(() => undefined);
-  if (lock && lock.mtimeMs < Date.now() - uptime() * 1000 - 60_000) await dropIndexLock(context);
+  // By when it was put there: a copy of the index has the index's own time.
+  if (lock && lock.ctimeMs < Date.now() - uptime() * 1000 - 60_000) await dropIndexLock(context);
 }
