@@ -59,25 +59,29 @@ describe('notices of what is new', () => {
   }
 
   it('reach each folder’s windows once, whichever window leads', async () => {
-    const [work, homelab, both] = [await open(['/work']), await open(['/homelab']), await open(['/work', '/homelab'])];
-    await work.hears('/work/api');
+    const [work, homelab, both] = [
+      await open(['/projects']),
+      await open(['/homelab']),
+      await open(['/projects', '/homelab']),
+    ];
+    await work.hears('/projects/api');
     await homelab.hears('/homelab/nas');
-    await both.hears('/work/api', '/homelab/nas');
+    await both.hears('/projects/api', '/homelab/nas');
     assert.deepEqual([work.told, homelab.told, both.told], [['api'], ['nas'], []]);
   });
 
   it('come from another window when the one that told has gone', async () => {
-    const [one, two] = [await open(['/work']), await open(['/work'])];
-    await one.hears('/work/api');
+    const [one, two] = [await open(['/projects']), await open(['/projects'])];
+    await one.hears('/projects/api');
     one.notices.dispose();
-    await two.hears('/work/web');
+    await two.hears('/projects/web');
     assert.deepEqual([one.told, two.told], [['api'], ['web']]);
   });
 
   it('are left to others where this window’s person wants none', async () => {
-    const [silent, other] = [await open(['/work'], []), await open(['/work'])];
-    await silent.hears('/work/api');
-    await other.hears('/work/api');
+    const [silent, other] = [await open(['/projects'], []), await open(['/projects'])];
+    await silent.hears('/projects/api');
+    await other.hears('/projects/api');
     assert.deepEqual([silent.told, other.told], [[], ['api']]);
   });
 
