@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import type { FleetChange } from '../../../src/engine/fleet/change-notice.ts';
-import { Fleet } from '../../../src/engine/fleet/fleet.ts';
+import type { Fleet } from '../../../src/engine/fleet/fleet.ts';
 import type { FleetOptions } from '../../../src/engine/fleet/options.ts';
-import { Git } from '../../../src/engine/git/git.ts';
-import { silentLogger } from '../../../src/engine/log.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
 import { git, makeRepository, type TemporaryFolder, temporaryFolder, writeFiles } from '../../fixtures/git.ts';
+import { makeFleet } from '../../fixtures/make-fleet.ts';
 
 const ports = 'compose/duplicate-host-port';
 const names = 'compose/duplicate-container-name';
@@ -30,16 +29,8 @@ describe('rules over the whole fleet', () => {
     makeRepository(folder.join('repos', name), { files });
   }
   const policy = (text: string) => writeFiles(folder.join('repos'), { '.gitops-auditor.yaml': text });
-  function makeFleet(options: Partial<FleetOptions> = {}): Fleet {
-    fleet = new Fleet({
-      git: new Git(),
-      store: null,
-      log: silentLogger,
-      roots: () => [folder.join('repos')],
-      discovery: () => ({ depth: 4, ignore: [] }),
-      trusted: () => true,
-      ...options,
-    });
+  function openFleet(options: Partial<FleetOptions> = {}): Fleet {
+    fleet = makeFleet(folder.join('repos'), options);
     return fleet;
   }
   const idOf = (name: string) => fleet.repositories().find((r) => r.name === name)?.id ?? assert.fail(`no ${name}`);
@@ -65,7 +56,7 @@ describe('rules over the whole fleet', () => {
     repository('dns', { 'compose.yaml': publishing('dns', '53:53', '127.0.0.1:8443:443') });
     repository('far', { 'compose.yaml': publishing('web', '8080:80') });
     policy('hosts:\n  nas:\n    repositories: [site, wiki, dns]\n  pi: { repositories: far }\n');
-    makeFleet();
+    openFleet();
     await fleet.audit();
     assert.deepEqual(told(ports), [
       'site/compose.yaml:5:7 `web` publishes 8080 on nas, and so does `wiki` of `wiki/stack/compose.yaml`.',
@@ -79,7 +70,7 @@ describe('rules over the whole fleet', () => {
     repository('site', { 'compose.yaml': publishing('web', '8080:80') });
     repository('wiki', { 'compose.yaml': publishing('web', '8080:80') });
     repository('empty', { 'a.txt': '' });
-    makeFleet();
+    openFleet();
     await fleet.audit();
     assert.deepEqual(verdicts(ports), { site: 'not-applicable', wiki: 'not-applicable', empty: 'not-applicable' });
     assert.match(all(ports)[1]?.message ?? '', /`hosts`/);
@@ -90,7 +81,7 @@ describe('rules over the whole fleet', () => {
     repository('wiki', { 'compose.yaml': publishing('wiki', '8081:80') });
     repository('other', { 'compose.yaml': publishing('other', '9999:80') });
     policy('hosts:\n  nas:\n');
-    makeFleet();
+    openFleet();
     await fleet.audit();
     assert.deepEqual(told(ports), []);
     const changes: FleetChange[] = [];
@@ -112,7 +103,7 @@ describe('rules over the whole fleet', () => {
     repository('site', { 'compose.yaml': publishing('web', '8080:80') });
     repository('wiki', { 'compose.yaml': publishing('wiki', '8080:80') });
     policy('hosts:\n  nas: { repositories: site }\n  pi: { repositories: wiki }\n');
-    makeFleet();
+    openFleet();
     await fleet.audit();
     assert.deepEqual(told(ports), []);
     policy('hosts:\n  nas:\n');
@@ -133,7 +124,7 @@ describe('rules over the whole fleet', () => {
       'c/compose.yaml': service('web', 'container_name: web'),
     });
     policy('hosts:\n  nas:\n');
-    makeFleet();
+    openFleet();
     await fleet.audit();
     assert.deepEqual(told(ports), [
       'lab/a/compose.yaml:5:7 `web` publishes 8080 on nas, and so does `api` of `a/compose.yaml`.',
@@ -184,7 +175,7 @@ describe('rules over the whole fleet', () => {
     policy(
       `hosts:\n${[...pairs.keys(), 'p'].map((index) => `  host-${index}: { files: ['${index}/*/compose.yaml'] }\n`).join('')}`,
     );
-    makeFleet();
+    openFleet();
     await fleet.audit();
     for (const [index, [one, other, atOdds]] of pairs.entries())
       assert.equal(
@@ -210,7 +201,7 @@ describe('rules over the whole fleet', () => {
     policy(`${hosts}ignore:\n  - { rule: ${ports}, repositories: wiki, reason: on purpose }\n`);
     const store = await openStore(folder.join('state'));
     try {
-      makeFleet({ store, only: new Set([ports]) });
+      openFleet({ store, only: new Set([ports]) });
       await fleet.audit();
       assert.deepEqual(verdicts(ports), { site: 'fail', wiki: 'ignored' });
       assert.deepEqual(verdicts(names), {});
@@ -231,7 +222,7 @@ describe('rules over the whole fleet', () => {
     repository('site', { 'compose.yaml': publishing('web', '8080:80') });
     git(folder.join('repos/site'), 'worktree', 'add', '-q', folder.join('repos/topic'));
     policy('hosts:\n  nas:\n');
-    makeFleet();
+    openFleet();
     await fleet.audit();
     assert.deepEqual(verdicts(ports), { site: 'pass', topic: 'not-applicable' });
   });

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Envelope } from '../../../src/contract/events.ts';
 import type { FleetChange } from '../../../src/engine/fleet/change-notice.ts';
-import { Fleet } from '../../../src/engine/fleet/fleet.ts';
+import type { Fleet } from '../../../src/engine/fleet/fleet.ts';
 import type { FleetOptions } from '../../../src/engine/fleet/options.ts';
 import { Git } from '../../../src/engine/git/git.ts';
 import { silentLogger } from '../../../src/engine/log.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
 import { git, makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
+import { makeFleet } from '../../fixtures/make-fleet.ts';
 
 describe('Fleet', () => {
   let folder: TemporaryFolder;
@@ -21,14 +22,9 @@ describe('Fleet', () => {
     folder[Symbol.dispose]();
   });
 
-  function makeFleet(options: Partial<FleetOptions> = {}): Fleet {
-    fleet = new Fleet({
-      git: new Git(),
-      store: null,
-      log: silentLogger,
-      roots: () => [folder.join('repos')],
+  function openFleet(options: Partial<FleetOptions> = {}): Fleet {
+    fleet = makeFleet(folder.join('repos'), {
       discovery: () => ({ depth: 4, ignore: ['**/node_modules'] }),
-      trusted: () => true,
       ...options,
     });
     return fleet;
@@ -40,7 +36,7 @@ describe('Fleet', () => {
     makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
     makeRepository(folder.join('repos/beta'), { files: { 'b.txt': 'b\n' } });
     writeFileSync(folder.join('repos/beta/b.txt'), 'changed\n');
-    makeFleet();
+    openFleet();
     const progress: { done: number; total: number }[] = [];
     await fleet.audit({ onProgress: ({ done, total }) => progress.push({ done, total }) });
     assert.deepEqual(statuses(), { alpha: 'clean', beta: 'dirty' });
@@ -67,7 +63,7 @@ describe('Fleet', () => {
     makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
     makeRepository(folder.join('repos/beta'), { files: { 'b.txt': 'b\n' } });
     const calls: string[] = [];
-    makeFleet({ git: new Git({ onCall: ({ cwd }) => calls.push(cwd) }) });
+    openFleet({ git: new Git({ onCall: ({ cwd }) => calls.push(cwd) }) });
     await fleet.audit();
     await fleet.settled();
     calls.length = 0;
@@ -92,7 +88,7 @@ describe('Fleet', () => {
 
   it('says nothing when nothing changed', async () => {
     makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
-    makeFleet();
+    openFleet();
     await fleet.audit();
     await fleet.settled();
     const events: Envelope[] = [];
@@ -108,7 +104,7 @@ describe('Fleet', () => {
   it('notices repositories that come, move and go', async () => {
     makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
     makeRepository(folder.join('repos/beta'), { files: { 'b.txt': 'b\n' } });
-    makeFleet();
+    openFleet();
     await fleet.audit();
     const alpha = idOf('alpha');
     makeRepository(folder.join('repos/gamma'), { files: { 'c.txt': 'c\n' } });
@@ -125,7 +121,7 @@ describe('Fleet', () => {
 
   it('finds out that a repository is gone when it reads it', async () => {
     makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
-    makeFleet();
+    openFleet();
     await fleet.audit();
     const alpha = idOf('alpha');
     rmSync(folder.join('repos/alpha'), { recursive: true });
@@ -140,7 +136,7 @@ describe('Fleet', () => {
     makeRepository(folder.join('repos/stray'), { files: { 'b.txt': 'b\n' } });
     writeFileSync(folder.join('repos/.gitops-auditor.yaml'), 'inventory: inventory.txt\n');
     writeFileSync(folder.join('repos/inventory.txt'), 'alpha\nlost https://example.com/me/lost.git\n');
-    makeFleet();
+    openFleet();
     await fleet.audit();
     assert.deepEqual(statuses(), { alpha: 'clean', lost: 'missing', stray: 'extra' });
     assert.equal(fleet.stats().health, 'red');
@@ -160,7 +156,7 @@ describe('Fleet', () => {
     makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
     makeRepository(folder.join('repos/beta'), { files: { 'b.txt': 'b\n' } });
     writeFileSync(folder.join('repos/.gitops-auditor.yaml'), 'set: everything\n');
-    makeFleet();
+    openFleet();
     await fleet.audit();
     assert.deepEqual(
       fleet.policyProblems().map(({ path, line, column }) => [path, line, column]),
@@ -173,7 +169,7 @@ describe('Fleet', () => {
     const filesRules = ['name-collision', 'required-file', 'tracked-environment-file'];
     const off = `rules:\n${filesRules.map((name) => `  files/${name}: off\n`).join('')}`;
     writeFileSync(`${path}/.gitops-auditor.yaml`, off);
-    makeFleet();
+    openFleet();
     await fleet.audit();
     const detail = () => fleet.get(idOf('alpha'));
     assert.equal(detail()?.facts.files?.state, 'unknown');
@@ -188,7 +184,7 @@ describe('Fleet', () => {
     makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
     writeFileSync(folder.join('repos/alpha/a.txt'), 'changed\n');
     const store = await openStore(folder.join('state'));
-    makeFleet({ store });
+    openFleet({ store });
     await fleet.audit();
     const speaks = () => fleet.findings().some((f) => f.rule === 'git/uncommitted-changes');
     assert.ok(speaks());
@@ -210,7 +206,7 @@ describe('Fleet', () => {
     const store = await openStore(folder.join('state'));
     const told: string[] = [];
     const log = { ...silentLogger, info: (_area: string, message: string) => void told.push(message) };
-    makeFleet({ store, log, recogniseMoved: true });
+    openFleet({ store, log, recogniseMoved: true });
     await fleet.audit();
     await fleet.settled();
     fleet.accept();
@@ -228,7 +224,7 @@ describe('Fleet', () => {
   it('starts no git where it is not trusted', async () => {
     makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
     const calls: unknown[] = [];
-    makeFleet({ trusted: () => false, git: new Git({ onCall: (call) => calls.push(call) }) });
+    openFleet({ trusted: () => false, git: new Git({ onCall: (call) => calls.push(call) }) });
     await fleet.audit();
     assert.deepEqual(calls, []);
     assert.equal(fleet.repositories()[0]?.branch, 'main');
@@ -246,7 +242,7 @@ describe('Fleet', () => {
     const git = new Git({ onCall: () => calls++ });
     const namesFrom = async (name: string, trusted = true) => {
       root = `${home}/${name}`;
-      makeFleet({ roots: () => [root], trusted: () => trusted, git });
+      openFleet({ roots: () => [root], trusted: () => trusted, git });
       await fleet.audit();
       const names = fleet.repositories().map((repository) => repository.name);
       fleet.dispose();
@@ -266,7 +262,7 @@ describe('Fleet', () => {
 
   it('stops when cancelled, and keeps what it had', async () => {
     for (const name of ['alpha', 'beta', 'gamma']) makeRepository(folder.join('repos', name), { files: { a: 'a' } });
-    makeFleet({ jobs: 1 });
+    openFleet({ jobs: 1 });
     const abort = new AbortController();
     const audit = fleet.audit({ signal: abort.signal, onProgress: () => abort.abort() });
     await assert.rejects(audit, { code: 'cancelled' });
@@ -278,7 +274,7 @@ describe('Fleet', () => {
 
   it('serves several callers with one audit, and stops it when the last has left', async () => {
     for (const name of ['alpha', 'beta', 'gamma']) makeRepository(folder.join('repos', name), { files: { a: 'a' } });
-    makeFleet({ jobs: 1 });
+    openFleet({ jobs: 1 });
     const first = new AbortController();
     const heard: number[] = [];
     const one = fleet.audit({ signal: first.signal, onProgress: () => first.abort() });
@@ -291,7 +287,7 @@ describe('Fleet', () => {
 
   it('audits anew for who comes while a cancelled audit winds down', async () => {
     for (const name of ['alpha', 'beta']) makeRepository(folder.join('repos', name), { files: { a: 'a' } });
-    makeFleet({ jobs: 1 });
+    openFleet({ jobs: 1 });
     const abort = new AbortController();
     const cancelled = fleet.audit({ signal: abort.signal });
     abort.abort();
@@ -303,7 +299,7 @@ describe('Fleet', () => {
     makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
     writeFileSync(folder.join('repos/.gitops-auditor.yaml'), 'inventory: inventory.txt\n');
     writeFileSync(folder.join('repos/inventory.txt'), 'alpha\nlost\n');
-    makeFleet();
+    openFleet();
     await fleet.audit();
     assert.equal(statuses().lost, 'missing');
     makeRepository(folder.join('repos/lost'), { files: { 'a.txt': 'a\n' } });
@@ -313,14 +309,14 @@ describe('Fleet', () => {
   });
 
   it('reports a root that is not there', async () => {
-    makeFleet({ roots: () => [folder.join('nowhere')] });
+    openFleet({ roots: () => [folder.join('nowhere')] });
     await fleet.audit();
     assert.equal(fleet.stats().problems[0]?.code, 'not-found');
     assert.equal(fleet.stats().problems[0]?.path, folder.join('nowhere'));
   });
 
   it('shows and withdraws problems of the host', async () => {
-    makeFleet();
+    openFleet();
     fleet.setProblem('git', { code: 'git-missing', message: 'Git was not found.' });
     assert.deepEqual(fleet.stats().problems, [{ code: 'git-missing', message: 'Git was not found.' }]);
     fleet.setProblem('git', null);

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { utimesSync, writeFileSync } from 'node:fs';
 import { rules } from '../../../src/engine/audit/rules/index.ts';
-import { Fleet } from '../../../src/engine/fleet/fleet.ts';
-import { Git } from '../../../src/engine/git/git.ts';
-import { silentLogger } from '../../../src/engine/log.ts';
+import type { Fleet } from '../../../src/engine/fleet/fleet.ts';
 import { commit, makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
+import { makeFleet } from '../../fixtures/make-fleet.ts';
 
 const { signal } = new AbortController();
 const day = 86_400_000;
@@ -20,16 +19,7 @@ describe('a second audit of what has not changed', () => {
     now = Date.now();
     // What was written just now is read again each time: it may change within the clock's next tick.
     utimesSync(folder.join('root/site/compose.yaml'), new Date(now - day), new Date(now - day));
-    fleet = new Fleet({
-      git: new Git(),
-      store: null,
-      log: silentLogger,
-      roots: () => [folder.join('root')],
-      discovery: () => ({ depth: 4, ignore: [] }),
-      trusted: () => true,
-      set: 'strict',
-      now: () => now,
-    });
+    fleet = makeFleet(folder.join('root'), { set: 'strict', now: () => now });
   });
   afterEach(() => {
     fleet.dispose();

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FleetChange } from '../../../src/engine/fleet/change-notice.ts';
-import { Fleet } from '../../../src/engine/fleet/fleet.ts';
+import type { Fleet } from '../../../src/engine/fleet/fleet.ts';
 import type { FleetOptions } from '../../../src/engine/fleet/options.ts';
-import { Git } from '../../../src/engine/git/git.ts';
-import { silentLogger } from '../../../src/engine/log.ts';
 import { git, makeRepository, type TemporaryFolder, temporaryFolder, writeFiles } from '../../fixtures/git.ts';
+import { makeFleet } from '../../fixtures/make-fleet.ts';
 
 const file = '.gitops-auditor.yaml';
 
@@ -28,16 +27,8 @@ describe('ignores that match nothing', () => {
     writeFiles(folder.join('repos'), {
       [file]: `ignore:\n${lines.map((line) => `  - { reason: x, ${line} }\n`).join('')}`,
     });
-  function makeFleet(options: Partial<FleetOptions> = {}): Fleet {
-    fleet = new Fleet({
-      git: new Git(),
-      store: null,
-      log: silentLogger,
-      roots: () => [folder.join('repos')],
-      discovery: () => ({ depth: 4, ignore: [] }),
-      trusted: () => true,
-      ...options,
-    });
+  function openFleet(options: Partial<FleetOptions> = {}): Fleet {
+    fleet = makeFleet(folder.join('repos'), options);
     return fleet;
   }
   const told = (of = fleet) =>
@@ -55,7 +46,7 @@ describe('ignores that match nothing', () => {
       'rule: git/untracked-files, path: new.txt',
       'rule: git/no-remote, repositories: labb',
     );
-    await makeFleet().audit();
+    await openFleet().audit();
     const gone = 'Remove it where what it was for is gone; else correct it.';
     assert.deepEqual(told(), [
       `${file}:4:24 info This ignore matches nothing: \`git/no-remote\` has no such finding. ${gone}`,
@@ -74,7 +65,7 @@ describe('ignores that match nothing', () => {
       [file]:
         'set: recommended\nignore:\n  - { rule: compose/unpinned-image, subject: "compose.yaml:wbe", reason: x }\n',
     });
-    await makeFleet().audit();
+    await openFleet().audit();
     assert.deepEqual(told(), [
       `site/${file}:3:13 info This ignore matches nothing: \`compose/unpinned-image\` has no such finding. Did you mean \`compose.yaml:web\`?`,
     ]);
@@ -83,7 +74,7 @@ describe('ignores that match nothing', () => {
   it('are not told where it cannot be known', async () => {
     // Off in this set; expired (which is told as such).
     policy('rule: git/stale-repository', 'rule: git/no-remote, subject: x, until: 2020-01-01');
-    await makeFleet().audit();
+    await openFleet().audit();
     assert.deepEqual(
       told().map((text) => / info /.test(text)),
       [false],
@@ -93,11 +84,11 @@ describe('ignores that match nothing', () => {
     const other = folder.join('other.yaml');
     writeFiles(folder.path, { 'other.yaml': 'ignore: [{ rule: git/diverged, reason: x }]\n' });
     for (const options of [{ only: new Set(['git/diverged']) }, { policyFile: other }, { trusted: () => false }]) {
-      await makeFleet(options).audit();
+      await openFleet(options).audit();
       assert.deepEqual(told(), [], Object.keys(options)[0]);
       fleet?.dispose();
     }
-    makeFleet();
+    openFleet();
     assert.deepEqual(told(), [], 'nothing was audited yet');
     await fleet?.audit();
     assert.equal(told().length, 1);
@@ -109,13 +100,13 @@ describe('ignores that match nothing', () => {
     git(site, 'add', '.');
     git(site, 'commit', '-m', 'Policy');
     git(site, 'worktree', 'add', '-b', 'side', folder.join('repos/side'));
-    await makeFleet().audit();
+    await openFleet().audit();
     assert.deepEqual(told(), []);
   });
 
   it('come and go as what they are for does', async () => {
     policy('rule: git/untracked-files');
-    const live = makeFleet();
+    const live = openFleet();
     const changes: FleetChange[] = [];
     live.onDidChange((change) => changes.push(change));
     await live.audit();

@@ -9,7 +9,8 @@ import { silentLogger } from '../../../src/engine/log.ts';
 import { dispatch } from '../../../src/engine/service/dispatch.ts';
 import { createHandlers } from '../../../src/engine/service/handlers.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
-import { git, gitWith, makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
+import { folderForEachTest } from '../../fixtures/each-test.ts';
+import { git, gitWith, makeRepository } from '../../fixtures/git.ts';
 
 const workbench = {
   'workbench.copy': () => ({}),
@@ -18,16 +19,7 @@ const workbench = {
 };
 
 describe('history: of a fleet', () => {
-  let folder: TemporaryFolder;
-  const ends: (() => void)[] = [];
-
-  beforeEach(() => {
-    folder = temporaryFolder();
-  });
-  afterEach(() => {
-    for (const end of ends.splice(0).reverse()) end();
-    folder[Symbol.dispose]();
-  });
+  const { folder, ends } = folderForEachTest();
 
   async function open(options: Partial<FleetOptions> = {}) {
     const engine = new Git();

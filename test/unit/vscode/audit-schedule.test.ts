@@ -6,21 +6,12 @@ import { openStore } from '../../../src/engine/store/store.ts';
 import type { Store } from '../../../src/engine/store/types.ts';
 import { AuditSchedule } from '../../../src/vscode/schedule/audit-schedule.ts';
 import type { ScheduleSettings } from '../../../src/vscode/schedule/due.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
+import { folderForEachTest } from '../../fixtures/each-test.ts';
 
 const hour = 3_600_000;
 
 describe('audits by schedule', () => {
-  let folder: TemporaryFolder;
-  const ends: (() => void)[] = [];
-
-  beforeEach(() => {
-    folder = temporaryFolder();
-  });
-  afterEach(() => {
-    for (const end of ends.splice(0).reverse()) end();
-    folder[Symbol.dispose]();
-  });
+  const { folder, ends } = folderForEachTest();
 
   /** A window with these folders; its clock is moved by hand. */
   async function open(

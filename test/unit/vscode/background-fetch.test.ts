@@ -10,22 +10,14 @@ import { withRepositoryLock } from '../../../src/engine/store/lock.ts';
 import { currentProcess } from '../../../src/engine/store/process-identity.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
 import { BackgroundFetch } from '../../../src/vscode/background-fetch.ts';
-import { git, makeBareRemote, makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
+import { folderForEachTest } from '../../fixtures/each-test.ts';
+import { git, makeBareRemote, makeRepository } from '../../fixtures/git.ts';
 
 const owner = { ...currentProcess(), by: 'test window' };
 const hour = 3_600_000;
 
 describe('background fetch', () => {
-  let folder: TemporaryFolder;
-  const ends: (() => void)[] = [];
-
-  beforeEach(() => {
-    folder = temporaryFolder();
-  });
-  afterEach(() => {
-    for (const end of ends.splice(0).reverse()) end();
-    folder[Symbol.dispose]();
-  });
+  const { folder, ends } = folderForEachTest();
 
   const longAgo = (path: string): void => {
     if (existsSync(`${path}/.git/FETCH_HEAD`)) utimesSync(`${path}/.git/FETCH_HEAD`, 1_000_000, 1_000_000);

@@ -7,21 +7,12 @@ import { silentLogger } from '../../../src/engine/log.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
 import type { Notice, NoticeKind } from '../../../src/vscode/schedule/notice.ts';
 import { Notices } from '../../../src/vscode/schedule/notices.ts';
+import { folderForEachTest } from '../../fixtures/each-test.ts';
 import { makeRepository } from '../../fixtures/fleet-data.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
 import { makeChanges } from '../../fixtures/history-data.ts';
 
 describe('notices of what is new', () => {
-  let folder: TemporaryFolder;
-  const ends: (() => void)[] = [];
-
-  beforeEach(() => {
-    folder = temporaryFolder();
-  });
-  afterEach(() => {
-    for (const end of ends.splice(0).reverse()) end();
-    folder[Symbol.dispose]();
-  });
+  const { folder, ends } = folderForEachTest();
 
   /** Each with an error that is new. */
   const newErrors = (paths: readonly string[]): HistoryChange[] =>
