@@ -13,6 +13,7 @@ const dayAndMonth = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 
 const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const count = new Intl.NumberFormat();
 const score = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+const points = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
 
 /** "2 min", "3 days"; "now" below a minute. `iso`: ISO 8601. */
 export function formatAge(iso: string, now: number): string {
@@ -32,6 +33,8 @@ export const formatTime = (at: number | string): string => time.format(new Date(
 export const formatDateTime = (at: number | string): string => dateTime.format(new Date(at));
 export const formatCount = (n: number): string => count.format(n);
 export const formatScore = (n: number): string => score.format(n);
+/** Points of a score's arithmetic: written out as they are, so that what is shown adds up. */
+export const formatPoints = (n: number): string => points.format(n);
 
 /** The time where it is of today, else the day. */
 export function formatMoment(iso: string, now: number): string {

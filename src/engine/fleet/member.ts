@@ -8,8 +8,7 @@ import type { LoadedPolicy } from '../audit/policy/loader.ts';
 import type { ReportedRepository } from '../audit/report.ts';
 import type { InventoryStanding } from '../audit/rule.ts';
 import { rules } from '../audit/rules/index.ts';
-import { explainScore } from '../audit/score.ts';
-import { summarize } from '../audit/summary.ts';
+import { scoreOf, summarize } from '../audit/summary.ts';
 import type { FactName, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import { allFacts, type FactSnapshot } from '../git/read-facts.ts';
 
@@ -101,8 +100,9 @@ function changedFacts(before: RepositoryFacts, after: RepositoryFacts): Set<Fact
   return new Set([...allFacts].filter((name) => !isDeepStrictEqual(before[name], after[name])));
 }
 
-export function detailOf({ facts, findings, summary }: Member): RepositoryDetail {
-  return { summary, facts: factsView(facts), findings: [...findings], score: explainScore(findings) };
+export function detailOf({ location, facts, findings, summary, standing }: Member): RepositoryDetail {
+  const score = scoreOf(location, facts, findings, standing?.state);
+  return { summary, facts: factsView(facts), findings: [...findings], score };
 }
 
 const reported = new WeakMap<Member, ReportedRepository>();

@@ -152,6 +152,37 @@ describe('page: repositories', function () {
       await page.locator('.facts > div', { hasText: fact }).first().getByText('unknown').waitFor();
   });
 
+  it('says of what is not here or could not be read that it is not judged, and why', async () => {
+    const { page, host } = await openRepositories(browser, {
+      prepare: ({ repositories }) => {
+        repositories[3] = makeUnreadable(repositories[3] ?? assert.fail());
+        repositories[4] = makeMissing(repositories[4] ?? assert.fail());
+      },
+    });
+    const score = page.getByRole('region', { name: 'Score' });
+    host.post({ kind: 'navigate', route: '/repositories/r3' });
+    await score.getByText('Not judged: git could not read it.').waitFor();
+    host.post({ kind: 'navigate', route: '/repositories/r4' });
+    await score.getByText('Not judged: it is in the inventory, but not here.').waitFor();
+    await page.locator('.repository-line').getByText('not judged').waitFor();
+    assert.equal(await score.getByRole('table').count(), 0);
+  });
+
+  it('names rules by their titles among the filters, which a press anywhere on their rows switches', async () => {
+    const { page, host } = await openRepositories(browser);
+    const facet = page.getByRole('checkbox', { name: 'Rule Uncommitted changes' });
+    const row = page.locator('.facet-value', { has: facet });
+    assert.equal(await row.getAttribute('title'), 'git/uncommitted-changes');
+    const count = host.repositories.filter(({ rules }) => rules.includes('git/uncommitted-changes')).length;
+    assert.equal(await row.locator('.facet-count').textContent(), String(count));
+    const box = (await row.boundingBox()) ?? assert.fail();
+    await row.click({ position: { x: box.width - 6, y: box.height / 2 } });
+    await page.getByText(`${count} of 60`).waitFor();
+    assert.equal(await filterField(page).inputValue(), 'rule:git/uncommitted-changes');
+    for (const text of await page.locator('.facet-text').all())
+      assert.ok(await text.evaluate((e) => e.scrollHeight <= e.clientHeight && e.scrollWidth <= e.clientWidth));
+  });
+
   it('brings filter, sort, selection and scroll back after a reload', async () => {
     const { page, host } = await openRepositories(browser, { repositories: 300 });
     host.route = null;

@@ -140,6 +140,7 @@ describe('Fleet', () => {
     await fleet.audit();
     assert.deepEqual(statuses(), { alpha: 'clean', lost: 'missing', stray: 'extra' });
     assert.equal(fleet.stats().health, 'red');
+    assert.deepEqual(fleet.get(idOf('lost'))?.score, { score: null, deductions: [] });
     assert.equal(fleet.location(idOf('lost')), undefined);
     writeFileSync(folder.join('repos/inventory.txt'), 'alpha\nstray\n');
     assert.ok(fleet.isInventory(folder.join('repos/inventory.txt')));

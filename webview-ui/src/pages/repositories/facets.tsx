@@ -10,6 +10,7 @@ import {
 } from '../../../../src/contract/repository-filter.ts';
 import { HealthDot, healths, SeverityDot, StatusDot, statuses } from '../../components/marks.tsx';
 import { formatCount } from '../../format.ts';
+import { useRules } from '../../state/catalog.tsx';
 import { Button, Checkbox, LinkButton } from '../../ui/index.ts';
 
 interface FacetsProps {
@@ -24,7 +25,7 @@ interface FacetKind {
   /** In this order; else by how many there are. */
   readonly order?: readonly string[];
   /** Words for values. */
-  readonly say?: (value: string) => string;
+  readonly say?: ((value: string) => string) | undefined;
 }
 
 const ageWords: Readonly<Record<string, string>> = {
@@ -58,6 +59,7 @@ const few = 6;
 /** What the fleet is made of, as switches of the filter. Narrow: behind a button. */
 export function Facets({ filter, facets, onChange }: FacetsProps) {
   const [open, setOpen] = useState(false);
+  const rules = useRules();
   const of = new Map(facets.map((facet) => [facet.key, facet]));
   return (
     <aside className={open ? 'facets facets-open' : 'facets'} aria-label="Filters">
@@ -69,7 +71,8 @@ export function Facets({ filter, facets, onChange }: FacetsProps) {
       <div className="facets-body">
         {kinds.map((kind) => {
           const facet = of.get(kind.key);
-          return facet && <FacetGroup key={kind.key} {...{ kind, facet, filter, onChange }} />;
+          const say = kind.key === 'rule' ? (id: string) => rules.get(id)?.title ?? id : kind.say;
+          return facet && <FacetGroup key={kind.key} {...{ kind: { ...kind, say }, facet, filter, onChange }} />;
         })}
       </div>
     </aside>
@@ -97,7 +100,7 @@ function FacetGroup({
       {shown.map(({ value, count }) => (
         <div key={value} className="facet-value" title={value}>
           <Checkbox
-            label={`${name} ${value}`}
+            label={`${name} ${key === 'rule' ? say(value) : value}`}
             checked={isChosen(value)}
             onChange={() => onChange(toggleFilter(filter, key, value))}
           >
@@ -106,9 +109,9 @@ function FacetGroup({
               {key === 'health' && <HealthDot health={value as Health} />}
               {key === 'severity' && value !== 'none' && <SeverityDot severity={value} />}
               <span className="facet-text">{say(value)}</span>
+              <span className="facet-count muted">{formatCount(count)}</span>
             </span>
           </Checkbox>
-          <span className="facet-count muted">{formatCount(count)}</span>
         </div>
       ))}
       {values.length > shown.length && (

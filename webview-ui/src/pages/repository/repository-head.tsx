@@ -7,6 +7,7 @@ import { useCall } from '../../state/dashboard.ts';
 import { useNotices } from '../../state/notices.tsx';
 import { Button, Menu } from '../../ui/index.ts';
 import { Branch, Sync } from '../repositories/columns.tsx';
+import { whyNotJudged } from './score-sum.ts';
 
 const places = [
   ['source-control', 'Open in Source Control'],
@@ -41,8 +42,14 @@ export function RepositoryHead({ summary }: { summary: RepositorySummary }) {
             <>
               <Branch repository={summary} />
               <Sync repository={summary} />
-              <ScoreBar score={score} health={health} />
             </>
+          )}
+          {score === null ? (
+            <span className="muted" title={`Not judged: ${whyNotJudged(summary)}`}>
+              not judged
+            </span>
+          ) : (
+            <ScoreBar score={score} health={health} />
           )}
         </p>
         <p className="muted path">{path}</p>

@@ -45,7 +45,7 @@ function Repository({ id }: { id: string }) {
         <div className="repository-columns">
           <Findings repositoryId={id} findings={value.findings} />
           <div>
-            <ScoreArithmetic score={value.score} />
+            <ScoreArithmetic summary={summary} score={value.score} />
             <History repositoryId={id} />
             <Facts summary={summary} facts={value.facts} />
           </div>

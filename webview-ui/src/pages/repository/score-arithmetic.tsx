@@ -1,38 +1,59 @@
 import type { ScoreExplanation } from '../../../../src/contract/findings.ts';
-import { formatScore, plural } from '../../format.ts';
+import type { RepositorySummary } from '../../../../src/contract/repositories.ts';
+import { formatPoints, formatScore, plural } from '../../format.ts';
+import { lastStep, leftOf, whyNotJudged } from './score-sum.ts';
+
+interface ScoreArithmeticProps {
+  summary: RepositorySummary;
+  score: ScoreExplanation;
+}
 
 /** 100 less what each rule takes: the sum as one would write it. */
-export function ScoreArithmetic({ score: { score, deductions } }: { score: ScoreExplanation }) {
+export function ScoreArithmetic({ summary, score: { score, deductions } }: ScoreArithmeticProps) {
   return (
     <section aria-labelledby="score-title">
       <div className="section-head">
         <h2 id="score-title">Score</h2>
       </div>
       {score === null ? (
-        <p className="muted section-empty">Nothing could be judged.</p>
+        <p className="muted section-empty">Not judged: {whyNotJudged(summary)}</p>
       ) : (
-        <table className="sum">
-          <tbody>
-            <tr>
-              <th scope="row">Begin with</th>
-              <td>100</td>
-            </tr>
-            {deductions.map(({ rule, severity, findings, points }) => (
-              <tr key={rule}>
-                <th scope="row">
-                  <span className="rule-id">{rule}</span>{' '}
-                  <span className="muted">{plural(findings, severity, `${severity}s`)}</span>
-                </th>
-                <td>−{formatScore(points)}</td>
-              </tr>
-            ))}
-            <tr className="sum-total">
-              <th scope="row">Score</th>
-              <td>{formatScore(score)}</td>
-            </tr>
-          </tbody>
-        </table>
+        <Sum score={score} deductions={deductions} />
       )}
     </section>
+  );
+}
+
+function Sum({ score, deductions }: { score: number; deductions: ScoreExplanation['deductions'] }) {
+  const left = leftOf(deductions);
+  const step = lastStep(left, score);
+  return (
+    <table className="sum">
+      <tbody>
+        <tr>
+          <th scope="row">Begin with</th>
+          <td>100</td>
+        </tr>
+        {deductions.map(({ rule, severity, findings, points }) => (
+          <tr key={rule}>
+            <th scope="row">
+              <span className="rule-id">{rule}</span>{' '}
+              <span className="muted">{plural(findings, severity, `${severity}s`)}</span>
+            </th>
+            <td>−{formatPoints(points)}</td>
+          </tr>
+        ))}
+        {step !== null && (
+          <tr className="sum-total">
+            <th scope="row">Left</th>
+            <td>{left < 0 ? `−${formatPoints(-left)}` : formatPoints(left)}</td>
+          </tr>
+        )}
+        <tr className={step === null ? 'sum-total' : undefined}>
+          <th scope="row">Score{step !== null && <span className="muted">, {step}</span>}</th>
+          <td>{formatScore(score)}</td>
+        </tr>
+      </tbody>
+    </table>
   );
 }
