@@ -56,10 +56,20 @@ export interface HistoryCommand extends CommonOptions {
   readonly until: number | undefined;
   /** Only where the score fell. */
   readonly drops: boolean;
+  /** With the commits between two audits. */
+  readonly commits: boolean;
   readonly limit: number;
   readonly format: 'text' | 'json' | 'csv';
   /** Reports of the predecessor to take in: a file or a folder. */
   readonly import: string | undefined;
+}
+
+/** `history --forget`: of all repositories, not of those at some path. */
+export interface ForgetCommand extends CommonOptions {
+  readonly command: 'forget';
+  /** ms since the epoch. */
+  readonly before: number;
+  readonly yes: boolean;
 }
 
 export interface RulesCommand extends CommonOptions {
@@ -73,6 +83,7 @@ export type Command =
   | FixCommand
   | UndoCommand
   | HistoryCommand
+  | ForgetCommand
   | RulesCommand
   | ({ readonly command: 'help'; readonly topic: CommandName | undefined } & CommonOptions)
   | ({ readonly command: 'version' } & CommonOptions);
@@ -168,6 +179,17 @@ function historyCommand(args: readonly string[]): Command {
   const { values, positionals } = parseOptions(args, options.history, 'history');
   const early = informational(values, 'history');
   if (early) return early;
+  const before = time('--forget', values.forget);
+  if (before !== undefined) {
+    const other = [...positionals, ...Object.keys(values)].find((word) => !besideForget.has(word));
+    if (other !== undefined)
+      throw usage(
+        '--forget stands alone: it is about the history of every repository.',
+        `gitops-auditor history --forget ${shellWord(values.forget ?? '')}`,
+      );
+    return { command: 'forget', before, yes: values.yes ?? false, color: colorOf(values) };
+  }
+  if (values.yes) throw usage('--yes belongs to --forget.', `${helpCommand('history')} tells the options.`);
   const [since, until] = [time('--since', values.since), time('--until', values.until)];
   if (since !== undefined && until !== undefined && since > until)
     throw usage('--until is before --since.', `${helpCommand('history')} tells how times are given.`);
@@ -177,12 +199,15 @@ function historyCommand(args: readonly string[]): Command {
     since,
     until,
     drops: values.drops ?? false,
+    commits: values.commits ?? false,
     limit: number('--limit', values.limit, { from: 1, to: 1000, whole: true }) ?? 20,
     format: choice('--format', values.format, ['text', 'json', 'csv']) ?? 'text',
     import: values.import,
     color: colorOf(values),
   };
 }
+
+const besideForget = new Set(['forget', 'yes', 'color', 'no-color']);
 
 const unitMs: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 

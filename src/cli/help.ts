@@ -60,9 +60,12 @@ Options:
   --since TIME          12h, 30d or 8w ago, a day (2026-01-31) or a time (default: all that is remembered)
   --until TIME          The same (default: now)
   --drops               Only where the score fell
+  --commits             With the commits between the two audits
   --limit N             So many changes, the newest (1 to 1000, default 20)
   --format FORMAT       text, json, or csv: the course of score and findings (default text)
   --import PATH         First take in reports of homelab-gitops-auditor: one, or a folder (audit-history/)
+  --forget TIME         Only forget what was over before TIME, of every repository; says how much and asks
+  -y, --yes             With --forget: do it without asking (needed where there is no terminal)
 ${everywhere}`,
   rules: `Usage: gitops-auditor rules [ID] [options]
 

@@ -1,5 +1,9 @@
 import type { ChangeReason, FindingSpan, HistoryChange, Trend } from '../contract/history.ts';
+import type { ChangeCommits } from './change-commits.ts';
 import { type Paint, printable } from './terminal.ts';
+
+/** A change with the commits between its two audits, where they were asked for. */
+export type ToldChange = HistoryChange & { readonly commits?: ChangeCommits };
 
 export interface HistoryTextOptions {
   readonly paint: Paint;
@@ -11,7 +15,7 @@ const severityStyle = { error: 'red', warning: 'yellow', info: 'blue' } as const
 const minus = '−';
 
 /** The course of score and findings, then what changed, newest first. */
-export function historyText(trend: Trend, changes: readonly HistoryChange[], options: HistoryTextOptions): string {
+export function historyText(trend: Trend, changes: readonly ToldChange[], options: HistoryTextOptions): string {
   const { paint, roots, drops } = options;
   const where = roots.map(printable).join(', ');
   const [first] = trend.points;
@@ -35,7 +39,7 @@ export function historyText(trend: Trend, changes: readonly HistoryChange[], opt
   return [heading, figures.join('\n'), ...(told.length === 0 ? [none] : told)].map((block) => `${block}\n`).join('\n');
 }
 
-function changeText(change: HistoryChange, paint: Paint): string {
+function changeText(change: ToldChange, paint: Paint): string {
   const { at, name, scoreBefore, score, openedFindings, closedFindings, opened, closed } = change;
   const heading = [
     paint('dim', minute(at)),
@@ -49,7 +53,18 @@ function changeText(change: HistoryChange, paint: Paint): string {
     ...openedFindings.map((span) => spanLine('+', span, paint)),
     ...closedFindings.map((span) => spanLine(minus, span, paint)),
     ...(more > 0 ? [paint('dim', `    and ${more} more`)] : []),
+    ...commitLines(change.commits, paint),
   ].join('\n');
+}
+
+function commitLines(commits: ChangeCommits | undefined, paint: Paint): string[] {
+  if (commits === undefined) return [];
+  if ('error' in commits) return [`    ${paint('yellow', printable(commits.error))}`];
+  if (commits.length === 0) return [paint('dim', '    No new commit: an earlier one is checked out.')];
+  return commits.map(
+    ({ id, at, author, subject }) =>
+      `    ${paint('yellow', id.slice(0, 10))}  ${printable(subject)}  ${paint('dim', [printable(author), at === null ? '' : day(at)].filter(Boolean).join(', '))}`,
+  );
 }
 
 const closings = { mended: '', ignored: ' (ignored)', unjudged: ' (not judged any more)' } as const;
@@ -115,7 +130,7 @@ export function sparkline(scores: readonly (number | null)[]): string {
 }
 
 /** In the time of this machine. */
-const minute = (at: string): string => {
+export const minute = (at: string): string => {
   const date = new Date(at);
   return `${day(at)} ${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
 };

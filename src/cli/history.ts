@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Trend } from '../contract/history.ts';
 import { trendCsv } from '../engine/reports/trend-csv.ts';
 import type { HistoryCommand } from './arguments.ts';
+import { withCommits } from './change-commits.ts';
 import { shortPath } from './error-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { historyText } from './history-text.ts';
@@ -22,7 +23,7 @@ export async function runHistory(command: HistoryCommand, terminal: Terminal, si
       ...rangeOf(command),
       points: command.format === 'text' ? textPoints : filePoints,
     });
-    await terminal.write(await render(session, command, trend, terminal, roots));
+    await terminal.write(await render(session, command, trend, { terminal, roots, signal }));
     return complete ? exitCodes.fine : exitCodes.failure;
   });
 }
@@ -33,15 +34,15 @@ const rangeOf = ({ since, until }: HistoryCommand) => ({
 });
 
 async function render(
-  { call }: Session,
+  { call, git }: Session,
   command: HistoryCommand,
   trend: Trend,
-  terminal: Terminal,
-  roots: readonly string[],
+  { terminal, roots, signal }: { terminal: Terminal; roots: readonly string[]; signal: AbortSignal },
 ): Promise<string> {
   if (command.format === 'csv') return trendCsv(trend);
   const { drops, limit } = command;
-  const changes = await call('history.changes', { scope: {}, ...rangeOf(command), drops, limit });
+  const found = await call('history.changes', { scope: {}, ...rangeOf(command), drops, limit });
+  const changes = command.commits ? await withCommits(git, found, signal) : found;
   if (command.format === 'json') return `${JSON.stringify({ trend, changes }, null, 2)}\n`;
   return historyText(trend, changes, { paint: terminal.paint(), roots, drops });
 }
@@ -52,7 +53,7 @@ async function importReports({ call, fleet }: Session, command: HistoryCommand, 
   // By their remotes and names too, repositories are recognised.
   await fleet.audit({ priority: 'interactive' });
   const path = resolve(command.import);
-  const { imported, known, later, problems } = await call('history.import', { path });
+  const { imported, known, later, problems } = await call('history.import', { paths: [path] });
   for (const problem of problems)
     terminal.note(
       `${terminal.paint('stderr')('yellow', 'Left out:')} ${printable(shortPath(problem.path))}: ${printable(problem.message)}`,

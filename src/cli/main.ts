@@ -4,6 +4,7 @@ import { runAudit } from './audit.ts';
 import { errorLines } from './error-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { runFix } from './fix.ts';
+import { runForget } from './forget.ts';
 import { helpText } from './help.ts';
 import { runHistory } from './history.ts';
 import { runRules } from './rules.ts';
@@ -46,6 +47,8 @@ async function run(command: Command, terminal: Terminal, signal: AbortSignal): P
       return runUndo(command, terminal, signal);
     case 'history':
       return runHistory(command, terminal, signal);
+    case 'forget':
+      return runForget(command, terminal, signal);
     case 'rules':
       return runRules(command, terminal);
     case 'help':

@@ -46,9 +46,12 @@ export const options = {
     since: text,
     until: text,
     drops: flag,
+    commits: flag,
     limit: text,
     format: text,
     import: text,
+    forget: text,
+    yes: { ...flag, short: 'y' },
   },
   rules: { ...common, format: text },
 } as const satisfies Record<CommandName, ParseArgsOptionsConfig>;

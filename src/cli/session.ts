@@ -32,6 +32,7 @@ export interface SessionOptions {
 /** The engine, composed for one command. */
 export interface Session {
   readonly fleet: Fleet;
+  readonly git: Git;
   readonly call: Call;
   /** Finishes or takes back what a killed process left half done, and says so. For commands that change something. */
   recover(): Promise<void>;
@@ -89,10 +90,12 @@ async function openSession(options: SessionOptions, terminal: Terminal, signal: 
       'workbench.copy': noWorkbench,
       'workbench.reveal': noWorkbench,
       'workbench.exportTrend': noWorkbench,
+      'workbench.importHistory': noWorkbench,
     },
   });
   return {
     fleet,
+    git,
     call: async (name, input, { onProgress = () => {} } = {}) =>
       (await dispatch(
         handlers,

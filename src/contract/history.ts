@@ -104,16 +104,34 @@ export const auditRecord = z.object({
 });
 export type AuditRecord = z.infer<typeof auditRecord>;
 
+/** Of so many reports that are left out it is told which. */
+export const maxLeftOut = 100;
+
 export const importResult = z.object({
   /** Reports taken, and those that were there already. */
   imported: z.int(),
   known: z.int(),
   /** Reports left out: from when the own history had begun, which knows more. */
   later: z.int(),
+  /** The oldest and the newest that is taken; null where none is. */
+  span: z.nullable(z.object({ first: z.iso.datetime(), last: z.iso.datetime() })),
+  /** Which are `known` or `later`; at most `maxLeftOut`, the oldest. */
+  leftOut: z.array(z.object({ path: z.string(), at: z.iso.datetime(), why: z.enum(['known', 'later']) })),
   /** What could not be read, and why. */
   problems: z.array(z.object({ path: z.string(), message: z.string() })),
 });
 export type ImportResult = z.infer<typeof importResult>;
+
+/** How much of the history is older than some time. */
+export const forgotten = z.object({
+  changes: z.int(),
+  findings: z.int(),
+  audits: z.int(),
+  figures: z.int(),
+  /** What had been gone all the time. */
+  repositories: z.int(),
+});
+export type Forgotten = z.infer<typeof forgotten>;
 
 /** Of a commit what a list shows. */
 export const commitLine = z.object({

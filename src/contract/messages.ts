@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { errorShape } from './errors.ts';
 import { envelope } from './events.ts';
-import { type OperationName, operations, progress } from './operations.ts';
+import { type OperationName, pageOperationNames, progress } from './operations.ts';
 
 /** Both ends beat at this interval; a page that hears nothing for three beats says that what it shows is old. */
 export const heartbeatMs = 5_000;
 
-const operationName = z.enum(Object.keys(operations) as [OperationName, ...OperationName[]]);
+const operationName = z.enum(pageOperationNames as [OperationName, ...OperationName[]]);
 
 /** How much room rows have. */
 export const density = z.enum(['comfortable', 'compact']);

@@ -4,7 +4,16 @@ import { ruleInfo } from './findings.ts';
 import { findingGrouping, findingsFilter, findingsList } from './findings-list.ts';
 import { answers, fixInfo, fixPlan, fixResult, journalEntry, journalState } from './fixes.ts';
 import { fleetStats } from './fleet.ts';
-import { auditCause, auditRecord, commitLine, historyChange, historyScope, importResult, trend } from './history.ts';
+import {
+  auditCause,
+  auditRecord,
+  commitLine,
+  forgotten,
+  historyChange,
+  historyScope,
+  importResult,
+  trend,
+} from './history.ts';
 import { findingRef, ignoreResult } from './ignores.ts';
 import { report, reportedRepository } from './report.ts';
 import { repositoryDetail, repositorySummary } from './repositories.ts';
@@ -20,6 +29,11 @@ interface OperationSpec {
   mutates: boolean;
   /** What it needs; the dispatcher refuses with `not-trusted` or `signed-out` where it is not there. */
   needs: readonly ('trust' | 'github')[];
+  /**
+   * Only for a front door where a person (or a script of theirs) named a place of this machine or confirmed: a page,
+   * which is not trusted, cannot ask it.
+   */
+  frontDoorOnly: boolean;
 }
 
 function operation<I extends z.ZodMiniType, O extends z.ZodMiniType>(spec: {
@@ -28,8 +42,9 @@ function operation<I extends z.ZodMiniType, O extends z.ZodMiniType>(spec: {
   output: O;
   mutates?: boolean;
   needs?: readonly ('trust' | 'github')[];
+  frontDoorOnly?: boolean;
 }) {
-  return { mutates: false, needs: [], ...spec } satisfies OperationSpec;
+  return { mutates: false, needs: [], frontDoorOnly: false, ...spec } satisfies OperationSpec;
 }
 
 const nothing = z.object({});
@@ -262,9 +277,26 @@ export const operations = {
   }),
   'history.import': operation({
     summary: 'Take the reports of homelab-gitops-auditor (audit-history/*.json) into the history',
-    input: z.object({ path: z.string() }),
+    input: z.object({
+      /** Reports, and folders of them. */
+      paths: z.array(z.string()).check(z.minLength(1), z.maxLength(10_000)),
+      /** Only tell what would be taken. */
+      preview: z.optional(z.boolean()),
+    }),
     output: importResult,
     mutates: true,
+    frontDoorOnly: true,
+  }),
+  'history.forget': operation({
+    summary: 'Forget what was over before a time, of every repository',
+    input: z.object({
+      before: z.iso.datetime(),
+      /** Only tell how much that would be. */
+      preview: z.optional(z.boolean()),
+    }),
+    output: forgotten,
+    mutates: true,
+    frontDoorOnly: true,
   }),
   'diagnostics.get': operation({
     summary: 'How the product itself is: versions, database, git queue, latencies, memory, problems',
@@ -282,6 +314,11 @@ export const operations = {
     /** null: nothing was chosen. */
     output: z.object({ path: z.nullable(z.string()) }),
   }),
+  'workbench.importHistory': operation({
+    summary: 'Ask which reports of homelab-gitops-auditor are to be taken into the history, and take them',
+    input: nothing,
+    output: nothing,
+  }),
   'workbench.reveal': operation({
     summary: 'Show something in the editor’s own surfaces',
     input: z.object({ target: revealTarget, repositoryId: z.optional(z.string()), path: z.optional(z.string()) }),
@@ -293,6 +330,8 @@ export type OperationName = keyof typeof operations;
 export type Input<N extends OperationName> = z.input<(typeof operations)[N]['input']>;
 export type Output<N extends OperationName> = z.output<(typeof operations)[N]['output']>;
 export const operationNames = Object.keys(operations) as OperationName[];
+/** What a page may ask. */
+export const pageOperationNames = operationNames.filter((name) => !operations[name].frontDoorOnly);
 
 /** Progress of one call. */
 export const progress = z.object({ done: z.int(), total: z.int(), message: z.optional(z.string()) });

@@ -19,7 +19,7 @@ import { Diagnostics } from './diagnostics/diagnostics.ts';
 import { Disposables } from './disposables.ts';
 import { exportTrend } from './export-trend.ts';
 import { frontDoorState } from './front-door-state.ts';
-import { settings } from './ids.ts';
+import { commands, settings } from './ids.ts';
 import { followJournal } from './journal.ts';
 import { Leadership } from './leadership.ts';
 import { OpenTexts } from './open-texts.ts';
@@ -113,6 +113,11 @@ export async function startHost(shell: Shell): Promise<Host> {
         await vscode.env.clipboard.writeText(text);
         return {};
       },
+      'workbench.importHistory': async () => {
+        // Not awaited: it asks, for as long as a person likes.
+        void vscode.commands.executeCommand(commands.importHistory);
+        return {};
+      },
       'workbench.reveal': (input) => reveal(shell, fleet, input),
       'workbench.exportTrend': (input) => exportTrend(shell, call, input),
     },
@@ -161,7 +166,8 @@ export async function startHost(shell: Shell): Promise<Host> {
   const expireHistory = (): void => {
     if (!store || !leadership.leading) return;
     try {
-      const forgotten = store.history.prune(Date.now() - readConfiguration().historyKeepDays * dayMs);
+      const parts = store.history.prune(Date.now() - readConfiguration().historyKeepDays * dayMs);
+      const forgotten = Object.values(parts).reduce((sum, count) => sum + count, 0);
       if (forgotten > 0) log.info('store', `History: ${forgotten} old entries were forgotten.`);
     } catch (thrown) {
       log.warn('store', `Old history was not forgotten: ${AuditorError.from(thrown).message}`);

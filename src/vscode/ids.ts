@@ -5,6 +5,7 @@ export const commands = {
   auditRepository: 'gitopsAuditor.auditRepository',
   openDashboard: 'gitopsAuditor.openDashboard',
   exportReport: 'gitopsAuditor.exportReport',
+  importHistory: 'gitopsAuditor.importHistory',
   showLog: 'gitopsAuditor.showLog',
   showDiagnostics: 'gitopsAuditor.showDiagnostics',
   fix: 'gitopsAuditor.fix',

@@ -14,7 +14,8 @@ export interface Prompts {
   warn(message: string, ...actions: string[]): Promise<string | undefined>;
   error(message: string, ...actions: string[]): Promise<string | undefined>;
   saveFile(options: vscode.SaveDialogOptions): Promise<vscode.Uri | undefined>;
-  openFolders(options: vscode.OpenDialogOptions): Promise<readonly vscode.Uri[] | undefined>;
+  /** Files or folders, as the options say. */
+  openPaths(options: vscode.OpenDialogOptions): Promise<readonly vscode.Uri[] | undefined>;
   openExternal(uri: vscode.Uri): Promise<boolean>;
 }
 
@@ -47,6 +48,6 @@ export const workbenchPrompts = (): Prompts => ({
   warn: async (message, ...actions) => vscode.window.showWarningMessage(message, ...actions),
   error: async (message, ...actions) => vscode.window.showErrorMessage(message, ...actions),
   saveFile: async (options) => vscode.window.showSaveDialog(options),
-  openFolders: async (options) => vscode.window.showOpenDialog(options),
+  openPaths: async (options) => vscode.window.showOpenDialog(options),
   openExternal: async (uri) => vscode.env.openExternal(uri),
 });

@@ -54,6 +54,44 @@ describeTrusted('commands', () => {
     assert.match(readFileSync(save, 'utf8'), /^Repository,Status,.+\r\n(.*\r\n)*reported,clean,/);
   });
 
+  it('takes the predecessor’s reports into the history, after telling what would be taken', async () => {
+    const { summary } = await repositoryInWorkspace('imported');
+    const reports = join(`${workspaceFolder()}-remotes`, 'audit-history');
+    const report = (timestamp: string) => JSON.stringify({ timestamp, repos: [{ name: 'imported', status: 'dirty' }] });
+    writeFiles(reports, {
+      '1.json': report('2025-05-09T15:43:12Z'),
+      'copy.json': report('2025-05-09T15:43:12Z'),
+      'later.json': report(new Date().toISOString()),
+      'broken.json': '{',
+    });
+    const { call } = await host();
+    const imported = async () =>
+      (await call('history.changes', { scope: { repositoryId: summary.id } })).filter(({ reasons }) =>
+        reasons.includes('imported'),
+      ).length;
+    {
+      using talk = await answering({ pick: ['Folders of reports'], open: [reports], confirm: 'cancel' });
+      await run(commands.importHistory);
+      const [told = ''] = talk.told;
+      for (const words of [
+        /To be taken: 1, from \S+ 9, 2025 to /,
+        /There already: 1 \(copy\.json\)/,
+        /which knows more: 1 \(later\.json\)/,
+        /Not readable: 1\.\n• broken\.json: It is not JSON/,
+      ])
+        assert.match(told, words);
+      assert.equal(await imported(), 0);
+    }
+    const paths = ['1.json', 'broken.json'].map((name) => join(reports, name));
+    using talk = await answering({ pick: ['Single reports', 'Folders of reports'], open: paths, confirm: 'first' });
+    await run(commands.importHistory);
+    assert.match(talk.told.join('\n'), /warn: Reports taken into the history: 1\. Not readable: 1\./);
+    assert.equal(await imported(), 1);
+    using again = await answering({ pick: ['Folders of reports'], open: [reports] });
+    await run(commands.importHistory);
+    assert.match(again.told.join('\n'), /^warn: There is no report to take in\.\nThere already: 2 /);
+  });
+
   it('ignores a finding with a reason in the policy', async () => {
     const { summary, path } = await repositoryInWorkspace('ignoring');
     writeFiles(path, { 'README.md': 'changed' });
@@ -154,7 +192,7 @@ describeTrusted('commands', () => {
   it('adds folders of repositories to the settings', async () => {
     const folder = `${workspaceFolder()}-remotes`;
     const { remote } = await repositoryInWorkspace('elsewhere');
-    using _ = await answering({ folders: [folder] });
+    using _ = await answering({ open: [folder] });
     await run(commands.addRepositoryFolder);
     const { fleet } = await host();
     await until('the bare repository there is found', () => fleet.repositories().find(({ path }) => path === remote));

@@ -86,10 +86,16 @@ describeTrusted('contract', () => {
     assert.deepEqual(await call('workbench.exportTrend', { scope: { repositoryId } }), { path: save });
     assert.match(await readFile(save, 'utf8'), /^At,Repositories,Score,/);
     await rm(dirname(save), { recursive: true });
-    const report = { timestamp: '2025-05-09T15:43:12Z', repos: [{ name: 'by-contract', status: 'clean' }] };
+    using asked = await answering({ pick: [] });
+    await call('workbench.importHistory', {});
+    assert.deepEqual(asked.told, []);
+    const report = { timestamp: '2025-05-10T15:43:12Z', repos: [{ name: 'by-contract', status: 'clean' }] };
     const path = join(await mkdtemp(join(tmpdir(), 'gitops-auditor-test-')), 'report.json');
     await writeFile(path, JSON.stringify(report));
-    assert.equal((await call('history.import', { path })).imported, 1);
+    const wouldBe = await call('history.import', { paths: [path], preview: true });
+    assert.deepEqual(await call('history.import', { paths: [path] }), wouldBe);
+    assert.deepEqual([wouldBe.imported, wouldBe.span?.first], [1, '2025-05-10T15:43:12.000Z']);
+    assert.equal((await call('history.forget', { before: '2025-01-01T00:00:00Z' })).changes, 0);
     await rm(dirname(path), { recursive: true });
   });
 

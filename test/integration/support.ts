@@ -114,7 +114,8 @@ export async function answering(
     readonly confirm?: 'first' | 'cancel' | number;
     readonly press?: string;
     readonly save?: string;
-    readonly folders?: readonly string[];
+    /** Files or folders. */
+    readonly open?: readonly string[];
   } = {},
 ): Promise<Conversation> {
   const prompts = (await testing()).session.shell.prompts as { -readonly [K in keyof Prompts]: Prompts[K] };
@@ -152,7 +153,7 @@ export async function answering(
   prompts.warn = say('warn');
   prompts.error = say('error');
   prompts.saveFile = async () => (answers.save === undefined ? undefined : vscode.Uri.file(answers.save));
-  prompts.openFolders = async () => answers.folders?.map((path) => vscode.Uri.file(path));
+  prompts.openPaths = async () => answers.open?.map((path) => vscode.Uri.file(path));
   prompts.openExternal = async (uri) => {
     told.push(`open: ${uri.toString()}`);
     return true;

@@ -1,19 +1,39 @@
+import { AuditorError } from '../../contract/errors.ts';
 import type { CommitLine } from '../../contract/history.ts';
 import type { RepositoryLocation } from '../git/facts.ts';
 import type { Git } from '../git/git.ts';
 
 const enough = 100;
 
+interface Between {
+  readonly from: string | null;
+  readonly to: string;
+}
+
 /**
- * Commits of `to` that `from` does not have, newest first, at most a hundred. Both are commit ids. Throws as git does,
- * also where a commit is no longer there.
+ * Commits of `to` that `from` does not have, newest first, at most a hundred. Both are commit ids. Throws `not-found`
+ * where one of them is no longer there, else as git does.
  */
 export async function commitsBetween(
   git: Git,
-  { path }: RepositoryLocation,
-  { from, to }: { readonly from: string | null; readonly to: string },
+  { path }: Pick<RepositoryLocation, 'path'>,
+  between: Between,
   signal: AbortSignal,
 ): Promise<CommitLine[]> {
+  try {
+    return await log(git, path, between, signal);
+  } catch (thrown) {
+    for (const id of [between.to, between.from])
+      if (!signal.aborted && id !== null && (await isGone(git, path, id, signal)))
+        throw new AuditorError('not-found', `The commit ${id.slice(0, 8)} is not in this repository any more.`, {
+          hint: 'Its history was rewritten, and git has cleaned up what no branch holds.',
+          cause: thrown,
+        });
+    throw thrown;
+  }
+}
+
+async function log(git: Git, path: string, { from, to }: Between, signal: AbortSignal): Promise<CommitLine[]> {
   const { stdout } = await git.run(
     path,
     [
@@ -30,6 +50,12 @@ export async function commitsBetween(
   }
   return lines;
 }
+
+const isGone = (git: Git, path: string, id: string, signal: AbortSignal): Promise<boolean> =>
+  git.run(path, ['cat-file', '-e', id], { signal, exitCodes: [0, 1] }).then(
+    ({ exitCode }) => exitCode === 1,
+    () => false,
+  );
 
 const endOfYear9999 = 253_402_300_799;
 

@@ -16,8 +16,8 @@ export interface HistoryParts {
   readonly roots: () => readonly string[];
   readonly location: (id: string) => RepositoryLocation;
   readonly known: () => readonly KnownRepository[];
-  /** Told when there is more history than before. */
-  readonly imported: () => void;
+  /** Told when there is more history than before, or less. */
+  readonly changed: () => void;
 }
 
 type HistoryOperation = Extract<keyof Handlers, `history.${string}`>;
@@ -54,17 +54,30 @@ export function historyHandlers(parts: () => HistoryParts): Pick<Handlers, Histo
       const { git, location } = parts();
       return commitsBetween(git, location(repositoryId), { from, to }, signal);
     },
-    'history.import': async ({ path }, { signal }) => {
-      const { history, roots, known, imported } = parts();
+    'history.import': async ({ paths, preview = false }, { signal, report }) => {
+      const { history, roots, known, changed } = parts();
       const [root] = topRoots(roots());
-      if (!isAbsolute(path)) throw new AuditorError('bad-input', `${path} is not an absolute path.`, { path });
+      for (const path of paths)
+        if (!isAbsolute(path)) throw new AuditorError('bad-input', `${path} is not an absolute path.`, { path });
       if (root === undefined)
         throw new AuditorError('not-found', 'There is no folder whose history it could be.', {
           hint: 'Open a folder of repositories first.',
         });
-      const result = await importPredecessor(path, history, { root, repositories: known() }, signal);
-      if (result.imported > 0) imported();
-      return result;
+      const fleet = { root, repositories: known() };
+      try {
+        return await importPredecessor(paths, history, fleet, { signal, preview, onProgress: report });
+      } finally {
+        // Also where it was stopped on the way, or failed: what was taken until then is there.
+        if (!preview) changed();
+      }
+    },
+    'history.forget': ({ before, preview = false }) => {
+      const { history, changed } = parts();
+      const at = Date.parse(before);
+      if (preview) return history.prunable(at);
+      const forgotten = history.prune(at);
+      changed();
+      return forgotten;
     },
   };
 }

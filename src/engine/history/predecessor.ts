@@ -2,7 +2,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { AuditorError } from '../../contract/errors.ts';
-import type { ImportResult } from '../../contract/history.ts';
+import { type ImportResult, maxLeftOut } from '../../contract/history.ts';
+import type { Progress } from '../../contract/operations.ts';
 import { type RepositorySummary, repositoryStatus } from '../../contract/repositories.ts';
 import { fleetHealth } from '../audit/health.ts';
 import { parseRemoteUrl } from '../git/urls.ts';
@@ -28,40 +29,61 @@ const importer = 'homelab-gitops-auditor';
 const maxBytes = 32 * 1024 * 1024;
 const maxFiles = 100_000;
 
+interface ImportOptions {
+  readonly signal: AbortSignal;
+  /** Only tell what would be taken. */
+  readonly preview?: boolean;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
 /**
- * Takes the predecessor's reports: a file, or every `.json` of a folder. Repositories are recognised by their path, the
+ * Takes the predecessor's reports: files, or every `.json` of folders. Repositories are recognised by their path, the
  * URL of their remote, or their name; one that is not here keeps a history of its own below `root`. A report that was
  * taken before is left alone, as is what lies after the beginning of the own history. Throws `not-found` where there is nothing to read.
  */
 export async function importPredecessor(
-  path: string,
+  paths: readonly string[],
   history: History,
   fleet: { readonly root: string; readonly repositories: readonly KnownRepository[] },
-  signal: AbortSignal,
+  { signal, preview = false, onProgress = () => {} }: ImportOptions,
 ): Promise<ImportResult> {
-  const files = await reportFiles(path);
+  const files = [...new Set((await Promise.all(paths.map(reportFiles))).flat())];
   const recognise = recogniser(fleet.repositories, fleet.root);
   const problems: { path: string; message: string }[] = [];
   const outcomes: Record<ImportOutcome, number> = { imported: 0, known: 0, later: 0 };
-  // In the order of their times, so that only what changed from one to the next is a change.
-  const reports: { at: number; repos: readonly PredecessorRepository[] }[] = [];
-  for (const file of files) {
+  const leftOut: ImportResult['leftOut'] = [];
+  const reports: { file: string; at: number; repos: readonly PredecessorRepository[] }[] = [];
+  for (const [done, file] of files.entries()) {
     signal.throwIfAborted();
+    onProgress({ done, total: files.length });
     try {
-      reports.push(await readReport(file));
+      reports.push({ file, ...(await readReport(file)) });
     } catch (thrown) {
       problems.push({ path: file, message: AuditorError.from(thrown).message });
     }
   }
-  for (const { at, repos } of reports.toSorted((a, b) => a.at - b.at)) {
-    signal.throwIfAborted();
+  const taken = new Set<number>();
+  const take = (at: number, repos: readonly PredecessorRepository[]): ImportOutcome => {
     const standings = repos.map((repo) => standingOf(repo, recognise(repo)));
-    const sums = standings.map((one) => one.sums).reduce(addFigures, noFigures);
-    outcomes[history.importReport(at, importer, standings, { path: fleet.root, sums })] += 1;
+    const folder = { path: fleet.root, sums: standings.map((one) => one.sums).reduce(addFigures, noFigures) };
+    if (!preview) return history.importReport(at, importer, standings, folder);
+    return taken.has(at) ? 'known' : history.importOutcome(at, importer, standings, folder);
+  };
+  // In the order of their times, so that only what changed from one to the next is a change.
+  for (const { file, at, repos } of reports.toSorted((a, b) => a.at - b.at)) {
+    signal.throwIfAborted();
+    const outcome = take(at, repos);
+    outcomes[outcome] += 1;
+    if (outcome === 'imported') taken.add(at);
+    else if (leftOut.length < maxLeftOut) leftOut.push({ path: file, at: iso(at), why: outcome });
     await new Promise(setImmediate);
   }
-  return { ...outcomes, problems };
+  const [first, last] = [[...taken][0], [...taken].at(-1)];
+  const span = first === undefined || last === undefined ? null : { first: iso(first), last: iso(last) };
+  return { ...outcomes, span, leftOut, problems };
 }
+
+const iso = (at: number): string => new Date(at).toISOString();
 
 export type KnownRepository = Pick<RepositorySummary, 'id' | 'name' | 'path'> & {
   /** Of its remotes. */

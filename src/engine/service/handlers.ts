@@ -158,7 +158,7 @@ export function createHandlers(parts: {
       ...{ history: needsStore().history, git: parts.git, location },
       roots: () => fleet.roots(),
       known: () => fleet.known(),
-      imported: () => fleet.hub.publish({ type: 'history.updated', at: new Date().toISOString() }),
+      changed: () => fleet.hub.publish({ type: 'history.updated', at: new Date().toISOString() }),
     })),
     'diagnostics.get': () => diagnosticsOf({ ...parts, startedAt }),
     ...parts.workbench,

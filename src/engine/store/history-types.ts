@@ -1,4 +1,4 @@
-import type { AuditCause, AuditRecord, HistoryChange } from '../../contract/history.ts';
+import type { AuditCause, AuditRecord, Forgotten, HistoryChange } from '../../contract/history.ts';
 import type { FigureSums } from '../history/figures.ts';
 import type { Standing } from '../history/standing.ts';
 
@@ -70,6 +70,8 @@ export interface History {
   ): void;
   /** Takes of a report of another tool what lies before the own history of each repository, and of the folder. */
   importReport(at: number, by: string, standings: readonly ImportedStanding[], folder: FolderFigures): ImportOutcome;
+  /** What `importReport` would answer. */
+  importOutcome(at: number, by: string, standings: readonly ImportedStanding[], folder: FolderFigures): ImportOutcome;
   /** At most `points` steps, oldest first; the first is how it stood at `from`, where that is known. */
   figures(subject: HistorySubject, range: TimeRange, points: number): FigurePoint[];
   /** Newest first. */
@@ -86,5 +88,7 @@ export interface History {
    */
   move(from: string, to: MovedTo, findings: ReadonlyMap<string, string>): void;
   /** Forgets what was over before then (ms since the epoch); how things stood then stays. Returns how much was forgotten. */
-  prune(before: number): number;
+  prune(before: number): Forgotten;
+  /** How much `prune` would forget. */
+  prunable(before: number): Forgotten;
 }

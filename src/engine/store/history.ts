@@ -5,6 +5,7 @@ import type {
   ChangeReason,
   ClosedBy,
   FindingSpan,
+  Forgotten,
   HistoryChange,
 } from '../../contract/history.ts';
 import { maxSpans } from '../../contract/history.ts';
@@ -21,7 +22,7 @@ import {
 } from '../history/standing.ts';
 import type { Access } from './access.ts';
 import { moveHistory } from './history-move.ts';
-import type { History, HistorySubject, ImportedStanding } from './history-types.ts';
+import type { FolderFigures, History, HistorySubject, ImportedStanding } from './history-types.ts';
 
 /** What is said of a finding is cut to so many characters. */
 const maxMessage = 300;
@@ -175,6 +176,15 @@ export function historyOf(access: Access): History {
     return true;
   };
 
+  /** What of a report lies before the own history. */
+  const importable = (at: number, by: string, standings: readonly ImportedStanding[], folder: FolderFigures) => {
+    if (access.first(`SELECT 1 FROM audits WHERE cause = 'import' AND at = ? AND made_by = ?`, at, by))
+      return { outcome: 'known', early: [], wholeIsEarly: false } as const;
+    const early = standings.filter(({ id }) => isBeforeOwn({ kind: 'repository', key: id }, at));
+    const wholeIsEarly = isBeforeOwn({ kind: 'folder', key: folder.path }, at);
+    return { outcome: early.length === 0 && !wholeIsEarly ? 'later' : 'imported', early, wholeIsEarly } as const;
+  };
+
   const spansOf = (of: number, at: number, which: 'opened' | 'closed'): FindingSpan[] =>
     access
       .all(`SELECT * FROM spans WHERE subject = ? AND ${which}_at = ? ORDER BY id LIMIT ${maxSpans}`, of, at)
@@ -245,16 +255,15 @@ export function historyOf(access: Access): History {
 
     importReport: (at, by, standings, folder) =>
       access.transaction(() => {
-        if (access.first(`SELECT 1 FROM audits WHERE cause = 'import' AND at = ? AND made_by = ?`, at, by))
-          return 'known';
-        const early = standings.filter(({ id }) => isBeforeOwn({ kind: 'repository', key: id }, at));
-        const wholeIsEarly = isBeforeOwn({ kind: 'folder', key: folder.path }, at);
-        if (early.length === 0 && !wholeIsEarly) return 'later';
+        const { outcome, early, wholeIsEarly } = importable(at, by, standings, folder);
+        if (outcome !== 'imported') return outcome;
         const changed = early.filter((standing) => importOne(standing, at)).length;
         putAudit({ at, by, cause: 'import', repositories: early.length, changed });
         if (wholeIsEarly) putFigures(subject('folder', folder.path, '', folder.path), at, folder.sums);
         return 'imported';
       }),
+
+    importOutcome: (at, by, standings, folder) => importable(at, by, standings, folder).outcome,
 
     figures(wanted, { from, to }, points) {
       const of = subjectOf(wanted);
@@ -322,25 +331,37 @@ export function historyOf(access: Access): History {
     move: (from, to, findings) => access.transaction(() => moveHistory(access, from, to, findings)),
 
     prune: (before) =>
-      access.transaction(
-        () =>
-          access.change('DELETE FROM changes WHERE at < ?', before) +
-          access.change('DELETE FROM spans WHERE closed_at < ?', before) +
-          // Imports tell which figures are not our own, and which reports were taken.
-          access.change(`DELETE FROM audits WHERE at < ? AND cause <> 'import'`, before) +
-          access.change(
-            `DELETE FROM figures WHERE at < ?1 AND at < (SELECT max(at) FROM figures AS newest
-               WHERE newest.subject = figures.subject AND newest.at <= ?1)`,
-            before,
-          ) +
-          // What has been gone all the time.
-          access.change(
-            `DELETE FROM subjects WHERE id IN (SELECT subject FROM standings WHERE digest = '${goneDigest}' AND at < ?)`,
-            before,
-          ),
+      access.transaction(() =>
+        forgottenOf(({ table, where }) => access.change(`DELETE FROM ${table} WHERE ${where}`, before)),
+      ),
+
+    prunable: (before) =>
+      forgottenOf(
+        ({ table, where }) => access.first(`SELECT count(*) AS n FROM ${table} WHERE ${where}`, before)?.n as number,
       ),
   };
 }
+
+/** What is over before a time, by what it is called: in this order it is forgotten. */
+const over = {
+  changes: { table: 'changes', where: 'at < ?1' },
+  findings: { table: 'spans', where: 'closed_at < ?1' },
+  // Imports tell which figures are not our own, and which reports were taken.
+  audits: { table: 'audits', where: `at < ?1 AND cause <> 'import'` },
+  figures: {
+    table: 'figures',
+    where: `at < ?1 AND at < (SELECT max(at) FROM figures AS newest
+      WHERE newest.subject = figures.subject AND newest.at <= ?1)`,
+  },
+  // What has been gone all the time.
+  repositories: {
+    table: 'subjects',
+    where: `id IN (SELECT subject FROM standings WHERE digest = '${goneDigest}' AND at < ?1)`,
+  },
+} as const satisfies Record<keyof Forgotten, { table: string; where: string }>;
+
+const forgottenOf = (count: (part: { readonly table: string; readonly where: string }) => number): Forgotten =>
+  Object.fromEntries(Object.entries(over).map(([name, part]) => [name, count(part)])) as Forgotten;
 
 /** Subjects at or below folders, as a condition and its values. */
 function below(folders: readonly string[]): [string, string[]] {

@@ -10,6 +10,7 @@ import { dashboardRoute } from './dashboard-route.ts';
 import { tellError } from './errors.ts';
 import { fetchAll } from './fetch-all.ts';
 import { acceptFindings, ignoreFinding, showRule } from './findings.ts';
+import { importHistory } from './import-history.ts';
 import { openPolicy } from './policy.ts';
 import { type CommandTarget, type Targets, targetsOf } from './targets.ts';
 import { undoLastChange } from './undo.ts';
@@ -75,6 +76,7 @@ const hostCommands: Partial<Record<CommandId, (invocation: Invocation) => unknow
   [commands.auditWorkspace]: ({ host }) => auditWorkspace(host),
   [commands.auditRepository]: ({ host, targets }) => auditRepository(host, targets),
   [commands.exportReport]: ({ host }) => exportReport(host),
+  [commands.importHistory]: ({ host, dashboard }) => importHistory(host, dashboard),
   [commands.fix]: (invocation) => fixCommand(invocation),
   ...Object.fromEntries(
     Object.entries(fixOfCommand).map(([id, fix]) => [id, (invocation: Invocation) => fixCommand(invocation, fix)]),

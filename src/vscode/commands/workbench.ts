@@ -7,7 +7,7 @@ import { chooseRepository } from './choose.ts';
 import { summaryOf, type Targets } from './targets.ts';
 
 export async function addRepositoryFolder({ prompts }: Shell): Promise<void> {
-  const chosen = await prompts.openFolders({
+  const chosen = await prompts.openPaths({
     title: vscode.l10n.t('Folder of repositories'),
     openLabel: vscode.l10n.t('Add'),
     canSelectFiles: false,

@@ -125,6 +125,7 @@ export class ScriptedHost {
     'history.audits': () => this.audits,
     'history.commits': () => [],
     'workbench.exportTrend': () => ({ path: null }),
+    'workbench.importHistory': () => ({}),
     'workbench.copy': () => ({}),
     'diagnostics.get': () => ({ ...makeDiagnostics(), repositories: this.repositories.length }),
     'dashboard.filter': ({ filter }) => {
@@ -153,7 +154,8 @@ export class ScriptedHost {
       this.emit({ type: 'views.updated', views: this.views.filter((view) => view.name !== name) });
       return this.views;
     },
-    'history.import': () => ({ imported: 0, known: 0, later: 0, problems: [] }),
+    'history.import': () => ({ imported: 0, known: 0, later: 0, span: null, leftOut: [], problems: [] }),
+    'history.forget': () => ({ changes: 0, findings: 0, audits: 0, figures: 0, repositories: 0 }),
     'rules.list': () => makeRules(),
     'fixes.list': () => makeFixes(),
     'fixes.plan': ({ fix, repositoryIds }) => this.#plan(fix, repositoryIds),

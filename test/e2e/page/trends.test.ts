@@ -84,6 +84,8 @@ describe('page: trends', function () {
     await until(page, () => asked(host, 'history.trend').length > before, 'it is asked again');
     await page.getByRole('button', { name: 'Export as CSV…' }).click();
     await until(page, () => asked(host, 'workbench.exportTrend').length === 1, 'the export is asked for');
+    await page.getByRole('button', { name: 'Import…' }).click();
+    await until(page, () => asked(host, 'workbench.importHistory').length === 1, 'the import is asked for');
   });
 
   it('says where there is no history, and what went wrong with a way to try again', async () => {

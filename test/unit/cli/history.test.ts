@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { makeRepository, temporaryFolder } from '../../fixtures/git.ts';
+import { commit, git, makeRepository, temporaryFolder } from '../../fixtures/git.ts';
 import { runCli } from './run-cli.ts';
 
 describe('gitops-auditor history', () => {
@@ -67,6 +67,58 @@ describe('gitops-auditor history', () => {
       assert.equal(code, 2);
       assert.match(stderr, words);
     }
+  });
+
+  it('names the commits between two audits, also where one is gone', async () => {
+    const path = makeRepository(folder.join('worked/app'), { files: { 'a.txt': 'a\n' } });
+    const there = (...args: string[]) => runCli(args, { cwd: folder.join('worked'), state });
+    await there('audit');
+    commit(path, { 'a.txt': 'b\n' }, { message: 'Tune alerts\u001b[31m' });
+    commit(path, { 'a.txt': 'c\n' }, { message: 'Pin the image' });
+    await there('audit');
+    assert.doesNotMatch((await there('history')).stdout, /Pin the image/);
+    const { stdout } = await there('history', '--commits');
+    assert.match(
+      stdout,
+      /^ {4}[0-9a-f]{10} {2}Pin the image {2}.+\n {4}[0-9a-f]{10} {2}Tune alerts\\u\{1b\}\[31m {2}/m,
+    );
+    const { changes } = JSON.parse((await there('history', '--commits', '--format', 'json')).stdout);
+    assert.deepEqual(
+      changes.map(({ commits = [] }: { commits?: { subject: string }[] }) => commits.map(({ subject }) => subject)),
+      [['Pin the image', 'Tune alerts\u001b[31m'], []],
+    );
+    git(path, 'reset', '--quiet', '--hard', 'HEAD~2');
+    await there('audit');
+    assert.match((await there('history', '--commits')).stdout, /No new commit: an earlier one is checked out\./);
+    git(path, 'reflog', 'expire', '--expire=now', '--all');
+    git(path, 'gc', '--quiet', '--prune=now');
+    assert.match(
+      (await there('history', '--commits')).stdout,
+      /The commit [0-9a-f]{8} is not in this repository any more\./,
+    );
+  });
+
+  it('forgets what was over before a time, after saying how much, when told to', async () => {
+    const before = (await cli('history', '--format', 'json')).stdout;
+    const none = await cli('history', '--forget', '2001-01-01');
+    assert.equal(none.code, 0);
+    assert.match(none.stderr, /Nothing in the history was over before 2001-01-01 00:00/);
+    const unasked = await cli('history', '--forget', '0h');
+    assert.equal(unasked.code, 2);
+    assert.match(
+      unasked.stderr,
+      /Nothing is forgotten without asking\. It would be, from before .*: \d+ changes, .*--yes/s,
+    );
+    const times = (text: string) => JSON.parse(text).changes.map(({ at }: { at: string }) => at);
+    assert.deepEqual(times((await cli('history', '--format', 'json')).stdout), times(before));
+    for (const args of [['--forget', '30d', 'app'], ['--forget', '30d', '--drops'], ['--yes']])
+      assert.equal((await cli('history', ...args)).code, 2, args.join(' '));
+    const { code, stdout } = await cli('history', '--forget', '0h', '--yes');
+    assert.equal(code, 0);
+    assert.match(stdout, /^✔ Forgotten, from before \d{4}-.*: \d+ changes/);
+    const after = await cli('history');
+    assert.match(after.stdout, /^Score .* \d+/m);
+    assert.match(after.stdout, /^Nothing changed in this time\.$/m);
   });
 
   it('takes in reports of the predecessor, and says what it could not take', async () => {

@@ -11,12 +11,7 @@ import { createHandlers } from '../../../src/engine/service/handlers.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
 import { folderForEachTest } from '../../fixtures/each-test.ts';
 import { git, gitWith, makeRepository } from '../../fixtures/git.ts';
-
-const workbench = {
-  'workbench.copy': () => ({}),
-  'workbench.reveal': () => ({}),
-  'workbench.exportTrend': () => ({ path: null }),
-};
+import { noWorkbench } from '../../fixtures/no-workbench.ts';
 
 describe('history: of a fleet', () => {
   const { folder, ends } = folderForEachTest();
@@ -33,7 +28,7 @@ describe('history: of a fleet', () => {
     });
     ends.push(() => store.close());
     ends.push(() => fleet.dispose());
-    const handlers = createHandlers({ fleet, store, git: engine, fixes: null, workbench });
+    const handlers = createHandlers({ fleet, store, git: engine, fixes: null, workbench: noWorkbench });
     const context = { signal: new AbortController().signal, report: () => {} };
     const call = ((name, input) => dispatch(handlers, name, input, { trust: true, github: false }, context)) as Call;
     return { fleet, call };

@@ -16,6 +16,7 @@ const report = (day: number, statuses: Record<string, string>, more: Record<stri
       dashboard_link: `/audit/${name}?action=view`,
     })),
   });
+const reportedAt = (day: number) => `2025-05-0${day}T15:43:12.000Z`;
 const root = '/homelab';
 const repositories = [
   { id: 'id-halo', name: 'halo', path: '/homelab/halo', urls: ['git@github.com:Someone/halo.git'] },
@@ -40,9 +41,24 @@ describe('history: reports of the predecessor', () => {
     writeFileSync(`${reports}/1.json`, report(1, { halo: 'clean', ESPHome: 'clean' }));
     writeFileSync(`${reports}/copy-of-1.json`, report(1, { halo: 'clean', ESPHome: 'clean' }));
     writeFileSync(`${reports}/notes.txt`, 'not a report');
-    const take = () => importPredecessor(reports, store.history, { root, repositories }, signal);
-    assert.deepEqual(await take(), { imported: 2, known: 1, later: 0, problems: [] });
-    assert.deepEqual(await take(), { imported: 0, known: 3, later: 0, problems: [] });
+    const take = (preview = false) =>
+      importPredecessor([reports, `${reports}/1.json`], store.history, { root, repositories }, { signal, preview });
+    const left = (name: string, day: number) => ({
+      path: `${reports}/${name}.json`,
+      at: reportedAt(day),
+      why: 'known',
+    });
+    const first = {
+      ...{ imported: 2, known: 1, later: 0, problems: [] },
+      span: { first: reportedAt(1), last: reportedAt(3) },
+      leftOut: [left('copy-of-1', 1)],
+    };
+    assert.deepEqual(await take(true), first);
+    assert.deepEqual(store.history.changes({ ...always, limit: 100 }), [], 'a preview takes nothing');
+    assert.deepEqual(await take(), first);
+    const leftOut = [left('1', 1), left('copy-of-1', 1), left('latest', 3)];
+    for (const preview of [true, false])
+      assert.deepEqual(await take(preview), { imported: 0, known: 3, later: 0, span: null, leftOut, problems: [] });
     const changes = store.history.changes({ ...always, limit: 100 });
     assert.deepEqual(
       changes
@@ -79,7 +95,12 @@ describe('history: reports of the predecessor', () => {
     };
     for (const [name, text] of Object.entries({ ...bad, 'good.json': report(2, { halo: 'clean' }) }))
       writeFileSync(folder.join(name), text);
-    const { imported, problems } = await importPredecessor(folder.path, store.history, { root, repositories }, signal);
+    const { imported, problems } = await importPredecessor(
+      [folder.path],
+      store.history,
+      { root, repositories },
+      { signal },
+    );
     assert.equal(imported, 1);
     assert.deepEqual(
       problems.map(({ path, message }) => [path.slice(folder.path.length + 1), /^It|^Its/.test(message)]),
@@ -89,7 +110,7 @@ describe('history: reports of the predecessor', () => {
     );
     for (const nothing of ['nowhere', 'state'])
       await assert.rejects(
-        importPredecessor(folder.join(nothing), store.history, { root, repositories }, signal),
+        importPredecessor([folder.join(nothing)], store.history, { root, repositories }, { signal }),
         (thrown) => thrown instanceof AuditorError && thrown.code === 'not-found' && thrown.hint !== undefined,
       );
     store.close();
@@ -112,8 +133,19 @@ describe('history: reports of the predecessor', () => {
     own('id-halo', 3);
     own('id-esp', 5);
     const before = store.history.figures({ kind: 'repository', key: 'id-halo' }, may2025, 100);
-    const take = () => importPredecessor(reports, store.history, { root, repositories }, signal);
-    assert.deepEqual(await take(), { imported: 2, known: 0, later: 1, problems: [] });
+    const take = (preview = false) =>
+      importPredecessor([reports], store.history, { root, repositories }, { signal, preview });
+    const later = { path: `${reports}/6.json`, at: reportedAt(6), why: 'later' };
+    const first = {
+      imported: 2,
+      known: 0,
+      later: 1,
+      span: { first: reportedAt(1), last: reportedAt(4) },
+      leftOut: [later],
+      problems: [],
+    };
+    assert.deepEqual(await take(true), first);
+    assert.deepEqual(await take(), first);
     const course = (kind: 'repository' | 'folder', key: string) =>
       store.history
         .figures({ kind, key }, may2025, 100)
@@ -133,7 +165,8 @@ describe('history: reports of the predecessor', () => {
       [3, 1],
     ]);
     store.history.prune(Date.UTC(2026, 0, 1));
-    assert.deepEqual(await take(), { imported: 0, known: 2, later: 1, problems: [] });
+    const { imported, known, later: after } = await take();
+    assert.deepEqual([imported, known, after], [0, 2, 1]);
     store.close();
   });
 });

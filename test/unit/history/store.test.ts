@@ -294,7 +294,9 @@ describe('history: the store', () => {
       history.record([judged({ id: 'stays', findings: [finding('stays')] }), judged({ id: 'goes' })], 10);
       history.record([judged({ id: 'stays', head: '2', findings: [finding('stays')] })], 20);
       recordGone(history, new Set(['stays']), 30);
-      assert.ok(history.prune(1000) > 0);
+      const wouldBe = history.prunable(1000);
+      assert.ok(wouldBe.changes === 4 && wouldBe.repositories === 1, JSON.stringify(wouldBe));
+      assert.deepEqual(history.prune(1000), wouldBe);
       assert.deepEqual(history.changes(all), []);
       const [point, ...more] = history.figures({ kind: 'repository', key: 'stays' }, { from: 1000, to: 2000 }, 10);
       assert.deepEqual([point?.sums.findings.warning, more], [1, []]);

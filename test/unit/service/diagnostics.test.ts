@@ -11,12 +11,8 @@ import { createHandlers } from '../../../src/engine/service/handlers.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
 import type { Store } from '../../../src/engine/store/types.ts';
 import { makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
+import { noWorkbench } from '../../fixtures/no-workbench.ts';
 
-const workbench = {
-  'workbench.copy': () => ({}),
-  'workbench.reveal': () => ({}),
-  'workbench.exportTrend': () => ({ path: null }),
-};
 const door: FrontDoorState = {
   ...{ extension: '1.2.3', host: 'Visual Studio Code 1.125.0', leading: true, nextAuditAt: undefined },
   watching: { folders: 2, problem: null },
@@ -49,7 +45,7 @@ describe('diagnostics', () => {
 
   const ask = async (frontDoor?: FrontDoorState, kept: Store | null = store): Promise<Diagnostics> => {
     const handlers = createHandlers({
-      ...{ fleet, fixes: null, store: kept, git, workbench },
+      ...{ fleet, fixes: null, store: kept, git, workbench: noWorkbench },
       ...(frontDoor && { frontDoor: () => frontDoor }),
     });
     const context = { signal: new AbortController().signal, report: () => {} };

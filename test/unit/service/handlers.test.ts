@@ -11,12 +11,7 @@ import { createHandlers } from '../../../src/engine/service/handlers.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
 import type { Store } from '../../../src/engine/store/types.ts';
 import { makeBareRemote, makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
-
-const workbench = {
-  'workbench.copy': () => ({}),
-  'workbench.reveal': () => ({}),
-  'workbench.exportTrend': () => ({ path: null }),
-};
+import { noWorkbench } from '../../fixtures/no-workbench.ts';
 
 describe('the contract’s handlers', () => {
   let folder: TemporaryFolder;
@@ -42,7 +37,7 @@ describe('the contract’s handlers', () => {
       recordAs: 'test',
     });
     const fixes = new FixRunner({ git, store, by: 'test' });
-    const handlers = createHandlers({ fleet, fixes, store, git, workbench });
+    const handlers = createHandlers({ fleet, fixes, store, git, workbench: noWorkbench });
     abilities = { trust: true, github: false };
     const context: CallContext = { signal: new AbortController().signal, report: () => {} };
     call = ((name, input) => {
@@ -78,6 +73,7 @@ describe('the contract’s handlers', () => {
     assert.deepEqual(await call('workbench.copy', { text: 'x' }), {});
     assert.equal((await call('diagnostics.get', {})).repositories, 1);
     assert.deepEqual(await call('workbench.exportTrend', { scope: {} }), { path: null });
+    assert.deepEqual(await call('workbench.importHistory', {}), {});
   });
 
   it('filters as the dashboard does, and keeps views', async () => {
@@ -113,6 +109,8 @@ describe('the contract’s handlers', () => {
 
   it('tells and takes in history', async () => {
     await fleet.recorded();
+    const events: string[] = [];
+    fleet.hub.subscribe((all) => events.push(...all.map(({ event }) => event.type)), 'client');
     const repositoryId = await alpha();
     const [change] = await call('history.changes', { scope: { repositoryId } });
     assert.deepEqual(change?.reasons, ['first']);
@@ -122,9 +120,23 @@ describe('the contract’s handlers', () => {
     assert.equal((await call('history.commits', { repositoryId, from: null, to })).length, 1);
     const report = { timestamp: '2025-05-09T15:43:12Z', repos: [{ name: 'alpha', status: 'clean' }] };
     writeFileSync(folder.join('1.json'), JSON.stringify(report));
-    assert.equal((await call('history.import', { path: folder.join('1.json') })).imported, 1);
+    const paths = [folder.join('1.json')];
+    const told = () => events.filter((type) => type === 'history.updated').length;
+    fleet.hub.flush();
+    const before = told();
+    assert.equal((await call('history.import', { paths, preview: true })).imported, 1);
+    fleet.hub.flush();
+    assert.equal(told(), before, 'a preview changes nothing');
+    assert.equal((await call('history.import', { paths })).imported, 1);
+    fleet.hub.flush();
+    assert.equal(told(), before + 1);
     assert.equal((await call('history.changes', { scope: { repositoryId } })).length, 2);
-    await assert.rejects(call('history.import', { path: '1.json' }), { code: 'bad-input' });
+    await assert.rejects(call('history.import', { paths: ['1.json'] }), { code: 'bad-input' });
+    const forget = { before: '2026-01-01T00:00:00Z' };
+    assert.equal((await call('history.forget', { ...forget, preview: true })).changes, 1);
+    assert.equal((await call('history.changes', { scope: { repositoryId } })).length, 2);
+    assert.equal((await call('history.forget', forget)).changes, 1);
+    assert.equal((await call('history.changes', { scope: { repositoryId } })).length, 1);
     const [from, until] = ['2026-01-02T00:00:00Z', '2026-01-01T00:00:00Z'];
     await assert.rejects(call('history.changes', { scope: {}, from, to: until }), { code: 'bad-input' });
   });
@@ -242,7 +254,7 @@ describe('the contract’s handlers', () => {
   });
 
   it('says what is missing where the state folder could not be had', async () => {
-    const handlers = createHandlers({ fleet, fixes: null, store: null, git: new Git(), workbench });
+    const handlers = createHandlers({ fleet, fixes: null, store: null, git: new Git(), workbench: noWorkbench });
     const context: CallContext = { signal: new AbortController().signal, report: () => {} };
     assert.deepEqual(await dispatch(handlers, 'fixes.list', {}, abilities, context), []);
     assert.deepEqual(await dispatch(handlers, 'journal.list', {}, abilities, context), []);
@@ -252,7 +264,7 @@ describe('the contract’s handlers', () => {
   });
 
   it('does nothing once cancelled', async () => {
-    const handlers = createHandlers({ fleet, fixes: null, store, git: new Git(), workbench });
+    const handlers = createHandlers({ fleet, fixes: null, store, git: new Git(), workbench: noWorkbench });
     const context: CallContext = { signal: AbortSignal.abort(), report: () => {} };
     await assert.rejects(dispatch(handlers, 'audit.run', {}, abilities, context), { code: 'cancelled' });
   });

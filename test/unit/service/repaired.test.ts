@@ -11,12 +11,7 @@ import { createHandlers } from '../../../src/engine/service/handlers.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
 import type { Store } from '../../../src/engine/store/types.ts';
 import { git, makeRepository, type TemporaryFolder, temporaryFolder, writeFiles } from '../../fixtures/git.ts';
-
-const workbench = {
-  'workbench.copy': () => ({}),
-  'workbench.reveal': () => ({}),
-  'workbench.exportTrend': () => ({ path: null }),
-};
+import { noWorkbench } from '../../fixtures/no-workbench.ts';
 
 describe('what a fix repairs', function () {
   this.timeout(20_000);
@@ -40,7 +35,7 @@ describe('what a fix repairs', function () {
       policyOf: (location) => fleet.policyOf(location),
       roots,
     });
-    const handlers = createHandlers({ fleet, fixes, store, git: runner, workbench });
+    const handlers = createHandlers({ fleet, fixes, store, git: runner, workbench: noWorkbench });
     const context: CallContext = { signal: new AbortController().signal, report: () => {} };
     call = ((name, input) => dispatch(handlers, name, input, { trust: true, github: false }, context)) as Call;
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ToPage } from '../../../src/contract/messages.ts';
-import type { Handlers } from '../../../src/contract/operations.ts';
+import { type Handlers, operationNames, operations, pageOperationNames } from '../../../src/contract/operations.ts';
 import { EventHub } from '../../../src/engine/live/event-hub.ts';
 import { silentLogger } from '../../../src/engine/log.ts';
 import { dispatch } from '../../../src/engine/service/dispatch.ts';
@@ -24,6 +24,8 @@ function channelOf() {
   const handlers = {
     'baseline.accept': runs('baseline.accept', { accepted: 1 }),
     'fixes.list': runs('fixes.list', []),
+    'history.import': runs('history.import', null),
+    'history.forget': runs('history.forget', null),
   } as unknown as Handlers;
   const hub = new EventHub();
   const host: PageHost = {
@@ -73,6 +75,23 @@ describe('channel to a page', () => {
     await running;
     channel.receive({ kind: 'cancel', id: 1 });
     assert.equal(signals.get('baseline.accept')?.aborted, true);
+  });
+
+  it('refuses what only a front door may ask, so that a page names no place of this machine', () => {
+    const { posted, signals, ask } = channelOf();
+    ask(7, 'history.import');
+    ask(8, 'history.forget');
+    assert.deepEqual(
+      posted.map((message) => message.kind === 'failure' && [message.id, message.error.code]),
+      [
+        [7, 'bad-input'],
+        [8, 'bad-input'],
+      ],
+    );
+    assert.equal(signals.size, 0);
+    assert.ok(pageOperationNames.includes('workbench.importHistory'));
+    for (const name of operationNames.filter((one) => !pageOperationNames.includes(one)))
+      assert.ok(operations[name].frontDoorOnly, name);
   });
 
   it('takes down when an event was painted, whatever the page’s clock says', () => {

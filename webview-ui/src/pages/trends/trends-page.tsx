@@ -70,6 +70,7 @@ export default function TrendsPage() {
       ({ path }) => path !== null && tell(`Written to ${path}.`),
       tellError,
     );
+  const importReports = () => void call('workbench.importHistory', {}).catch(tellError);
   if (empty) return <EmptyFleet />;
   return (
     <div className="trends" ref={scroll}>
@@ -78,6 +79,9 @@ export default function TrendsPage() {
         <Select label="Of what" value={scopes.keyOf(scope)} onChange={setScope} choices={scopes.choices(scope)} />
         <Select label="Time" value={range} onChange={(value) => set('range', value)} choices={ranges} />
         <Button onPress={exportCsv}>Export as CSV…</Button>
+        <Button onPress={importReports} title="Take the reports of homelab-gitops-auditor into the history">
+          Import…
+        </Button>
       </div>
       {error && <ErrorView error={error} onRetry={retry} />}
       {!error && !trend && <Skeleton />}

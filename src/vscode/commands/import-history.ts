@@ -1,0 +1,102 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { ImportResult } from '../../contract/history.ts';
+import type { Dashboard } from '../dashboard/dashboard.ts';
+import type { Host } from '../host.ts';
+import { withCancellableProgress } from '../progress.ts';
+import type { Prompts } from '../prompts.ts';
+
+/** Takes the predecessor's reports into the history, after saying what that would be. */
+export async function importHistory(host: Host, dashboard: () => Promise<Dashboard>): Promise<void> {
+  const { prompts } = host.shell;
+  const title = vscode.l10n.t('Import audit history');
+  const paths = await chooseReports(prompts, title);
+  if (paths.length === 0) return;
+  const expected = await withCancellableProgress(title, async (signal, onProgress) => {
+    // By their remotes and names too, repositories are recognised.
+    if (host.fleet.known().length === 0) await host.audit({ signal });
+    return host.call('history.import', { paths: [...paths], preview: true }, { signal, onProgress });
+  });
+  if (expected.imported === 0) {
+    void prompts.warn([vscode.l10n.t('There is no report to take in.'), ...leftOutLines(expected)].join('\n'));
+    return;
+  }
+  const take = vscode.l10n.t('Import');
+  const detail = [takenLine(expected), ...leftOutLines(expected)].join('\n');
+  if ((await prompts.confirm(vscode.l10n.t('Take these reports into the history?'), detail, take)) !== take) return;
+  const { imported, problems } = await withCancellableProgress(title, (signal, onProgress) =>
+    host.call('history.import', { paths: [...paths] }, { signal, onProgress }),
+  );
+  const show = vscode.l10n.t('Show Trends');
+  const said = vscode.l10n.t('Reports taken into the history: {0}.', imported);
+  const answer =
+    problems.length === 0
+      ? prompts.info(said, show)
+      : prompts.warn([said, vscode.l10n.t('Not readable: {0}.', problems.length)].join(' '), show);
+  void answer.then(async (pressed) => {
+    if (pressed === show) (await dashboard()).open('/trends?range=all');
+  });
+}
+
+/** First which kind: on most systems a dialog shows files or folders, not both. */
+async function chooseReports(prompts: Prompts, title: string): Promise<readonly string[]> {
+  const kinds = [
+    {
+      label: vscode.l10n.t('Folders of reports'),
+      description: 'audit-history',
+      detail: vscode.l10n.t('Every *.json in them is looked at.'),
+      options: { canSelectFiles: false, canSelectFolders: true },
+    },
+    {
+      label: vscode.l10n.t('Single reports'),
+      description: '*.json',
+      options: { canSelectFiles: true, canSelectFolders: false, filters: { JSON: ['json'] } },
+    },
+  ];
+  const chosen = await prompts.pick(kinds, {
+    title,
+    placeHolder: vscode.l10n.t('Where are the reports of homelab-gitops-auditor?'),
+  });
+  if (!chosen) return [];
+  const opened = await prompts.openPaths({
+    title,
+    openLabel: vscode.l10n.t('Preview'),
+    canSelectMany: true,
+    ...chosen.options,
+  });
+  return (opened ?? []).map(({ fsPath }) => fsPath);
+}
+
+function takenLine({ imported, span }: ImportResult): string {
+  const day = (at = ''): string =>
+    new Date(at).toLocaleDateString(vscode.env.language, { year: 'numeric', month: 'short', day: 'numeric' });
+  return vscode.l10n.t('To be taken: {0}, from {1} to {2}.', imported, day(span?.first), day(span?.last));
+}
+
+/** So many of a kind are named. */
+const maxNamed = 5;
+
+/** What is left out, and why. */
+function leftOutLines({ known, later, leftOut, problems }: ImportResult): string[] {
+  const namesOf = (wanted: 'known' | 'later'): string[] =>
+    leftOut.filter(({ why }) => why === wanted).map(({ path }) => basename(path));
+  return [
+    ...(known > 0 ? [vscode.l10n.t('There already: {0}.', counted(known, namesOf('known')))] : []),
+    ...(later > 0
+      ? [
+          vscode.l10n.t(
+            'From when the history here had begun, which knows more: {0}.',
+            counted(later, namesOf('later')),
+          ),
+        ]
+      : []),
+    ...(problems.length > 0 ? [vscode.l10n.t('Not readable: {0}.', problems.length)] : []),
+    ...problems.slice(0, maxNamed).map(({ path, message }) => `• ${basename(path)}: ${message}`),
+    ...(problems.length > maxNamed ? [vscode.l10n.t('… and {0} more', problems.length - maxNamed)] : []),
+  ];
+}
+
+function counted(count: number, names: readonly string[]): string {
+  const shown = names.slice(0, maxNamed).join(', ');
+  return `${count} (${count > maxNamed ? `${shown}, …` : shown})`;
+}
