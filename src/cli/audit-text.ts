@@ -3,7 +3,7 @@ import { fleetStatusText } from '../contract/fleet-words.ts';
 import type { Report } from '../contract/report.ts';
 import type { RepositorySummary } from '../contract/repositories.ts';
 import { fleetAttentionText, fleetScoreText } from '../engine/reports/fleet-line.ts';
-import { inOrder } from '../engine/reports/order.ts';
+import { compareWorst, inOrder } from '../engine/reports/order.ts';
 import { shortPath } from './error-text.ts';
 import { type FixHintOptions, fixHints } from './fix-hints.ts';
 import { mergedFindings } from './merge-findings.ts';
@@ -35,7 +35,7 @@ export function auditText(report: Report, summaries: readonly RepositorySummary[
   const shown = report.repositories
     .map((entry) => ({ entry, findings: entry.findings.filter((finding) => isShown(finding, options)) }))
     .filter(({ findings }) => findings.length > 0)
-    .sort((a, b) => weight(b.findings) - weight(a.findings) || (a.entry.name < b.entry.name ? -1 : 1));
+    .sort((a, b) => compareWorst({ ...a.entry, findings: a.findings }, { ...b.entry, findings: b.findings }));
   const byId = new Map(summaries.map((summary) => [summary.id, summary]));
   const blocks = shown.map(({ entry, findings }) => block(entry, findings, byId.get(entry.id), options));
   if (!options.quiet) {
@@ -49,12 +49,6 @@ export function auditText(report: Report, summaries: readonly RepositorySummary[
 function isShown({ verdict, severity }: EntryFinding, { all, atLeast, quiet }: AuditTextOptions): boolean {
   if (verdict === 'fail') return atLeast !== 'never' && severities.indexOf(severity) <= severities.indexOf(atLeast);
   return verdict === 'unknown' ? !quiet : all && !quiet;
-}
-
-/** Errors before warnings before notes; more before fewer. */
-function weight(findings: readonly EntryFinding[]): number {
-  const worth = { error: 10_000, warning: 100, info: 1 };
-  return findings.reduce((total, { verdict, severity }) => total + (verdict === 'fail' ? worth[severity] : 0), 0);
 }
 
 function block(
@@ -74,7 +68,7 @@ function block(
   return [heading.join('  '), ...ordered.flatMap((finding) => findingLines(finding, column, options))].join('\n');
 }
 
-/** "main ↑2 ↓1 · score 72". */
+/** "main ↑2 ↓1 · score 72", or the status of what has neither: "missing". */
 function state(entry: Entry, summary: RepositorySummary | undefined, paint: Paint): string[] {
   const words: string[] = [];
   if (summary) {
@@ -83,8 +77,8 @@ function state(entry: Entry, summary: RepositorySummary | undefined, paint: Pain
     words.push([printable(at), ahead ? `↑${ahead}` : '', behind ? `↓${behind}` : ''].filter(Boolean).join(' '));
   }
   if (entry.score !== null) words.push(`score ${entry.score}`);
-  const said = words.filter(Boolean).join(' · ');
-  return [paint(healthStyle[entry.health], '•'), ...(said === '' ? [] : [paint('dim', said)])];
+  const said = words.filter(Boolean).join(' · ') || entry.status;
+  return [paint(healthStyle[entry.health], '•'), paint('dim', said)];
 }
 
 function findingLines(finding: EntryFinding, column: number, { paint, width }: AuditTextOptions): string[] {

@@ -4,7 +4,7 @@ import type { FixInfo } from '../contract/fixes.ts';
 import { ruleInfos } from '../engine/audit/rules/index.ts';
 import { fixInfos } from '../engine/fixes/index.ts';
 import type { FixCommand } from './arguments.ts';
-import { aboutSubjects } from './finding-subjects.ts';
+import { aboutSubjects, subjectsOf } from './finding-subjects.ts';
 import type { Session } from './session.ts';
 import { didYouMean } from './similar.ts';
 import { progressOf, type Terminal } from './terminal.ts';
@@ -33,6 +33,8 @@ export interface ChosenFix {
   readonly repositoryIds: readonly string[];
   /** What it is to repair there; undefined: all that it repairs. */
   readonly findingIds: readonly string[] | undefined;
+  /** What was found there is about these. */
+  readonly subjects: readonly string[];
 }
 
 /**
@@ -64,7 +66,8 @@ export async function chooseFixes(
   const chosen = [...byFix].flatMap(([fix, found]): ChosenFix[] => {
     if (fix === undefined) return [];
     const repositoryIds = [...new Set(found.map(({ repositoryId }) => repositoryId))];
-    return [{ fix, repositoryIds, findingIds: asked && subjects.length === 0 ? undefined : found.map(({ id }) => id) }];
+    const findingIds = asked && subjects.length === 0 ? undefined : found.map(({ id }) => id);
+    return [{ fix, repositoryIds, findingIds, subjects: subjectsOf(found) }];
   });
   if (chosen.length === 0 && failed.length > 0)
     throw new AuditorError('conflict', `What ${target} found needs a person.`, {

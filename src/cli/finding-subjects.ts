@@ -2,7 +2,7 @@ import type { Finding } from '../contract/findings.ts';
 import { didYouMean } from './similar.ts';
 import { usage } from './usage.ts';
 
-/** So many subjects are listed where none was meant. */
+/** So many subjects are listed. */
 const maxListed = 10;
 
 /**
@@ -30,13 +30,21 @@ function namesOf({ subject, path }: Pick<Finding, 'subject' | 'path'>): Readonly
 
 function unknownSubject(stranger: string, findings: readonly Finding[], target: string): Error {
   const names = findings.flatMap((finding) => [...namesOf(finding)]);
-  const known = [...new Set(findings.flatMap(({ subject }) => subject ?? []))];
-  const more = known.length > maxListed ? ` and ${known.length - maxListed} more` : '';
+  const known = subjectsOf(findings);
   return usage(
     `Nothing that ${target} is for was found about ${JSON.stringify(stranger)}.`,
     didYouMean(stranger, names),
-    known.length === 0
-      ? 'What was found is about the repository as a whole.'
-      : `There is: ${known.slice(0, maxListed).join(', ')}${more}.`,
+    known.length === 0 ? 'What was found is about the repository as a whole.' : `There is: ${listed(known)}.`,
   );
+}
+
+/** What was found is about these: each as `--subject` takes it. */
+export const subjectsOf = (findings: readonly Pick<Finding, 'subject' | 'path'>[]): string[] => [
+  ...new Set(findings.flatMap(({ subject, path }) => subject ?? path ?? [])),
+];
+
+/** "web, db and 3 more". */
+export function listed(subjects: readonly string[]): string {
+  const more = subjects.length > maxListed ? ` and ${subjects.length - maxListed} more` : '';
+  return `${subjects.slice(0, maxListed).join(', ')}${more}`;
 }

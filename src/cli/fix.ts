@@ -3,12 +3,13 @@ import { unanswered } from '../engine/fixes/answers.ts';
 import type { FixCommand } from './arguments.ts';
 import { type ChosenFix, chooseFixes, judgedFrom, requireTarget } from './choose-fixes.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { listed } from './finding-subjects.ts';
 import { neededAnswersText, planText, resultText } from './journal-text.ts';
 import { oneRepository } from './one-repository.ts';
 import { askMissing, checkAnswers } from './questions.ts';
 import { type Session, withSession } from './session.ts';
 import { resolveFolders } from './targets.ts';
-import { plural, type Terminal } from './terminal.ts';
+import { plural, printable, type Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 
 /** `gitops-auditor fix`: find, preview, confirm, do. */
@@ -43,6 +44,9 @@ async function repair(session: Session, command: Repair, terminal: Terminal, sig
     await terminal.write(
       `${paint('underline', title)}\n${items.map((item) => `${planText(item, paint)}\n`).join('')}\n`,
     );
+  const subjects = [...new Set(chosen.flatMap((one) => one.subjects))];
+  if (command.dryRun && command.subjects.length === 0 && subjects.length > 1)
+    terminal.note(`--subject NAME takes one alone: ${printable(listed(subjects))}.`);
   if (unanswered.length > 0) await terminal.write(`${neededAnswersText(unanswered, paint)}\n`);
   const items = plans.flatMap((plan) => plan.items);
   const ready = items.filter(({ state }) => state === 'ready').length;

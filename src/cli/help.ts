@@ -34,7 +34,8 @@ be done first and asks; what it did can be taken back with gitops-auditor undo.
 Options:
   -y, --yes             Do it without asking (needed where there is no terminal)
   -n, --dry-run         Only show what would be done; asks nothing
-  --subject NAME        Only what was found about this: a service, a file, a branch…; can be given several times
+  --subject NAME        Only what was found about this: a service, a file, a branch… (compose.yaml:web, or just web);
+                        can be given several times; --dry-run lists which there are
   --answer KEY=VALUE    Answers a question of the fix (see below); can be given several times
   --set NAME            default, recommended or strict, over what policies say
   --config FILE         This policy file instead of those in the repositories and folders
@@ -50,7 +51,9 @@ around it) and that can be undone.
 Options:
   --list                Show the journal
   -y, --yes             Do it without asking (needed where there is no terminal)
-${everywhere}`,
+${everywhere}
+
+Exit codes: 0 done, or nothing to do; 1 some change could not be taken back; 2 usage or failure; 130 cancelled.`,
   history: `Usage: gitops-auditor history [PATH…] [options]
 
 Tells how score and findings went from audit to audit, and what changed when and why: another commit, another policy,

@@ -1,4 +1,5 @@
 import type { Report } from '../contract/report.ts';
+import { byReason } from '../engine/reports/order.ts';
 
 type EntryFinding = Report['repositories'][number]['findings'][number];
 
@@ -11,14 +12,10 @@ const maxNamedRules = 4;
 /** The findings of one repository, as few lines as say all of it. */
 export const mergedFindings = (findings: readonly EntryFinding[]): EntryFinding[] => mergeLacks(mergeUnknown(findings));
 
-/** One missing fact leaves many rules without a verdict: that is one line, not twenty. */
+/** One missing fact is one line, not twenty. */
 function mergeUnknown(findings: readonly EntryFinding[]): EntryFinding[] {
   const spoken = findings.filter(({ verdict }) => verdict !== 'unknown');
-  const byReason = Map.groupBy(
-    findings.filter(({ verdict }) => verdict === 'unknown'),
-    ({ message }) => message,
-  );
-  for (const [, group] of byReason) {
+  for (const group of byReason(findings.filter(({ verdict }) => verdict === 'unknown'))) {
     const [first] = group;
     if (first === undefined) continue;
     if (group.length === 1) spoken.push(first);

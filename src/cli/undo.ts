@@ -28,7 +28,8 @@ async function undo(
     await terminal.write(`${journalText(entries, terminal.paint())}\n`);
     return exitCodes.fine;
   }
-  const chosen = chooseEntries(entries, command.entry);
+  const chosen = command.entry === undefined ? lastHere(entries) : [entryOf(entries, command.entry)];
+  if (chosen.length === 0) return nothingHere(entries, terminal);
   const what = chosen.map((entry) => printable(entryText(entry)));
   if (!command.yes) {
     if (!terminal.interactive)
@@ -69,23 +70,31 @@ async function undoEach(
 
 const entryText = ({ name, path, summary }: JournalEntry): string => `${name} (${shortPath(path)}): ${summary}`;
 
-/** By id or its beginning; without one what the last fix did here, in or around the current folder. Never empty. */
-function chooseEntries(entries: readonly JournalEntry[], id: string | undefined): readonly JournalEntry[] {
+/** What the last fix did here, in or around the current folder. */
+function lastHere(entries: readonly JournalEntry[]): readonly JournalEntry[] {
+  const here = realpathSync('.');
+  return lastChange(entries.filter(({ path }) => isWithin(path, here) || isWithin(here, path)));
+}
+
+/** No failure: what was wanted is so already, as for `fix` where there is nothing to fix. */
+async function nothingHere(entries: readonly JournalEntry[], terminal: Terminal): Promise<ExitCode> {
+  const [elsewhere] = lastChange(entries);
+  const where = elsewhere === undefined ? '' : ` in ${shortPath(realpathSync('.'))}`;
+  await terminal.write(`There is nothing to undo${printable(where)}.\n`);
+  if (elsewhere !== undefined)
+    terminal.note(
+      `The newest elsewhere is ${printable(entryText(elsewhere))}. To take that back: gitops-auditor undo ${shortId(elsewhere.id)}`,
+    );
+  return exitCodes.fine;
+}
+
+/** By its id or the beginning of it. */
+function entryOf(entries: readonly JournalEntry[], id: string): JournalEntry {
   const hint = 'gitops-auditor undo --list shows the journal.';
-  if (id === undefined) {
-    const here = realpathSync('.');
-    const change = lastChange(entries.filter(({ path }) => isWithin(path, here) || isWithin(here, path)));
-    if (change.length > 0) return change;
-    const [elsewhere] = lastChange(entries);
-    if (elsewhere === undefined) throw new AuditorError('not-found', 'There is nothing to undo.', { hint });
-    throw new AuditorError('not-found', `There is nothing to undo in ${here}.`, {
-      hint: `The newest elsewhere is ${entryText(elsewhere)}. To take that back: gitops-auditor undo ${shortId(elsewhere.id)}`,
-    });
-  }
   const [entry, another] = entries.filter((candidate) => candidate.id.startsWith(id));
   if (!entry || id === '') throw new AuditorError('not-found', `There is no entry ${JSON.stringify(id)}.`, { hint });
   if (another) throw new AuditorError('bad-input', `Several entries begin with ${JSON.stringify(id)}.`, { hint });
   if (!entry.undoable)
     throw new AuditorError('conflict', `That entry is ${entry.state} and cannot be undone.`, { hint });
-  return [entry];
+  return entry;
 }

@@ -11,7 +11,7 @@ h2 { font-size: 1.05rem; margin: 0; overflow-wrap: anywhere; }
 a { color: var(--info); }
 code { font: 0.9em ui-monospace, monospace; overflow-wrap: anywhere; }
 .muted { color: var(--dim); }
-.figures { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; margin: 0.75rem 0 1.25rem; padding: 0; list-style: none; }
+.figures { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.25rem 1.5rem; margin: 0.75rem 0 1.25rem; padding: 0; list-style: none; }
 .figures b { font-size: 1.15rem; }
 .search { position: sticky; top: 0; padding: 0.5rem 0; background: var(--page); }
 .search label { display: block; font-weight: 600; }
@@ -20,6 +20,8 @@ code { font: 0.9em ui-monospace, monospace; overflow-wrap: anywhere; }
 .head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 0.75rem; }
 .findings { margin: 0.4rem 0 0; padding: 0; list-style: none; }
 .findings li { display: grid; grid-template-columns: 5rem minmax(0, 1fr); gap: 0.75rem; padding: 0.15rem 0; overflow-wrap: anywhere; }
+details { margin: 0.4rem 0 0; }
+summary { width: fit-content; color: var(--dim); cursor: pointer; }
 .red, .error { color: var(--red); }
 .yellow, .warning { color: var(--yellow); }
 .green { color: var(--green); }
@@ -29,7 +31,9 @@ code { font: 0.9em ui-monospace, monospace; overflow-wrap: anywhere; }
 @media print { .search { display: none; } }
 `;
 
-/** Shows what holds every word; a repository that does not itself, with those of its findings that do. */
+/**
+ * Shows what holds every word; a repository that does not itself, with those of its findings that do, folded ones too.
+ */
 export const script = `
 const input = document.querySelector('#search');
 const status = document.querySelector('#shown');
@@ -37,17 +41,22 @@ const repositories = [...document.querySelectorAll('.repository')].map((element)
   element,
   head: element.querySelector('.head').textContent.toLowerCase(),
   findings: [...element.querySelectorAll('.findings li')].map((item) => ({ item, text: item.textContent.toLowerCase() })),
+  folds: [...element.querySelectorAll('details')].map((fold) => ({ fold, items: [...fold.querySelectorAll('li')] })),
 }));
 function search() {
   const words = input.value.toLowerCase().split(/\\s+/).filter(Boolean);
   let shown = 0;
-  for (const { element, head, findings } of repositories) {
+  for (const { element, head, findings, folds } of repositories) {
     let any = words.every((word) => head.includes(word));
     const whole = any;
     for (const { item, text } of findings) {
       const found = whole || words.every((word) => text.includes(word) || head.includes(word));
       item.hidden = !found;
       any ||= found;
+    }
+    for (const { fold, items } of folds) {
+      fold.hidden = items.every((item) => item.hidden);
+      fold.open = words.length > 0 && !whole && !fold.hidden;
     }
     element.hidden = !any;
     if (any) shown += 1;

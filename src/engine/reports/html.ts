@@ -6,12 +6,14 @@ import { documentationUrl } from '../audit/rule-info.ts';
 import { fleetAttentionText } from './fleet-line.ts';
 import { script, style } from './html-page.ts';
 import { Html, html } from './html-text.ts';
-import { inOrder } from './order.ts';
+import { byReason, compareWorst, inOrder } from './order.ts';
 import { problemsAbove } from './problems-above.ts';
 import { placeOf, type ReportedFinding, type ReportedRepository, shownFacts } from './reported-facts.ts';
 
 const severityWords = { error: 'error', warning: 'warning', info: 'note' } as const;
-const verdictWords = { pass: 'passed', unknown: 'unknown', ignored: 'ignored', 'not-applicable': 'n/a' } as const;
+const verdictWords = {
+  ...{ fail: 'failed', pass: 'passed', unknown: 'unknown', ignored: 'ignored', 'not-applicable': 'n/a' },
+} as const;
 
 /** One file that needs nothing else: accessible, with a search, in the colours that the reader's system asks for. */
 export function htmlReport(report: Report): string {
@@ -51,7 +53,7 @@ ${problems.length === 0 ? '' : html`<section aria-labelledby="policy"><h2 id="po
 <input id="search" type="search" autocomplete="off" spellcheck="false" placeholder="Repository, rule, message…">
 <p id="shown" class="muted" role="status">${repositories.length} repositories</p>
 </search>
-${repositories.map(section)}
+${repositories.toSorted(compareWorst).map(section)}
 </main>
 <script>${new Html(script)}</script>
 </body>
@@ -68,18 +70,42 @@ function section(repository: ReportedRepository): Html {
   const { name, path, status, health, score, findings } = repository;
   const { branch } = shownFacts(repository);
   const facts = [status, branch, score === null ? '' : `score ${score}`].filter(Boolean).join(' · ');
+  const ordered = inOrder(findings);
+  const failed = ordered.filter(({ verdict }) => verdict === 'fail');
+  const unknown = ordered.filter(({ verdict }) => verdict === 'unknown');
+  const others = ordered.filter(({ verdict }) => verdict !== 'fail' && verdict !== 'unknown');
   return html`<section class="repository">
 <div class="head"><h2>${name}</h2><span class="${health}">${health}</span><span>${facts}</span><code class="muted">${path}</code></div>
-${findings.length === 0 ? '' : html`<ul class="findings">${inOrder(findings).map(findingItem)}</ul>`}
+${list(failed.map(failedItem))}${folded(`${unknown.length} unknown`, byReason(unknown).map(unknownItem))}${folded(
+  `${others.length} passed, ignored or not applicable`,
+  others.map((finding) => item('muted', verdictWords[finding.verdict], [finding])),
+)}
 </section>
 `;
 }
 
-function findingItem(finding: ReportedFinding): Html {
-  const { rule, severity, verdict, message } = finding;
-  const word = verdict === 'fail' ? severityWords[severity] : verdictWords[verdict];
-  const place = placeOf(finding);
-  return html`<li><span class="${verdict === 'fail' ? word : 'muted'}">${word}</span><span><a href="${documentationUrl(rule)}">${rule}</a> ${place === '' ? '' : html`<code>${place}</code> `}${said(message)}</span></li>
+const list = (items: readonly Html[]): Html =>
+  items.length === 0 ? new Html('') : html`<ul class="findings">${items}</ul>`;
+
+/** What nobody has to act on must not stand between what somebody has to. */
+const folded = (summary: string, items: readonly Html[]): Html =>
+  items.length === 0 ? new Html('') : html`<details><summary>${summary}</summary>${list(items)}</details>`;
+
+function failedItem(finding: ReportedFinding): Html {
+  const word = severityWords[finding.severity];
+  return item(word, word, [finding]);
+}
+
+const unknownItem = (findings: readonly ReportedFinding[]): Html => item('muted', verdictWords.unknown, findings);
+
+/** A line of the findings that say the same. */
+function item(style: string, word: string, findings: readonly ReportedFinding[]): Html {
+  const [first] = findings;
+  const place = first ? placeOf(first) : '';
+  const links = findings.map(
+    ({ rule }, index) => html`${index > 0 ? ', ' : ''}<a href="${documentationUrl(rule)}">${rule}</a>`,
+  );
+  return html`<li><span class="${style}">${word}</span><span>${links} ${place === '' ? '' : html`<code>${place}</code> `}${said(first?.message ?? '')}</span></li>
 `;
 }
 

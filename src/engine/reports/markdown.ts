@@ -3,7 +3,7 @@ import { fleetStatusText } from '../../contract/fleet-words.ts';
 import type { Report } from '../../contract/report.ts';
 import { documentationUrl } from '../audit/rule-info.ts';
 import { fleetAttentionText, fleetScoreText } from './fleet-line.ts';
-import { inOrder } from './order.ts';
+import { byReason, compareWorst, inOrder } from './order.ts';
 import { problemsAbove } from './problems-above.ts';
 import { placeOf, type ReportedFinding, type ReportedRepository, shownFacts } from './reported-facts.ts';
 
@@ -11,7 +11,8 @@ const severityWords = { error: 'error', warning: 'warning', info: 'note' } as co
 
 /** GitHub's Markdown: a table of the repositories, then what was found in each. */
 export function markdownReport(report: Report): string {
-  const { repositories, summary, startedAt } = report;
+  const { summary, startedAt } = report;
+  const repositories = report.repositories.toSorted(compareWorst);
   const { error, warning, info } = summary.findings;
   const spoken = repositories.filter(({ findings }) => findings.some(isShown));
   return [
@@ -43,14 +44,22 @@ function tableRow(repository: ReportedRepository): string {
 }
 
 function section({ name, path, findings }: ReportedRepository): string[] {
-  return ['', `## ${text(name)}`, '', code(path), '', ...inOrder(findings.filter(isShown)).map(item)];
+  const ordered = inOrder(findings);
+  const failed = ordered.filter(({ verdict }) => verdict === 'fail');
+  const unknown = byReason(ordered.filter(({ verdict }) => verdict === 'unknown'));
+  return [
+    ...['', `## ${text(name)}`, '', code(path), ''],
+    ...failed.map((finding) => item(severityWords[finding.severity], [finding])),
+    ...unknown.map((group) => item('unknown', group)),
+  ];
 }
 
-function item(finding: ReportedFinding): string {
-  const { rule, severity, verdict, message } = finding;
-  const word = verdict === 'unknown' ? 'unknown' : severityWords[severity];
-  const place = placeOf(finding);
-  return `- **${word}** [${rule}](${documentationUrl(rule)}): ${place === '' ? '' : `${code(place)} `}${said(message)}`;
+/** A line of the findings that say the same. */
+function item(word: string, findings: readonly ReportedFinding[]): string {
+  const [first] = findings;
+  const place = first ? placeOf(first) : '';
+  const rules = findings.map(({ rule }) => `[${rule}](${documentationUrl(rule)})`).join(', ');
+  return `- **${word}** ${rules}: ${place === '' ? '' : `${code(place)} `}${said(first?.message ?? '')}`;
 }
 
 /** Every character that could begin markup, a link, a mention or HTML is escaped; all on one line. */

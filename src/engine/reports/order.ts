@@ -17,3 +17,29 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const rank = ({ verdict, severity }: Pick<ReportedFinding, 'verdict' | 'severity'>): number =>
   verdict === 'fail' ? severities.indexOf(severity) : verdict === 'unknown' ? severities.length : severities.length + 1;
+
+/** Which of two repositories comes first: the one with more errors, then warnings, notes, and verdicts that are unknown. */
+export function compareWorst(a: Judged, b: Judged): number {
+  const [one, other] = [countsOf(a), countsOf(b)];
+  const at = one.findIndex((count, index) => count !== other[index]);
+  return at < 0 ? compare(a.name, b.name) : (other[at] ?? 0) - (one[at] ?? 0);
+}
+
+interface Judged {
+  readonly name: string;
+  readonly findings: readonly Pick<ReportedFinding, 'verdict' | 'severity'>[];
+}
+
+const countsOf = ({ findings }: Judged): number[] => {
+  const counts = [...severities, 'unknown'].map(() => 0);
+  for (const finding of findings) {
+    const at = rank(finding);
+    if (at < counts.length) counts[at] = (counts[at] ?? 0) + 1;
+  }
+  return counts;
+};
+
+/** One missing fact leaves many rules without a verdict: those that say the same, together. */
+export const byReason = <F extends Pick<ReportedFinding, 'message'>>(findings: readonly F[]): F[][] => [
+  ...Map.groupBy(findings, ({ message }) => message).values(),
+];

@@ -11,6 +11,7 @@ describe('page: the HTML report', function () {
   this.timeout(60_000);
   const folder = temporaryFolder();
   const file = folder.join('report.html');
+  const untrusted = folder.join('untrusted.html');
   let browser: Browser;
 
   before(async () => {
@@ -25,6 +26,10 @@ describe('page: the HTML report', function () {
       state: folder.join('state'),
     });
     assert.equal(code, 1, stderr);
+    await runCli(['audit', '--untrusted', '--format', 'html', '--output', untrusted], {
+      cwd: fleet.directory,
+      state: folder.join('state'),
+    });
     browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
   });
   after(async () => {
@@ -32,15 +37,19 @@ describe('page: the HTML report', function () {
     folder[Symbol.dispose]();
   });
 
-  async function open(colorScheme: 'dark' | 'light', width: number): Promise<{ page: Page; complaints: string[] }> {
+  async function open(
+    colorScheme: 'dark' | 'light',
+    width: number,
+    report = file,
+  ): Promise<{ page: Page; complaints: string[] }> {
     const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('request', (request) => {
-      if (request.url() !== pathToFileURL(file).href) complaints.push(request.url());
+      if (request.url() !== pathToFileURL(report).href) complaints.push(request.url());
     });
-    await page.goto(pathToFileURL(file).href);
+    await page.goto(pathToFileURL(report).href);
     return { page, complaints };
   }
 
@@ -57,6 +66,19 @@ describe('page: the HTML report', function () {
     await page.getByRole('searchbox').fill('');
     assert.equal(await shown(), 5);
     assert.deepEqual(complaints, [], 'it fetches nothing, and its policy lets its own script run');
+  });
+
+  it('keeps folded what nobody has to act on, and opens it where the words are found in it', async () => {
+    const { page, complaints } = await open('light', 1000, untrusted);
+    const unknown = page.locator('details');
+    await page.getByText('5 of 5 repositories shown').waitFor();
+    assert.equal(await page.locator('details[open]').count(), 0);
+    await page.getByRole('searchbox').fill('diverged');
+    await page.locator('details[open]').first().waitFor();
+    assert.equal(await page.locator('details[open]').count(), await unknown.count());
+    await page.getByRole('searchbox').fill('');
+    await page.locator('details[open]').waitFor({ state: 'detached' });
+    assert.deepEqual(complaints, []);
   });
 
   for (const scheme of ['dark', 'light'] as const)

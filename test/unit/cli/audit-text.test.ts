@@ -43,6 +43,11 @@ describe('the report in the terminal', () => {
     assert.equal(textOf(two).match(/It has no/g)?.length, 2, 'two are no crowd');
   });
 
+  it('says of what is not here that it is missing, in place of branch and score', () => {
+    const gone = repository({ name: 'gone', path: '/gone', status: 'missing', score: null, findings: [finding()] });
+    assert.equal(textOf(report(gone)).split('\n')[0], 'gone  /gone  •  missing');
+  });
+
   it('says the fleet’s status, and how many repositories need somebody, whatever its health', () => {
     const noted = repository({ findings: [finding({ severity: 'info' })] });
     const none = { clean: 0, dirty: 0, mismatched: 0, missing: 0, extra: 0, unknown: 0 };

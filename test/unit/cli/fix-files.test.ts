@@ -88,6 +88,9 @@ describe('gitops-auditor fix of files', () => {
     assert.match(compose(), /image: nginx\n {4}restart: unless-stopped\n {2}cache:\n {4}image: redis:8\.2\n$/);
     const several = await fix('compose/no-healthcheck', '--subject', 'web', '--subject', 'cache', '--dry-run');
     assert.match(several.stdout, /2 services in 1 file/);
+    assert.doesNotMatch(several.stderr, /takes one alone/, 'they are named already');
+    const { stderr } = await fix('compose/no-healthcheck', '--dry-run');
+    assert.match(stderr, /^--subject NAME takes one alone: compose\.yaml:web, compose\.yaml:cache\.$/m);
   });
 
   it('says what there is where nothing was found about what was named', async () => {

@@ -59,6 +59,26 @@ describe('reports', () => {
     assert.equal(order(reportFiles.markdown.render(given, '1.2.3'), /(\d)$/gm), '123456789');
   });
 
+  it('for people have the worst repository first, and one line of verdicts that lack the same', () => {
+    const [error, warning] = [finding(), finding({ severity: 'warning' })];
+    const untold = ['git/a', 'git/b'].map((rule) => finding({ rule, verdict: 'unknown', message: 'Never fetched.' }));
+    const given = report(
+      repository({ name: 'clean', findings: [] }),
+      repository({ name: 'unknown', findings: untold }),
+      repository({ name: 'many', findings: Array.from({ length: 200 }, () => warning) }),
+      repository({ name: 'one', findings: [error] }),
+      repository({ name: 'both', findings: [error, warning] }),
+    );
+    const names = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, name]) => name);
+    const worstFirst = ['both', 'one', 'many', 'unknown', 'clean'];
+    const [page, text] = [reportFiles.html.render(given, '1.2.3'), reportFiles.markdown.render(given, '1.2.3')];
+    assert.deepEqual(names(page, /<h2>(.*?)<\/h2>/g), worstFirst);
+    assert.deepEqual(names(text, /^\| (\w+) \| dirty/gm), worstFirst);
+    assert.deepEqual(names(text, /^## (.*)$/gm), worstFirst.slice(0, -1));
+    assert.match(page, /<details><summary>2 unknown<\/summary><ul class="findings"><li>.*git\/a.*, .*git\/b.*Never/);
+    assert.equal(text.match(/Never fetched/g)?.length, 1);
+  });
+
   describe('as CSV', () => {
     it('have a row each repository under the columns that are known', () => {
       const [head, row] = parseCsv(reportFiles.csv.render(report(repository()), '1.2.3'));
