@@ -92,6 +92,8 @@ describe('the dashboards of two windows', () => {
     await seen.getByRole('button', { name: new RegExp(rule) }).click();
     const listed = seen.locator('.finding-row', { hasText: 'beta' });
     await listed.waitFor();
+    // Nobody reads it there.
+    await seen.getByRole('textbox', { name: 'Filter findings' }).click();
 
     const dashboard = await goToRepository(one, 'beta');
     await dashboard.getByRole('button', { name: /^Ignore: 1 changed file is not committed/ }).click();

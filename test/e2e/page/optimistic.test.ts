@@ -129,6 +129,9 @@ describe('page: changes that are shown before they are done', function () {
     assert.equal(await page.locator('.finding-row').count(), count, 'nothing jumps');
     host.repositories = host.repositories.map((one) => (one.name === name ? { ...one, rules: [] } : one));
     host.emit({ type: 'fleet.updated', stats: { ...host.stats, score: 12 } });
+    await row.getByText('· ignored', { exact: true }).waitFor();
+    assert.equal(await page.locator('.finding-row').count(), count, 'it stands while one is there');
+    await page.getByRole('textbox', { name: 'Filter findings' }).click();
     await until(page, async () => (await page.locator('.finding-row').count()) === count - 1, 'it is gone');
   });
 

@@ -28,6 +28,16 @@ describe('order that stays', () => {
     assert.deepEqual(keep([item('a'), item('b')], [item('a')], [item('a'), left]), [item('a'), left]);
   });
 
+  it('lets what is new at the head of a list wait, and puts older ones last', () => {
+    const rows = { idOf, now: (before: Item) => before, newestFirst: true };
+    const before = [item('c'), item('b')];
+    const older = [item('newest'), item('c'), item('b'), item('a')];
+    assert.deepEqual(keepOrder(before, older, rows).map(idOf), ['c', 'b', 'a']);
+    assert.deepEqual(keepOrder(before, [item('x'), item('y')], rows).map(idOf), ['c', 'b', 'x', 'y']);
+    const fresh = [item('first')];
+    assert.equal(keepOrder([], fresh, rows), fresh);
+  });
+
   it('never moves one past another, whatever comes', () => {
     const list = fc.uniqueArray(fc.record({ id: fc.constantFrom(...'abcdefgh'), score: fc.nat(9) }), {
       selector: idOf,

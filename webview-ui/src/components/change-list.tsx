@@ -1,11 +1,14 @@
 import type { ChangeReason, FindingSpan, HistoryChange } from '../../../src/contract/history.ts';
 import { formatCount, formatDateTime, formatMoment, formatScore, plural } from '../format.ts';
+import { useCalmRows } from '../state/calm.tsx';
 import { useLive, useNow } from '../state/dashboard.ts';
 import { isHere } from '../state/live-state.ts';
 import { repositoryRoute } from '../state/routes.ts';
+import { useHighlight } from '../state/use-highlight.ts';
 import { RouteLink } from '../ui/index.ts';
 import { CodeText } from './code-text.tsx';
 import { SeverityIcon } from './marks.tsx';
+import { NewRows } from './new-rows.tsx';
 
 interface ChangeListProps {
   changes: readonly HistoryChange[];
@@ -13,26 +16,45 @@ interface ChangeListProps {
   empty: string;
   /** They are all of one repository: its name is left out. */
   ofOne?: boolean;
+  /** Another one where a person asked for others. */
+  asked?: unknown;
 }
 
 /** What happened to repositories from audit to audit. */
-export function ChangeList({ changes, empty, ofOne = false }: ChangeListProps) {
+export function ChangeList({ changes, empty, ofOne = false, asked }: ChangeListProps) {
   const now = useNow();
-  if (changes.length === 0) return <p className="muted section-empty">{empty}</p>;
+  const { rows, waiting, showWaiting } = useCalmRows(changes, {
+    idOf: ({ repositoryId, at }) => `${repositoryId} ${at}`,
+    // What happened has happened, though newer ones push it out.
+    now: (change) => change,
+    ...{ asked, newestFirst: true },
+  });
+  if (rows.length === 0) return <p className="muted section-empty">{empty}</p>;
   return (
-    <ul className="changes">
-      {changes.map((change) => (
-        <Change key={`${change.repositoryId} ${change.at}`} {...{ change, now, ofOne }} />
-      ))}
-    </ul>
+    <>
+      <NewRows waiting={waiting} onShow={showWaiting} />
+      <ul className="changes">
+        {rows.map(({ key, item, arrives }) => (
+          <Change key={key} change={item} {...{ now, ofOne, arrives }} />
+        ))}
+      </ul>
+    </>
   );
 }
 
-function Change({ change, now, ofOne }: { change: HistoryChange; now: number; ofOne: boolean }) {
+interface ChangeProps {
+  change: HistoryChange;
+  now: number;
+  ofOne: boolean;
+  arrives: boolean;
+}
+
+function Change({ change, now, ofOne, arrives }: ChangeProps) {
   const { repositoryId, name, at, scoreBefore, score, opened, closed, openedFindings, closedFindings } = change;
   const here = useLive((live) => isHere(live, repositoryId));
+  const row = useHighlight<HTMLLIElement, unknown>(opened + closed, { arrives });
   return (
-    <li>
+    <li ref={row} className="highlighted">
       <details>
         <summary>
           <time className="muted" dateTime={at} title={formatDateTime(at)}>

@@ -82,7 +82,8 @@ export function Age({ iso, now }: { iso: string | null | undefined; now: number 
   );
 }
 
-/** A finding that a person ignored here, until it goes. */
-export function IgnorePhase({ phase }: { phase: ChangePhase | null }) {
-  return phase && <strong> · {phase === 'asked' ? 'being ignored…' : 'ignored'}</strong>;
+/** A finding that a person ignored here, or that is `gone`, until nobody is there who would lose their place. */
+export function IgnorePhase({ phase, gone = false }: { phase: ChangePhase | null; gone?: boolean }) {
+  const word = phase === 'asked' ? 'being ignored…' : phase === 'done' ? 'ignored' : gone ? 'gone' : null;
+  return word && <strong> · {word}</strong>;
 }

@@ -14,14 +14,14 @@ interface CalmOptions<T> extends Rows<T> {
  */
 export function useCalmOrder<T>(
   fresh: readonly T[],
-  { held, asked, idOf, now }: CalmOptions<T>,
+  { held, asked, ...rows }: CalmOptions<T>,
 ): { list: readonly T[]; stale: boolean } {
   // What stands on the screen: only what was drawn is written here.
   const shown = useRef<{ list: readonly T[]; asked: unknown }>(undefined);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what both functions tell changes with `fresh` alone
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the functions of `rows` tell changes with `fresh` alone
   const list = useMemo(() => {
     const before = shown.current;
-    return held && before && Object.is(before.asked, asked) ? keepOrder(before.list, fresh, { idOf, now }) : fresh;
+    return held && before && Object.is(before.asked, asked) ? keepOrder(before.list, fresh, rows) : fresh;
   }, [fresh, held, asked]);
   useLayoutEffect(() => {
     shown.current = { list, asked };
@@ -29,11 +29,12 @@ export function useCalmOrder<T>(
   return { list, stale: list !== fresh };
 }
 
-/** Whether the pointer or the focus is within the element that gets the properties. */
+/** Whether the pointer, the focus or what is selected of the text is within the element that gets the properties. */
 export function useHold<E extends HTMLElement>() {
   const ref = useRef<E>(null);
   const [pointed, setPointed] = useState(false);
   const [focused, setFocused] = useState(false);
+  const [selecting, setSelecting] = useState(false);
   const props = useMemo(
     () => ({
       ref: ref as RefObject<E | null>,
@@ -44,10 +45,18 @@ export function useHold<E extends HTMLElement>() {
     }),
     [],
   );
+  useEffect(() => {
+    const look = () => {
+      const selected = document.getSelection();
+      setSelecting(selected?.isCollapsed === false && ref.current?.contains(selected.anchorNode) === true);
+    };
+    document.addEventListener('selectionchange', look);
+    return () => document.removeEventListener('selectionchange', look);
+  }, []);
   // Where the button that had the focus is no more, no event tells that it went.
   useEffect(() => {
     if (focused && !ref.current?.contains(document.activeElement)) setFocused(false);
     if (pointed && !ref.current?.matches(':hover')) setPointed(false);
   });
-  return { held: pointed || focused, props };
+  return { held: pointed || focused || selecting, props };
 }

@@ -1,21 +1,42 @@
 import { useCallback } from 'react';
 import { useSearchParams } from 'react-router-dom';
 
-/** What is chosen on a page, in its address, and how to change it: an empty value takes the name out. */
-export function useChosen(): readonly [URLSearchParams, (name: string, value: string) => void] {
+/**
+ * What is chosen on a page, in its address, how to change it (an empty value takes the name out), and how to take
+ * several out at once.
+ */
+export function useChosen(): readonly [
+  URLSearchParams,
+  (name: string, value: string) => void,
+  (names: readonly string[]) => void,
+] {
   const [params, setParams] = useSearchParams();
-  const set = useCallback(
-    (name: string, value: string) =>
+  const change = useCallback(
+    (by: (next: URLSearchParams) => void) =>
       setParams(
         (old) => {
           const next = new URLSearchParams(old);
-          if (value === '') next.delete(name);
-          else next.set(name, value);
+          by(next);
           return next;
         },
         { replace: true },
       ),
     [setParams],
   );
-  return [params, set];
+  const set = useCallback(
+    (name: string, value: string) =>
+      change((next) => {
+        if (value === '') next.delete(name);
+        else next.set(name, value);
+      }),
+    [change],
+  );
+  const clear = useCallback(
+    (names: readonly string[]) =>
+      change((next) => {
+        for (const name of names) next.delete(name);
+      }),
+    [change],
+  );
+  return [params, set, clear];
 }

@@ -6,14 +6,16 @@ interface CheckboxProps {
   checked: boolean;
   onChange: (checked: boolean) => void;
   label: string;
+  disabled?: boolean;
   children: ReactNode;
 }
 
-export function Checkbox({ checked, onChange, label, children }: CheckboxProps) {
+export function Checkbox({ checked, onChange, label, disabled = false, children }: CheckboxProps) {
   return (
     <vscode-checkbox
       ref={useLabel(label)}
       checked={checked}
+      disabled={disabled}
       onChange={(event: React.FormEvent<HTMLElement>) => {
         // The element also announces what it was set to.
         const now = (event.target as HTMLInputElement).checked;

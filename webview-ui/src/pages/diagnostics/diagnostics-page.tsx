@@ -2,7 +2,9 @@ import { useSyncExternalStore } from 'react';
 import type { Diagnostics } from '../../../../src/contract/diagnostics.ts';
 import { ErrorView } from '../../components/error-view.tsx';
 import { Skeleton } from '../../components/first-paint.tsx';
+import { NewRows } from '../../components/new-rows.tsx';
 import { formatClock } from '../../format.ts';
+import { Calm, useCalmRows } from '../../state/calm.tsx';
 import { useCall, useConnectionState, useDashboard } from '../../state/dashboard.ts';
 import { useNotices } from '../../state/notices.tsx';
 import { useScroll } from '../../state/use-scroll.ts';
@@ -40,14 +42,14 @@ export default function DiagnosticsPage() {
       {!error && !value && <Skeleton />}
       {error && !value && <Table section={channelSection(null, channel, Date.now())} />}
       {value && (
-        <>
+        <Calm>
           <div className="diagnostics-sections">
             {sectionsOf(value, channel, Date.now()).map((section) => (
               <Table key={section.title} section={section} />
             ))}
           </div>
           <Problems of={value} />
-        </>
+        </Calm>
       )}
     </div>
   );
@@ -60,7 +62,12 @@ function useChannelView(): ChannelView {
   return { connection, counts: store.counts, stream: state?.stream ?? '', seq: state?.seq ?? 0 };
 }
 
-function Table({ section: { title, rows } }: { section: Section }) {
+function Table({ section }: { section: Section }) {
+  const { title } = section;
+  const { rows } = useCalmRows(
+    numbered(section.rows, ([name]) => name),
+    { idOf },
+  );
   return (
     <section aria-label={title}>
       <div className="section-head">
@@ -68,11 +75,10 @@ function Table({ section: { title, rows } }: { section: Section }) {
       </div>
       {rows.length === 0 && <p className="muted section-empty">None.</p>}
       <dl className="facts">
-        {rows.map(([name, value], index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows stay where they are; a list's have no name
-          <div key={`${name} ${index}`}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
+        {rows.map(({ key, item: { of: row }, gone }) => (
+          <div key={key} className={gone ? 'gone' : undefined}>
+            <dt>{row[0]}</dt>
+            <dd>{row[1]}</dd>
           </div>
         ))}
       </dl>
@@ -80,32 +86,46 @@ function Table({ section: { title, rows } }: { section: Section }) {
   );
 }
 
+interface Line {
+  /** null: it is so now. */
+  readonly at: string | null;
+  readonly level: 'warn' | 'error';
+  readonly message: string;
+  readonly area?: string | undefined;
+  readonly hint?: string | undefined;
+}
+
 function Problems({ of: { problems, log } }: { of: Diagnostics }) {
+  const lines: Line[] = [
+    ...problems.map(({ message, hint }): Line => ({ at: null, level: 'warn', message, hint })),
+    ...log,
+  ];
+  const { rows, waiting, showWaiting } = useCalmRows(
+    numbered(lines, ({ at, level, area, message }) => `${at} ${level} ${area} ${message}`),
+    // What was logged was logged, though newer lines push it out.
+    { idOf, now: (line) => (line.of.at === null ? undefined : line), newestFirst: true },
+  );
   return (
     <section aria-labelledby="diagnostics-problems">
       <div className="section-head">
         <h2 id="diagnostics-problems">Last warnings and errors</h2>
       </div>
-      {problems.length + log.length === 0 && <p className="muted section-empty">None.</p>}
+      {rows.length === 0 && <p className="muted section-empty">None.</p>}
+      <NewRows waiting={waiting} onShow={showWaiting} />
       <ul className="diagnostics-log">
-        {problems.map(({ code, message, hint }) => (
-          <li key={`${code} ${message}`}>
-            <span className="muted">now</span>
-            <Level level="warn" />
+        {rows.map(({ key, item: { of: line }, gone }) => (
+          <li key={key} className={gone ? 'gone' : undefined}>
+            {line.at === null ? (
+              <span className="muted">now</span>
+            ) : (
+              <time className="muted" dateTime={line.at}>
+                {formatClock(line.at)}
+              </time>
+            )}
+            <Level level={line.level} />
             <span>
-              {message} {hint && <span className="muted">{hint}</span>}
-            </span>
-          </li>
-        ))}
-        {log.map(({ at, level, area, message }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be the same
-          <li key={`${at} ${index}`}>
-            <time className="muted" dateTime={at}>
-              {formatClock(at)}
-            </time>
-            <Level level={level} />
-            <span>
-              <span className="muted">{area}</span> {message}
+              {line.area && <span className="muted">{line.area}</span>} {line.message}{' '}
+              {line.hint && <span className="muted">{line.hint}</span>}
             </span>
           </li>
         ))}
@@ -113,6 +133,27 @@ function Problems({ of: { problems, log } }: { of: Diagnostics }) {
     </section>
   );
 }
+
+interface Numbered<T> {
+  readonly key: string;
+  readonly of: T;
+}
+
+/** Rows that have no id, by what they say; of those that say the same the last of the list is the first one. */
+function numbered<T>(rows: readonly T[], nameOf: (row: T) => string): Numbered<T>[] {
+  const seen = new Map<string, number>();
+  const number = (name: string): number => {
+    const before = seen.get(name) ?? 0;
+    seen.set(name, before + 1);
+    return before;
+  };
+  return rows
+    .toReversed()
+    .map((of) => ({ key: `${nameOf(of)} ${number(nameOf(of))}`, of }))
+    .toReversed();
+}
+
+const idOf = ({ key }: { readonly key: string }): string => key;
 
 function Level({ level }: { level: 'warn' | 'error' }) {
   const name = level === 'warn' ? 'warning' : 'error';

@@ -1,8 +1,8 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { FindingGroup, FindingsList } from '../../../../src/contract/findings-list.ts';
 import { SeverityIcon } from '../../components/marks.tsx';
 import { formatCount, plural } from '../../format.ts';
-import { useCalmOrder, useHold } from '../../state/use-calm-order.ts';
+import { useCalmRows } from '../../state/calm.tsx';
 import { useChosen } from '../../state/use-chosen.ts';
 import { useHighlight } from '../../state/use-highlight.ts';
 import { Button, Icon } from '../../ui/index.ts';
@@ -13,43 +13,43 @@ interface FindingGroupsProps {
   list: FindingsList;
   filter: FindingsFilter;
   version: unknown;
+  /** What stands there where there is none. */
+  children: ReactNode;
 }
 
 /** So many groups at first, and so many more each time. */
 const step = 100;
 
 /** One group is open at a time; which one stands in the address. */
-export function FindingGroups({ list, filter, version }: FindingGroupsProps) {
+export function FindingGroups({ list, filter, version, children }: FindingGroupsProps) {
   const [params, set] = useChosen();
   const [shown, setShown] = useState(step);
-  const reading = useHold<HTMLUListElement>();
-  const there = new Map(list.groups.map((group) => [group.key, group]));
-  const { list: groups } = useCalmOrder(list.groups, {
-    idOf: ({ key }) => key,
-    now: ({ key }) => there.get(key),
-    held: reading.held,
-  });
+  const { rows } = useCalmRows(list.groups, { idOf: ({ key }) => key, asked: JSON.stringify(filter) });
   // The only one needs no click.
-  const open = groups.length === 1 ? groups[0]?.key : (params.get('open') ?? undefined);
+  const open = rows.length === 1 ? rows[0]?.key : (params.get('open') ?? undefined);
   const toggle = (key: string) => set('open', key === open ? '' : key);
+  if (rows.length === 0) return children;
   return (
     <>
-      <ul className="finding-groups" {...reading.props}>
-        {groups.slice(0, shown).map((group) => (
-          <li key={group.key}>
-            <GroupHead
-              group={group}
-              byRule={(filter.groupBy ?? 'rule') === 'rule'}
-              open={group.key === open}
-              onPress={() => toggle(group.key)}
-            />
-            {group.key === open && <OpenGroup key={group.key} group={group} filter={filter} version={version} />}
-          </li>
-        ))}
+      <ul className="finding-groups">
+        {rows.slice(0, shown).map(({ key, item, arrives, gone }) => {
+          const group = gone ? { ...item, findings: 0, repositories: 0 } : item;
+          return (
+            <li key={key}>
+              <GroupHead
+                {...{ group, arrives, gone }}
+                byRule={(filter.groupBy ?? 'rule') === 'rule'}
+                open={key === open}
+                onPress={() => toggle(key)}
+              />
+              {key === open && <OpenGroup group={group} filter={filter} version={version} />}
+            </li>
+          );
+        })}
       </ul>
-      {groups.length > shown && (
+      {rows.length > shown && (
         <Button compact onPress={() => setShown((old) => old + step)}>
-          {`Show more of ${formatCount(groups.length)} groups`}
+          {`Show more of ${formatCount(rows.length)} groups`}
         </Button>
       )}
     </>
@@ -60,17 +60,22 @@ function GroupHead({
   group,
   byRule,
   open,
+  arrives,
+  gone,
   onPress,
 }: {
   group: FindingGroup;
+  arrives: boolean;
+  gone: boolean;
   byRule: boolean;
   open: boolean;
   onPress: () => void;
 }) {
   const { key, label, severity, findings, repositories } = group;
-  const head = useHighlight<HTMLButtonElement, unknown>([severity, findings, repositories]);
+  const head = useHighlight<HTMLButtonElement, unknown>([severity, findings, repositories], { arrives });
+  const className = gone ? 'group-head highlighted gone' : 'group-head highlighted';
   return (
-    <button ref={head} type="button" className="group-head highlighted" aria-expanded={open} onClick={onPress}>
+    <button ref={head} type="button" className={className} aria-expanded={open} onClick={onPress}>
       <Icon name={open ? 'chevron-down' : 'chevron-right'} />
       <SeverityIcon severity={severity} />
       <span className="group-label">

@@ -13,22 +13,29 @@ interface FindingRowProps {
   selected: boolean;
   /** null: it cannot be selected. */
   onToggle: ((id: string) => void) | null;
+  arrives: boolean;
+  gone: boolean;
 }
 
-export function FindingRow({ finding, selected, onToggle }: FindingRowProps) {
+export function FindingRow({ finding, selected, onToggle, arrives, gone }: FindingRowProps) {
   const { id, repositoryId, repository, rule, severity, message, path, line, since, ignored } = finding;
   const call = useCall();
   const { tellError } = useNotices();
   const now = useNow();
   const ignoring = usePhase(ignoreOf(repositoryId, id));
-  const row = useHighlight<HTMLLIElement, unknown>([severity, message, path, line, ignored]);
+  const row = useHighlight<HTMLLIElement, unknown>([severity, message, path, line, ignored, gone], { arrives });
   return (
     <li
       ref={row}
-      className={`finding-row highlighted${onToggle ? '' : ' finding-row-plain'}${ignoring ? ' finding-ignored' : ''}`}
+      className={`finding-row highlighted${onToggle ? '' : ' finding-row-plain'}${ignoring || gone ? ' finding-ignored' : ''}`}
     >
       {onToggle && (
-        <Checkbox label={`Select ${repository}: ${message}`} checked={selected} onChange={() => onToggle(id)}>
+        <Checkbox
+          label={`Select ${repository}: ${message}`}
+          checked={selected}
+          disabled={gone}
+          onChange={() => onToggle(id)}
+        >
           {''}
         </Checkbox>
       )}
@@ -61,7 +68,7 @@ export function FindingRow({ finding, selected, onToggle }: FindingRowProps) {
               <Age iso={since} now={now} />
             </>
           )}
-          <IgnorePhase phase={ignoring} />
+          <IgnorePhase phase={ignoring} gone={gone} />
           {ignored && ` · ${ignored.reason} (${ignored.by}${ignored.until ? `, until ${ignored.until}` : ''})`}
         </p>
       </div>

@@ -6,6 +6,7 @@ import { ErrorBoundary } from '../../components/error-boundary.tsx';
 import { ErrorView } from '../../components/error-view.tsx';
 import { Skeleton } from '../../components/first-paint.tsx';
 import { plural } from '../../format.ts';
+import { Calm } from '../../state/calm.tsx';
 import { useLive } from '../../state/dashboard.ts';
 import { useAnnounced } from '../../state/use-announced.ts';
 import { useChosen } from '../../state/use-chosen.ts';
@@ -28,9 +29,12 @@ const verdicts = [
   { value: 'ignored', label: 'Ignored' },
 ];
 
+/** What narrows the page, by its name in the address. */
+const filterNames = ['text', 'rule', 'repositoryId', 'severity', 'category', 'verdict'];
+
 /** Every finding of the fleet, in groups. What is chosen stands in the address. */
 export default function FindingsPage() {
-  const [params, set] = useChosen();
+  const [params, set, clear] = useChosen();
   const scroll = useScroll('/findings');
   const empty = useLive((live) => live.stats.total === 0);
   const repositories = useLive((live) => live.repositories);
@@ -58,6 +62,7 @@ export default function FindingsPage() {
     plural(list?.repositories ?? 0, 'repository', 'repositories'),
   ];
   useAnnounced('count', list ? `${findings} shown, in ${where}.` : '', JSON.stringify(filter));
+  const isNarrowed = filterNames.some((name) => params.has(name));
   const narrowed = [
     rule !== undefined && { name: 'rule', text: rule },
     repositoryId !== undefined && {
@@ -126,19 +131,24 @@ export default function FindingsPage() {
           {findings} in {where}
         </p>
       )}
-      {list && list.total === 0 && (
-        <div className="empty">
-          <h2>{Object.keys(filter).length > 0 ? 'Nothing fits' : 'Nothing to repair'}</h2>
-          <p>
-            {Object.keys(filter).length > 0
-              ? 'No finding fits what is chosen.'
-              : 'No rule found anything in these repositories.'}
-          </p>
-        </div>
-      )}
       {list && (
         <ErrorBoundary what="The findings">
-          <FindingGroups list={list} filter={filter} version={version} />
+          <Calm>
+            <FindingGroups list={list} filter={filter} version={version}>
+              {isNarrowed ? (
+                <div className="empty">
+                  <h2>Nothing fits</h2>
+                  <p>No finding fits what is chosen.</p>
+                  <Button onPress={() => clear(filterNames)}>Clear filter</Button>
+                </div>
+              ) : (
+                <div className="empty">
+                  <h2>Nothing to repair</h2>
+                  <p>No rule found anything in these repositories.</p>
+                </div>
+              )}
+            </FindingGroups>
+          </Calm>
         </ErrorBoundary>
       )}
     </div>

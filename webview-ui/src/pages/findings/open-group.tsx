@@ -7,10 +7,12 @@ import { Skeleton } from '../../components/first-paint.tsx';
 import { IgnoreDialog } from '../../components/ignore-dialog.tsx';
 import { useFix } from '../../fixes/fix-provider.tsx';
 import { formatCount } from '../../format.ts';
+import { useCalmRows, useHoldWhile } from '../../state/calm.tsx';
 import { useFixes, useRules } from '../../state/catalog.tsx';
 import { useCall, useChanges } from '../../state/dashboard.ts';
 import { ignoreOf } from '../../state/expected.ts';
 import { useNotices } from '../../state/notices.tsx';
+import { useKept } from '../../state/use-kept.ts';
 import { useOperation } from '../../state/use-operation.ts';
 import { Button, Checkbox, ExternalLink, LinkButton } from '../../ui/index.ts';
 import type { FindingsFilter } from './filter.ts';
@@ -33,7 +35,11 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [ignoring, setIgnoring] = useState<readonly ListedFinding[] | null>(null);
   const input = { ...filter, group: group.key };
+  const asked = JSON.stringify(input);
   const { value, error, retry } = useOperation('findings.list', { ...input, limit }, version);
+  // While more of them are on their way, those that are there stay.
+  const list = useKept(value && { findings: value.findings, limit }, asked);
+  const { rows } = useCalmRows(list?.findings ?? null, { idOf: ({ id }) => id, asked, extent: list?.limit });
   const call = useCall();
   const changes = useChanges();
   /** Nobody is ignoring it already. */
@@ -41,8 +47,9 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
   const startFix = useFix();
   const fixes = useFixes();
   const { tellError } = useNotices();
-  const findings = value?.findings ?? [];
+  const findings = list?.findings ?? [];
   const there = useMemo(() => findings.filter(({ id }) => selected.has(id)), [findings, selected]);
+  useHoldWhile(there.length > 0);
   const offered = fixesOf(there.length > 0 ? there : findings);
 
   const toggle = (id: string) =>
@@ -60,7 +67,7 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
       });
     }, tellError);
   if (error) return <ErrorView error={AuditorError.from(error)} onRetry={retry} />;
-  if (!value) return <Skeleton />;
+  if (!list) return <Skeleton />;
   const what = there.length > 0 ? `${formatCount(there.length)} selected` : group.findings > 1 ? 'all' : '';
   const fails = (filter.verdict ?? undefined) === undefined;
   return (
@@ -68,10 +75,10 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
       <div className="open-group-main">
         {fails && (
           <div className="group-actions" role="toolbar" aria-label="What can be done">
-            {findings.length > 1 && (
+            {rows.length > 1 && (
               <Checkbox
                 label="Select all that are shown"
-                checked={there.length === findings.length}
+                checked={there.length > 0 && there.length === findings.length}
                 onChange={() =>
                   setSelected(there.length === findings.length ? new Set() : new Set(findings.map(({ id }) => id)))
                 }
@@ -89,18 +96,22 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
                 )
               );
             })}
-            <LinkButton onPress={() => void meant().then((all) => setIgnoring(all.filter(isOpen)), tellError)}>
+            <LinkButton
+              disabled={findings.length === 0}
+              onPress={() => void meant().then((all) => setIgnoring(all.filter(isOpen)), tellError)}
+            >
               {['Ignore', what].filter(Boolean).join(' ')}…
             </LinkButton>
           </div>
         )}
         <ul>
-          {findings.map((finding) => (
+          {rows.map(({ key, item, ...row }) => (
             <FindingRow
-              key={finding.id}
-              finding={finding}
-              selected={selected.has(finding.id)}
-              onToggle={fails && findings.length > 1 ? toggle : null}
+              key={key}
+              finding={item}
+              selected={selected.has(key) && !row.gone}
+              onToggle={fails && rows.length > 1 ? toggle : null}
+              {...row}
             />
           ))}
         </ul>
@@ -110,7 +121,7 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
           </Button>
         )}
       </div>
-      <Explanation rules={[...new Set(findings.map(({ rule }) => rule))]} />
+      <Explanation rules={[...new Set(rows.map(({ item }) => item.rule))]} />
       {ignoring && ignoring.length > 0 && (
         <IgnoreDialog
           key={ignoring[0]?.id}

@@ -1,11 +1,14 @@
+import { useMemo } from 'react';
 import type { JournalEntry } from '../../../../src/contract/fixes.ts';
 import { CodeText } from '../../components/code-text.tsx';
+import { NewRows } from '../../components/new-rows.tsx';
 import { formatDateTime, formatMoment } from '../../format.ts';
+import { useCalmRows } from '../../state/calm.tsx';
 import { useLive, useNow, usePhase } from '../../state/dashboard.ts';
 import { undoOf } from '../../state/expected.ts';
 import { isHere } from '../../state/live-state.ts';
 import { activityRoute, repositoryRoute } from '../../state/routes.ts';
-import { useArrivals, useHighlight } from '../../state/use-highlight.ts';
+import { useHighlight } from '../../state/use-highlight.ts';
 import { useUndo } from '../../state/use-undo.ts';
 import { LinkButton, RouteLink } from '../../ui/index.ts';
 
@@ -15,7 +18,13 @@ const shown = 12;
 export function Activity() {
   const journal = useLive((live) => live.journal);
   const now = useNow();
-  const arrives = useArrivals();
+  const newest = useMemo(() => journal.slice(0, shown), [journal]);
+  const { rows, waiting, showWaiting } = useCalmRows(newest, {
+    idOf: ({ id }) => id,
+    // What newer ones pushed out is still what it is.
+    now: (entry) => journal.find(({ id }) => id === entry.id) ?? entry,
+    newestFirst: true,
+  });
   return (
     <section aria-labelledby="activity-title">
       <div className="section-head">
@@ -23,9 +32,10 @@ export function Activity() {
         {journal.length > 0 && <RouteLink to={activityRoute()}>All activity</RouteLink>}
       </div>
       {journal.length === 0 && <p className="muted section-empty">Nothing was changed from here yet.</p>}
+      <NewRows waiting={waiting} onShow={showWaiting} />
       <ul className="activity">
-        {journal.slice(0, shown).map((entry) => (
-          <Row key={entry.id} entry={entry} now={now} arrives={arrives} />
+        {rows.map(({ key, item, arrives }) => (
+          <Row key={key} entry={item} now={now} arrives={arrives} />
         ))}
       </ul>
     </section>

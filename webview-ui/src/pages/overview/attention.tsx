@@ -4,10 +4,10 @@ import { CodeText } from '../../components/code-text.tsx';
 import { Age, SeverityIcon } from '../../components/marks.tsx';
 import { useFix } from '../../fixes/fix-provider.tsx';
 import { formatCount } from '../../format.ts';
+import { useCalmRows } from '../../state/calm.tsx';
 import { useLive, useNow } from '../../state/dashboard.ts';
 import { findingsRoute, repositoriesRoute, repositoryRoute } from '../../state/routes.ts';
-import { useCalmOrder, useHold } from '../../state/use-calm-order.ts';
-import { useArrivals, useHighlight } from '../../state/use-highlight.ts';
+import { useHighlight } from '../../state/use-highlight.ts';
 import { Button, RouteLink } from '../../ui/index.ts';
 
 /** What needs me, and what do I press? */
@@ -15,15 +15,8 @@ export function Attention() {
   const items = useLive((live) => live.stats.attention);
   const findings = useLive((live) => live.stats.findings);
   const now = useNow();
-  const arrives = useArrivals();
-  const reading = useHold<HTMLUListElement>();
-  const there = new Map(items.map((item) => [item.key, item]));
   // What is settled stays, without its button, until nobody is about to press the next one.
-  const { list } = useCalmOrder(items, {
-    idOf: ({ key }) => key,
-    now: (item) => there.get(item.key) ?? item,
-    held: reading.held,
-  });
+  const { rows } = useCalmRows(items, { idOf: ({ key }) => key });
   const all = findings.error + findings.warning + findings.info;
   return (
     <section className="attention" aria-labelledby="attention-title">
@@ -31,12 +24,12 @@ export function Attention() {
         <h2 id="attention-title">Needs attention first</h2>
         {all > 0 && <RouteLink to={findingsRoute()}>All {formatCount(all)} findings</RouteLink>}
       </div>
-      {list.length === 0 ? (
+      {rows.length === 0 ? (
         <p className="muted section-empty">Nothing needs you now.</p>
       ) : (
-        <ul {...reading.props}>
-          {list.map((item) => (
-            <Row key={item.key} item={item} now={now} arrives={arrives} settled={!there.has(item.key)} />
+        <ul>
+          {rows.map(({ key, item, arrives, gone }) => (
+            <Row key={key} item={item} now={now} arrives={arrives} settled={gone} />
           ))}
         </ul>
       )}

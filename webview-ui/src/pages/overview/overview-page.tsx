@@ -1,5 +1,6 @@
 import { EmptyFleet } from '../../components/empty-fleet.tsx';
 import { ErrorBoundary } from '../../components/error-boundary.tsx';
+import { Calm } from '../../state/calm.tsx';
 import { useLive } from '../../state/dashboard.ts';
 import { useScroll } from '../../state/use-scroll.ts';
 import { Activity } from './activity.tsx';
@@ -19,10 +20,12 @@ export default function OverviewPage() {
         <FleetHead />
       </ErrorBoundary>
       <div className="overview-columns">
-        <ErrorBoundary what="What needs attention">
-          <Attention />
-        </ErrorBoundary>
-        <div>
+        <Calm>
+          <ErrorBoundary what="What needs attention">
+            <Attention />
+          </ErrorBoundary>
+        </Calm>
+        <Calm>
           <ErrorBoundary what="Findings by rule">
             <RuleList />
           </ErrorBoundary>
@@ -32,7 +35,7 @@ export default function OverviewPage() {
           <ErrorBoundary what="Activity">
             <Activity />
           </ErrorBoundary>
-        </div>
+        </Calm>
       </div>
     </div>
   );

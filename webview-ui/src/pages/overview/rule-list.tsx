@@ -1,25 +1,26 @@
 import type { FleetStats } from '../../../../src/contract/fleet.ts';
 import { formatCount, plural } from '../../format.ts';
+import { useCalmRows } from '../../state/calm.tsx';
 import { useRules } from '../../state/catalog.tsx';
 import { useLive } from '../../state/dashboard.ts';
 import { findingsRoute } from '../../state/routes.ts';
-import { useArrivals, useHighlight } from '../../state/use-highlight.ts';
+import { useHighlight } from '../../state/use-highlight.ts';
 import { RouteLink } from '../../ui/index.ts';
 
 export function RuleList() {
   const byRule = useLive((live) => live.stats.byRule);
   const rules = useRules();
-  const arrives = useArrivals();
+  const { rows } = useCalmRows(byRule, { idOf: ({ rule }) => rule });
   const most = Math.max(1, ...byRule.map(({ findings }) => findings));
   return (
     <section aria-labelledby="rules-title">
       <div className="section-head">
         <h2 id="rules-title">Findings by rule</h2>
       </div>
-      {byRule.length === 0 && <p className="muted section-empty">No findings.</p>}
+      {rows.length === 0 && <p className="muted section-empty">No findings.</p>}
       <ul className="rule-list">
-        {byRule.map((counts) => (
-          <Row key={counts.rule} counts={counts} most={most} title={rules.get(counts.rule)?.title} arrives={arrives} />
+        {rows.map(({ key, item, ...row }) => (
+          <Row key={key} counts={item} most={most} title={rules.get(key)?.title} {...row} />
         ))}
       </ul>
     </section>
@@ -32,12 +33,13 @@ interface RowProps {
   most: number;
   title: string | undefined;
   arrives: boolean;
+  gone: boolean;
 }
 
-function Row({ counts: { rule, severity, findings, repositories }, most, title, arrives }: RowProps) {
-  const row = useHighlight<HTMLLIElement, unknown>([severity, findings], { arrives });
+function Row({ counts: { rule, severity, findings, repositories }, most, title, arrives, gone }: RowProps) {
+  const row = useHighlight<HTMLLIElement, unknown>([severity, findings, gone], { arrives });
   return (
-    <li ref={row} className="highlighted" title={title}>
+    <li ref={row} className={gone ? 'highlighted gone' : 'highlighted'} title={title}>
       <RouteLink to={findingsRoute({ rule })} className="rule-row">
         <span className="rule-id">{rule}</span>
         <span className="rule-bar" aria-hidden="true">
@@ -45,6 +47,7 @@ function Row({ counts: { rule, severity, findings, repositories }, most, title, 
         </span>
         <span className="rule-count">{formatCount(findings)}</span>
         <span className="visually-hidden">
+          {gone && 'no more: '}
           {findings === 1 ? severity : `${severity}s`} in {plural(repositories, 'repository', 'repositories')}
         </span>
       </RouteLink>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import type { Finding, Verdict } from '../../../../src/contract/findings.ts';
 import { severities } from '../../../../src/contract/findings.ts';
@@ -7,10 +7,12 @@ import { IgnoreDialog } from '../../components/ignore-dialog.tsx';
 import { Age, IgnorePhase, SeverityIcon } from '../../components/marks.tsx';
 import { useFix } from '../../fixes/fix-provider.tsx';
 import { formatCount } from '../../format.ts';
+import { useCalmRows } from '../../state/calm.tsx';
 import { useFixes, useRules } from '../../state/catalog.tsx';
 import { useCall, useNow, usePhase } from '../../state/dashboard.ts';
 import { ignoreOf } from '../../state/expected.ts';
 import { useNotices } from '../../state/notices.tsx';
+import { useHighlight } from '../../state/use-highlight.ts';
 import { Button, ExternalLink, Icon, LinkButton } from '../../ui/index.ts';
 
 interface FindingsProps {
@@ -27,42 +29,23 @@ const folded: readonly [Verdict, string][] = [
 
 export function Findings({ repositoryId, findings }: FindingsProps) {
   const [ignoring, setIgnoring] = useState<Finding | null>(null);
-  const failed = findings
-    .filter(({ verdict }) => verdict === 'fail')
-    .toSorted(
-      (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.rule.localeCompare(b.rule),
-    );
+  const failed = useMemo(() => findings.filter(({ verdict }) => verdict === 'fail').toSorted(worstFirst), [findings]);
+  // One that was repaired or ignored stands, struck through, until nobody is about to press something at the next.
+  const { rows } = useCalmRows(failed, { idOf: ({ id }) => id });
   return (
     <section aria-labelledby="findings-title">
       <div className="section-head">
         <h2 id="findings-title">Findings</h2>
       </div>
-      {failed.length === 0 && <p className="muted section-empty">Nothing to repair.</p>}
+      {rows.length === 0 && <p className="muted section-empty">Nothing to repair.</p>}
       <ul className="findings">
-        {failed.map((finding) => (
-          <FailedFinding key={finding.id} finding={finding} repositoryId={repositoryId} onIgnore={setIgnoring} />
+        {rows.map(({ key, item, ...row }) => (
+          <FailedFinding key={key} finding={item} repositoryId={repositoryId} onIgnore={setIgnoring} {...row} />
         ))}
       </ul>
-      {folded.map(([verdict, name]) => {
-        const list = findings.filter((finding) => finding.verdict === verdict);
-        return (
-          list.length > 0 && (
-            <details key={verdict} className="folded" open={verdict === 'unknown'}>
-              <summary>
-                {name} <span className="muted">{formatCount(list.length)}</span>
-              </summary>
-              <ul>
-                {list.map((finding) => (
-                  <li key={finding.id}>
-                    <span className="rule-id">{finding.rule}</span>{' '}
-                    <span className="muted">{finding.ignored ? ignoredText(finding.ignored) : finding.message}</span>
-                  </li>
-                ))}
-              </ul>
-            </details>
-          )
-        );
-      })}
+      {folded.map(([verdict, name]) => (
+        <Folded key={verdict} {...{ verdict, name, findings }} />
+      ))}
       {ignoring && (
         <IgnoreDialog
           key={ignoring.id}
@@ -74,6 +57,30 @@ export function Findings({ repositoryId, findings }: FindingsProps) {
   );
 }
 
+const worstFirst = (a: Finding, b: Finding): number =>
+  severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.rule.localeCompare(b.rule);
+
+function Folded({ verdict, name, findings }: { verdict: Verdict; name: string; findings: readonly Finding[] }) {
+  const fitting = useMemo(() => findings.filter((finding) => finding.verdict === verdict), [findings, verdict]);
+  const { rows } = useCalmRows(fitting, { idOf: ({ id }) => id });
+  if (rows.length === 0) return null;
+  return (
+    <details className="folded" open={verdict === 'unknown'}>
+      <summary>
+        {name} <span className="muted">{formatCount(fitting.length)}</span>
+      </summary>
+      <ul>
+        {rows.map(({ key, item: { rule, ignored, message }, gone }) => (
+          <li key={key} className={gone ? 'gone' : undefined}>
+            <span className="rule-id">{rule}</span>{' '}
+            <span className="muted">{ignored ? ignoredText(ignored) : message}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 function ignoredText({ by, reason, until }: NonNullable<Finding['ignored']>): string {
   return `${reason} (${by}${until ? `, until ${until}` : ''})`;
 }
@@ -82,9 +89,11 @@ interface FailedFindingProps {
   finding: Finding;
   repositoryId: string;
   onIgnore: (finding: Finding) => void;
+  arrives: boolean;
+  gone: boolean;
 }
 
-function FailedFinding({ finding, repositoryId, onIgnore }: FailedFindingProps) {
+function FailedFinding({ finding, repositoryId, onIgnore, arrives, gone }: FailedFindingProps) {
   const rule = useRules().get(finding.rule);
   const [params] = useSearchParams();
   const fixes = useFixes();
@@ -94,8 +103,10 @@ function FailedFinding({ finding, repositoryId, onIgnore }: FailedFindingProps) 
   const now = useNow();
   const { path, line } = finding;
   const ignoring = usePhase(ignoreOf(repositoryId, finding.id));
+  const { severity, message } = finding;
+  const row = useHighlight<HTMLLIElement, unknown>([severity, message, path, line, gone], { arrives });
   return (
-    <li className={ignoring ? 'finding finding-ignored' : 'finding'}>
+    <li ref={row} className={`finding highlighted${ignoring || gone ? ' finding-ignored' : ''}`}>
       <SeverityIcon severity={finding.severity} />
       <div className="finding-text">
         <p>
@@ -119,7 +130,7 @@ function FailedFinding({ finding, repositoryId, onIgnore }: FailedFindingProps) 
               </LinkButton>
             </>
           )}
-          <IgnorePhase phase={ignoring} />
+          <IgnorePhase phase={ignoring} gone={gone} />
         </p>
         {rule && (
           <details open={params.get('rule') === finding.rule}>
@@ -137,7 +148,7 @@ function FailedFinding({ finding, repositoryId, onIgnore }: FailedFindingProps) 
         )}
       </div>
       <div className="finding-actions">
-        {finding.fixes.map((id) => {
+        {(gone ? [] : finding.fixes).map((id) => {
           const info = fixes.get(id);
           return (
             info && (
@@ -152,7 +163,7 @@ function FailedFinding({ finding, repositoryId, onIgnore }: FailedFindingProps) 
             )
           );
         })}
-        {!ignoring && (
+        {!ignoring && !gone && (
           <LinkButton label={`Ignore: ${finding.message}`} onPress={() => onIgnore(finding)}>
             <Icon name="eye-closed" /> Ignore…
           </LinkButton>

@@ -2,6 +2,7 @@ import { useParams } from 'react-router-dom';
 import { ErrorView } from '../../components/error-view.tsx';
 import { Skeleton } from '../../components/first-paint.tsx';
 import { NotFound } from '../../components/not-found.tsx';
+import { Calm } from '../../state/calm.tsx';
 import { useLive } from '../../state/dashboard.ts';
 import { repositoriesRoute } from '../../state/routes.ts';
 import { useOperation } from '../../state/use-operation.ts';
@@ -43,12 +44,14 @@ function Repository({ id }: { id: string }) {
       {!value && !error && <Skeleton />}
       {value && (
         <div className="repository-columns">
-          <Findings repositoryId={id} findings={value.findings} />
-          <div>
+          <Calm>
+            <Findings repositoryId={id} findings={value.findings} />
+          </Calm>
+          <Calm>
             <ScoreArithmetic summary={summary} score={value.score} />
             <History repositoryId={id} />
             <Facts summary={summary} facts={value.facts} />
-          </div>
+          </Calm>
         </div>
       )}
     </div>

@@ -1,6 +1,7 @@
 import type { ScoreExplanation } from '../../../../src/contract/findings.ts';
 import type { RepositorySummary } from '../../../../src/contract/repositories.ts';
 import { formatPoints, formatScore, plural } from '../../format.ts';
+import { useCalmRows } from '../../state/calm.tsx';
 import { lastStep, leftOf, whyNotJudged } from './score-sum.ts';
 
 interface ScoreArithmeticProps {
@@ -25,6 +26,7 @@ export function ScoreArithmetic({ summary, score: { score, deductions } }: Score
 }
 
 function Sum({ score, deductions }: { score: number; deductions: ScoreExplanation['deductions'] }) {
+  const { rows } = useCalmRows(deductions, { idOf: ({ rule }) => rule });
   const left = leftOf(deductions);
   const step = lastStep(left, score);
   return (
@@ -34,8 +36,8 @@ function Sum({ score, deductions }: { score: number; deductions: ScoreExplanatio
           <th scope="row">Begin with</th>
           <td>100</td>
         </tr>
-        {deductions.map(({ rule, severity, findings, points }) => (
-          <tr key={rule}>
+        {rows.map(({ key, item: { rule, severity, findings, points }, gone }) => (
+          <tr key={key} className={gone ? 'gone' : undefined}>
             <th scope="row">
               <span className="rule-id">{rule}</span>{' '}
               <span className="muted">{plural(findings, severity, `${severity}s`)}</span>

@@ -5,6 +5,7 @@ import { EmptyFleet } from '../../components/empty-fleet.tsx';
 import { ErrorBoundary } from '../../components/error-boundary.tsx';
 import { ErrorView } from '../../components/error-view.tsx';
 import { Skeleton } from '../../components/first-paint.tsx';
+import { Calm } from '../../state/calm.tsx';
 import { useCall, useLive } from '../../state/dashboard.ts';
 import { useNotices } from '../../state/notices.tsx';
 import { useOperation } from '../../state/use-operation.ts';
@@ -88,7 +89,15 @@ export default function TrendsPage() {
       {trend && (
         <ErrorBoundary what="The trends">
           <TrendCharts trend={trend} at={params.get('at')} onChoose={(at) => set('at', at)} />
-          <Changes trend={trend} scope={scope} at={params.get('at')} onShowAll={() => set('at', null)} />
+          <Calm>
+            <Changes
+              trend={trend}
+              scope={scope}
+              range={range}
+              at={params.get('at')}
+              onShowAll={() => set('at', null)}
+            />
+          </Calm>
         </ErrorBoundary>
       )}
     </div>
