@@ -2,6 +2,7 @@ import { AuditorError } from '../../contract/errors.ts';
 import type { AuditCause } from '../../contract/history.ts';
 import { findingId } from '../audit/evaluate.ts';
 import { rules } from '../audit/rules/index.ts';
+import type { Git } from '../git/git.ts';
 import { HistoryRecorder } from '../history/recorder.ts';
 import type { EventHub } from '../live/event-hub.ts';
 import type { Logger } from '../log.ts';
@@ -18,6 +19,7 @@ export interface FleetHistoryParts {
   readonly by: string;
   readonly roots: () => readonly string[];
   readonly trusted: () => boolean;
+  readonly git: Pick<Git, 'missed'>;
   readonly roster: Roster;
   readonly hub: EventHub;
   readonly log: Logger;
@@ -26,7 +28,7 @@ export interface FleetHistoryParts {
 
 /**
  * Writes the fleet's history: after each audit, and as things change once all has been audited. Not of an audit without
- * trust: what git was not asked would look like a change.
+ * trust or without git: what git was not asked would look like a change.
  */
 export class FleetHistory {
   readonly #parts: FleetHistoryParts;
@@ -36,6 +38,8 @@ export class FleetHistory {
   #audited = false;
   #auditing = false;
   #trusted = false;
+  /** How often git had not been there when the audit began. */
+  #missed = 0;
   #unseen: readonly string[] = [];
   #last: Promise<void> = Promise.resolve();
 
@@ -54,13 +58,14 @@ export class FleetHistory {
   auditBegins(): void {
     this.#auditing = true;
     this.#trusted = this.#parts.trusted();
+    this.#missed = this.#parts.git.missed;
   }
 
   /** `cause` null: it did not come to its end. */
   auditEnds(cause: AuditCause | null): void {
     this.#auditing = false;
     if (cause === null || !this.#trusted) return;
-    this.#audited = true;
+    this.#audited = this.#gitWasThere;
     this.#record(cause);
   }
 
@@ -90,8 +95,13 @@ export class FleetHistory {
     this.#closing.abort();
   }
 
+  /** Else some of what is known of the fleet is what git could not be asked, until all is audited again. */
+  get #gitWasThere(): boolean {
+    return this.#parts.git.missed === this.#missed;
+  }
+
   #record(cause: AuditCause): void {
-    if (this.#auditing) return;
+    if (this.#auditing || !this.#gitWasThere) return;
     const { roster, roots, now, hub } = this.#parts;
     const [at, unseen] = [now(), this.#unseen];
     const judged = roster.all().map(({ summary, findings, judgedBy }) => ({

@@ -44,10 +44,10 @@ export class Fleet {
     const roster = new Roster(options, hub, notice);
     const reader = new FleetReader(options, roster);
     const now = () => this.#now();
-    const { store, recordAs: by, roots, trusted, log } = options;
+    const { git, store, recordAs: by, roots, trusted, log } = options;
     const history =
       store && by !== undefined
-        ? new FleetHistory({ history: store.history, by, roots, trusted, log, hub, roster, now })
+        ? new FleetHistory({ history: store.history, by, roots, trusted, git, log, hub, roster, now })
         : null;
     this.#notice = notice;
     this.#roster = roster;

@@ -77,6 +77,7 @@ export class Git {
   #answered: string | null = null;
   /** Of finished processes, without their time in the queue. */
   readonly times = new Sample();
+  #missed = 0;
 
   constructor({ executable = 'git', onCall, concurrency }: GitOptions = {}) {
     this.executable = executable;
@@ -94,6 +95,11 @@ export class Git {
 
   get waiting(): number {
     return this.#queue.waiting;
+  }
+
+  /** How often git itself was not there to be started. */
+  get missed(): number {
+    return this.#missed;
   }
 
   /** The version as git last told it; null: it was not asked yet, or did not answer. */
@@ -187,7 +193,9 @@ export class Git {
       exitCode = result.exitCode;
       return result;
     } catch (thrown) {
-      throw await startError(thrown, cwd, this.executable);
+      const error = await startError(thrown, cwd, this.executable);
+      if (error.code === 'git-missing') this.#missed += 1;
+      throw error;
     } finally {
       const durationMs = performance.now() - begun;
       this.times.add(durationMs);

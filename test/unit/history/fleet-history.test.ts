@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { HistoryScope } from '../../../src/contract/history.ts';
 import type { Call } from '../../../src/contract/operations.ts';
 import { Fleet } from '../../../src/engine/fleet/fleet.ts';
@@ -168,6 +168,43 @@ describe('history: of a fleet', () => {
         ],
       );
     });
+
+  it('is not written of what could not be looked at because git was not there', async () => {
+    const path = makeRepository(folder.join('repos/app'), { files: { 'a.txt': 'a\n' } });
+    const executable = folder.join('bin/git');
+    mkdirSync(folder.join('bin'));
+    const install = () => writeFileSync(executable, '#!/bin/sh\nexec git "$@"\n', { mode: 0o755 });
+    install();
+    const { fleet, call } = await open({ git: new Git({ executable }) });
+    const changed = async () => {
+      fleet.changed(fleet.repositories()[0]?.id ?? '');
+      await fleet.settled();
+      await fleet.settled(); // what was announced last is written now
+    };
+    const told = async () =>
+      (await call('history.changes', { scope: {} })).map(({ reasons, status }) => [reasons.join(), status]);
+    await fleet.audit();
+    await fleet.settled();
+    assert.deepEqual(await told(), [['first', 'clean']]);
+    rmSync(executable);
+    await changed();
+    assert.equal(fleet.repositories()[0]?.status, 'unknown');
+    assert.deepEqual(await told(), [['first', 'clean']], 'while it was watched');
+    await fleet.audit();
+    await fleet.settled();
+    assert.deepEqual(await told(), [['first', 'clean']], 'by an audit');
+    install();
+    writeFileSync(`${path}/a.txt`, 'changed\n');
+    await fleet.audit();
+    await fleet.settled();
+    assert.deepEqual(await told(), [
+      ['state', 'dirty'],
+      ['first', 'clean'],
+    ]);
+    git(path, 'checkout', '--', 'a.txt');
+    await changed();
+    assert.equal((await told()).length, 3, 'and from then on as before');
+  });
 
   it('is not written of what could not be looked at for want of trust', async () => {
     const path = makeRepository(folder.join('repos/app'), { files: { 'a.txt': 'a\n' } });
