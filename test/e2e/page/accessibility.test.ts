@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { violations } from './axe.ts';
 import { DashboardBrowser } from './dashboard.ts';
 import { grid, rows } from './helpers.ts';
-import type { ThemeName } from './themes.ts';
+import { themeNames } from './themes.ts';
 
 describe('page: accessibility', function () {
   this.timeout(90_000);
@@ -12,7 +12,7 @@ describe('page: accessibility', function () {
   });
   after(() => browser.stop());
 
-  for (const theme of ['dark', 'light', 'high-contrast'] as const satisfies readonly ThemeName[])
+  for (const theme of themeNames)
     for (const [width, density] of [
       [1200, 'comfortable'],
       [320, 'compact'],

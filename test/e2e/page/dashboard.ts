@@ -7,7 +7,8 @@ import { dataTime } from '../../fixtures/fleet-data.ts';
 import { bundle } from './bundle.ts';
 import { findChromium } from './chromium.ts';
 import { ScriptedHost } from './host.ts';
-import { type ThemeName, themeVariables } from './themes.ts';
+import { type ThemeName, themeClasses, themeNames, themeVariables } from './themes.ts';
+import { webviewDefaults } from './webview-defaults.ts';
 
 interface Options {
   theme?: ThemeName;
@@ -45,7 +46,7 @@ export class DashboardBrowser {
       if (pathname === '/') {
         response.setHeader('content-type', 'text/html');
         response.setHeader('content-security-policy', policy());
-        response.end(html(searchParams.get('theme') ?? 'dark'));
+        response.end(html(themeNames.find((name) => name === searchParams.get('theme')) ?? 'dark'));
         return;
       }
       readFile(path.join(folder, path.basename(pathname))).then(
@@ -102,11 +103,11 @@ function policy(): string {
   ].join('; ');
 }
 
-function html(theme: string): string {
+function html(theme: ThemeName): string {
   return `<!doctype html>
 <html lang="en">
-  <head><meta charset="utf-8"><title>GitOps Auditor</title><link rel="icon" href="data:,"><link rel="stylesheet" href="main.css"></head>
-  <body class="vscode-${theme}" data-vscode-theme-kind="vscode-${theme}">
+  <head><style id="_defaultStyles" nonce="${nonce}">${webviewDefaults}</style><meta charset="utf-8"><title>GitOps Auditor</title><link rel="icon" href="data:,"><link rel="stylesheet" href="main.css"></head>
+  <body class="${themeClasses(theme)}" data-vscode-theme-kind="vscode-${theme}">
     <div id="root"></div><script nonce="${nonce}" src="boot.js"></script><script type="module" nonce="${nonce}" src="main.js"></script>
   </body>
 </html>`;

@@ -5,7 +5,7 @@ import { dataTime } from '../../fixtures/fleet-data.ts';
 import { violations } from './axe.ts';
 import { DashboardBrowser, type OpenDashboard } from './dashboard.ts';
 import { until } from './helpers.ts';
-import type { ThemeName } from './themes.ts';
+import { type ThemeName, themeNames } from './themes.ts';
 
 describe('page: fixes', function () {
   this.timeout(60_000);
@@ -141,7 +141,7 @@ describe('page: fixes', function () {
       });
     });
 
-    for (const theme of ['dark', 'light', 'high-contrast'] as const)
+    for (const theme of themeNames)
       for (const width of [1200, 320])
         it(`has no serious violation: ${theme}, ${width} px`, async () => {
           const { page, complaints } = await openPlan(theme, width);

@@ -6,6 +6,12 @@ export function CodeText({ text }: { text: string }) {
   let at = 0;
   return spansOf(text).map(({ kind, text: part }) => {
     const key = at++;
-    return kind === 'code' ? <code key={key}>{part}</code> : <Fragment key={key}>{part}</Fragment>;
+    return kind === 'code' ? (
+      <code key={key} className="code">
+        {part}
+      </code>
+    ) : (
+      <Fragment key={key}>{part}</Fragment>
+    );
   });
 }

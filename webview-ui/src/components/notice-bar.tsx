@@ -50,7 +50,12 @@ function Line({ icon, message, hint, onDismiss }: LineProps) {
     <div className="notice">
       <Icon name={icon} className={icon === 'shield' ? 'severity-warning' : `severity-${icon}`} />
       <p>
-        <CodeText text={message} /> {hint && <span className="muted">{hint}</span>}
+        <CodeText text={message} />{' '}
+        {hint && (
+          <span className="muted">
+            <CodeText text={hint} />
+          </span>
+        )}
       </p>
       {onDismiss && <IconButton icon="close" label="Dismiss" onPress={onDismiss} />}
     </div>
