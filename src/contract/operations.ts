@@ -82,6 +82,8 @@ export const revealTarget = z.enum([
   'log',
   'settings',
   'add-folder',
+  'commit',
+  'trust',
 ]);
 
 /**
@@ -321,7 +323,12 @@ export const operations = {
   }),
   'workbench.reveal': operation({
     summary: 'Show something in the editor’s own surfaces',
-    input: z.object({ target: revealTarget, repositoryId: z.optional(z.string()), path: z.optional(z.string()) }),
+    input: z.object({
+      target: revealTarget,
+      repositoryId: z.optional(z.string()),
+      path: z.optional(z.string()),
+      commit: z.optional(commitId),
+    }),
     output: nothing,
   }),
 } as const;

@@ -7,6 +7,8 @@ import { policyFileName } from '../engine/audit/policy-types.ts';
 import type { Fleet } from '../engine/fleet/fleet.ts';
 import type { RepositoryLocation } from '../engine/git/facts.ts';
 import { commands } from './ids.ts';
+import { manageTrust } from './manage-trust.ts';
+import { openCommit } from './open-commit.ts';
 import type { Shell } from './shell.ts';
 
 /** Shows something in the editor's own surfaces: they know better than a page how. */
@@ -34,6 +36,13 @@ export async function reveal(
       break;
     case 'file':
       await vscode.window.showTextDocument(vscode.Uri.file(insideOf(repository(), input.path ?? '')));
+      break;
+    case 'commit':
+      needsTrust();
+      await openCommit(repository(), input.commit);
+      break;
+    case 'trust':
+      await manageTrust();
       break;
     case 'policy':
       await vscode.commands.executeCommand(

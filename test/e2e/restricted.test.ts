@@ -60,9 +60,20 @@ describe('a window in Restricted Mode', () => {
     assert.equal(existsSync(started), false);
   });
 
+  it('comes back to the same page of the dashboard when trust is given where it was offered', async () => {
+    const { window } = workspace;
+    const page = await window.webview('GitOps Auditor');
+    await page.getByRole('link', { name: /^Findings/ }).click();
+    await page.getByRole('heading', { name: 'Findings' }).waitFor();
+    await page.getByRole('button', { name: 'Manage workspace trust…' }).click();
+    await window.trustWorkspace();
+    const back = await window.webview('GitOps Auditor');
+    await back.getByRole('heading', { name: 'Findings' }).waitFor();
+    await back.getByText('This workspace is not trusted').waitFor({ state: 'detached' });
+  });
+
   it('audits with git as soon as the workspace is trusted', async () => {
     const { window } = workspace;
-    await window.trustWorkspace();
     await until('git is started', () => existsSync(started));
     await until('the view says nothing of Restricted Mode', async () => {
       return !/Restricted Mode/.test(await window.tree('Repositories').welcomeText());

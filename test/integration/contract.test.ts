@@ -130,6 +130,16 @@ describeTrusted('contract', () => {
       vscode.window.terminals.find(({ name }) => name === 'by-contract'),
     );
     terminal.dispose();
+    const [{ id: commit } = { id: '' }] = await call('history.commits', {
+      repositoryId: repository.summary.id,
+      from: null,
+      to: git(repository.path, 'rev-parse', 'HEAD'),
+    });
+    await call('workbench.reveal', { target: 'commit', repositoryId: repository.summary.id, commit });
+    await until('the commit is shown', () =>
+      vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label.startsWith(commit.slice(0, 7)))),
+    );
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 
   it('tells how it is itself, and puts a text on the clipboard', async () => {

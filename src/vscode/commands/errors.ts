@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { AuditorError } from '../../contract/errors.ts';
+import { manageTrust } from '../manage-trust.ts';
 import type { Shell } from '../shell.ts';
 
 /** Says what happened and what to do; a person's own cancelling is no news. */
@@ -12,5 +13,5 @@ export async function tellError({ prompts, log }: Shell, thrown: unknown): Promi
   const text = [error.message, error.hint].filter(Boolean).join(' ');
   const chosen = await prompts.error(text, ...(error.code === 'not-trusted' ? [trust] : [show]));
   if (chosen === show) log.channel.show(true);
-  if (chosen === trust) await vscode.commands.executeCommand('workbench.trust.manage');
+  if (chosen === trust) await manageTrust();
 }

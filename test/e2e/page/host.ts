@@ -12,7 +12,7 @@ import { listFindings } from '../../../src/engine/service/findings-list.ts';
 import { makeDiagnostics } from '../../fixtures/diagnostics-data.ts';
 import { makeDetail, makeFixes, makeRules } from '../../fixtures/fleet-catalog.ts';
 import { dataTime, makeJournalEntry, makeRepository, makeStats } from '../../fixtures/fleet-data.ts';
-import { makeChanges, makeTrend } from '../../fixtures/history-data.ts';
+import { makeChanges, makeCommits, makeTrend } from '../../fixtures/history-data.ts';
 
 /**
  * A host played from a script: the contract's every operation over a generated fleet. It proves the page alone; the
@@ -123,7 +123,7 @@ export class ScriptedHost {
         Math.min(limit, 12),
       ),
     'history.audits': () => this.audits,
-    'history.commits': () => [],
+    'history.commits': () => makeCommits(),
     'workbench.exportTrend': () => ({ path: null }),
     'workbench.importHistory': () => ({}),
     'workbench.copy': () => ({}),

@@ -67,6 +67,49 @@ describe('page: trends', function () {
     await again.page.getByRole('heading', { name: /What happened until/ }).waitFor();
   });
 
+  it('names the commits between two audits, each a way into the editor', async () => {
+    const { page, host, complaints } = await open();
+    const first = page.locator('.changes > li').first();
+    await first.locator('summary').click();
+    const commits = first.getByRole('list', { name: '2 commits' });
+    await commits.getByText('Pin the image by digest').waitFor();
+    assert.match(
+      ((await commits.getByRole('listitem').first().textContent()) ?? '').replace(/\s+/g, ' '),
+      /^4f1c2aa0Pin .*Ada Author · \d+ /,
+    );
+    await commits.getByRole('button', { name: 'Open commit 4f1c2aa0: Pin the image by digest' }).click();
+    await until(page, () => asked(host, 'workbench.reveal').length === 1, 'the editor is asked');
+    assert.deepEqual(asked(host, 'workbench.reveal'), [
+      { target: 'commit', repositoryId: 'r0', commit: `4f1c2aa0${'0'.repeat(32)}` },
+    ]);
+    assert.equal(asked(host, 'history.commits').length, 1, 'only of what is opened');
+    await page.locator('.changes > li').nth(1).locator('summary').click();
+    await page
+      .getByText('No commit came between: the working tree, the remotes or time made the difference.')
+      .waitFor();
+    await page.locator('.changes > li').nth(2).locator('summary').click();
+    await page.getByText('No commit came between: the policy or a rule changed.').waitFor();
+    assert.deepEqual(complaints, []);
+  });
+
+  it('says why commits cannot be told, and tells them when trust is given', async () => {
+    const { page, host } = await open();
+    host.overrides['history.commits'] = () => {
+      throw new AuditorError('not-trusted', 'This needs a trusted workspace.');
+    };
+    host.emit({ type: 'fleet.updated', stats: { ...host.stats, trusted: false } });
+    const first = page.locator('.changes > li').first();
+    await first.locator('summary').click();
+    await first.getByText('This needs a trusted workspace.').waitFor();
+    await first.getByRole('button', { name: 'Manage workspace trust…' }).click();
+    await page.locator('.notices').getByRole('button', { name: 'Manage workspace trust…' }).click();
+    await until(page, () => asked(host, 'workbench.reveal').length === 2, 'the editor is asked');
+    assert.deepEqual(asked(host, 'workbench.reveal').at(-1), { target: 'trust' });
+    host.overrides['history.commits'] = () => [];
+    host.emit({ type: 'fleet.updated', stats: { ...host.stats, trusted: true } });
+    await first.getByText('No new commit came: an earlier one is checked out again.').waitFor();
+  });
+
   it('asks for the time and the repository that are chosen, and again when there is more', async () => {
     const { page, host } = await open('/trends?repositoryId=r3');
     const newest = () => asked(host, 'history.trend').at(-1) as Input<'history.trend'> | undefined;

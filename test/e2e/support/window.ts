@@ -70,9 +70,8 @@ export class VsCodeWindow {
     await this.page.locator('.monaco-workbench .part.statusbar .statusbar-item').first().waitFor({ timeout: 60_000 });
   }
 
-  /** Trusts the workspace of a restricted window, as its status bar item offers. */
+  /** Where VS Code's page about trust is open. */
   async trustWorkspace(): Promise<void> {
-    await this.statusBarItem('Restricted Mode').click();
     await this.page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
     await this.statusBarItem('Restricted Mode').waitFor({ state: 'detached' });
   }

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { ChangeReason, FindingSpan, HistoryChange } from '../../../src/contract/history.ts';
 import { formatCount, formatDateTime, formatMoment, formatScore, plural } from '../format.ts';
 import { useCalmRows } from '../state/calm.tsx';
@@ -6,6 +7,7 @@ import { isHere } from '../state/live-state.ts';
 import { repositoryRoute } from '../state/routes.ts';
 import { useHighlight } from '../state/use-highlight.ts';
 import { RouteLink } from '../ui/index.ts';
+import { ChangeCommits } from './change-commits.tsx';
 import { CodeText } from './code-text.tsx';
 import { SeverityIcon } from './marks.tsx';
 import { NewRows } from './new-rows.tsx';
@@ -53,9 +55,10 @@ function Change({ change, now, ofOne, arrives }: ChangeProps) {
   const { repositoryId, name, at, scoreBefore, score, opened, closed, openedFindings, closedFindings } = change;
   const here = useLive((live) => isHere(live, repositoryId));
   const row = useHighlight<HTMLLIElement, unknown>(opened + closed, { arrives });
+  const [open, setOpen] = useState(false);
   return (
     <li ref={row} className="highlighted">
-      <details>
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
           <time className="muted" dateTime={at} title={formatDateTime(at)}>
             {formatMoment(at, now)}
@@ -66,6 +69,7 @@ function Change({ change, now, ofOne, arrives }: ChangeProps) {
           {opened > 0 && <span>{plural(opened, 'new finding', 'new findings')}</span>}
           {closed > 0 && <span className="good">{formatCount(closed)} gone</span>}
         </summary>
+        {open && here && <ChangeCommits change={change} />}
         <ul className="change-findings">
           {openedFindings.map((span) => (
             <Span key={span.findingId} {...{ span, repositoryId, here }} />

@@ -2,13 +2,14 @@ import type { ReactNode } from 'react';
 import type { AuditorError } from '../../../src/contract/errors.ts';
 import { Button, Icon } from '../ui/index.ts';
 import { CodeText } from './code-text.tsx';
+import { TrustButton } from './trust-button.tsx';
 
 /** What happened and what to do about it, in the place where it happened. */
 export function ErrorView({
   error,
   onRetry,
 }: {
-  error: Pick<AuditorError, 'message' | 'hint'>;
+  error: Pick<AuditorError, 'message' | 'hint'> & { readonly code?: AuditorError['code'] };
   onRetry?: () => void;
 }): ReactNode {
   return (
@@ -23,7 +24,8 @@ export function ErrorView({
             <CodeText text={error.hint} />
           </p>
         )}
-        {onRetry && <Button onPress={onRetry}>Try again</Button>}
+        {error.code === 'not-trusted' && <TrustButton />}
+        {onRetry && error.code !== 'not-trusted' && <Button onPress={onRetry}>Try again</Button>}
       </div>
     </div>
   );

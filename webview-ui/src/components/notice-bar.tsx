@@ -1,8 +1,10 @@
+import type { ReactNode } from 'react';
 import type { ErrorShape } from '../../../src/contract/errors.ts';
 import { useLive } from '../state/dashboard.ts';
 import { useNotices } from '../state/notices.tsx';
 import { Icon, IconButton } from '../ui/index.ts';
 import { CodeText } from './code-text.tsx';
+import { TrustButton } from './trust-button.tsx';
 
 /** What keeps the whole from working, and what just happened: a line each, between the tabs and the page. */
 export function NoticeBar() {
@@ -15,8 +17,10 @@ export function NoticeBar() {
         <Line
           icon="shield"
           message="This workspace is not trusted, so git is not started."
-          hint="What only git can tell is shown as unknown. Trust the workspace to audit it fully: Workspaces: Manage Workspace Trust."
-        />
+          hint="What only git can tell is shown as unknown."
+        >
+          <TrustButton />
+        </Line>
       )}
       {problems.map((problem) => (
         <Line key={`${problem.code}:${problem.message}`} icon="warning" {...pick(problem)} />
@@ -43,9 +47,11 @@ interface LineProps {
   message: string;
   hint?: string | undefined;
   onDismiss?: () => void;
+  /** What can be done about it. */
+  children?: ReactNode;
 }
 
-function Line({ icon, message, hint, onDismiss }: LineProps) {
+function Line({ icon, message, hint, onDismiss, children }: LineProps) {
   return (
     <div className="notice">
       <Icon name={icon} className={icon === 'shield' ? 'severity-warning' : `severity-${icon}`} />
@@ -57,6 +63,7 @@ function Line({ icon, message, hint, onDismiss }: LineProps) {
           </span>
         )}
       </p>
+      {children}
       {onDismiss && <IconButton icon="close" label="Dismiss" onPress={onDismiss} />}
     </div>
   );

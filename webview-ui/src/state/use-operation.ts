@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { AuditorError } from '../../../src/contract/errors.ts';
 import type { Input, OperationName, Output } from '../../../src/contract/operations.ts';
-import { useCall, useChanges } from './dashboard.ts';
+import { useCall, useChanges, useLive } from './dashboard.ts';
 import { expectedAnswer } from './expected.ts';
 
 export interface Answer<T> {
@@ -38,6 +38,12 @@ export function useOperation<N extends OperationName>(name: N, input: Input<N>, 
   }, [call, name, key, version, attempt]);
 
   const retry = useCallback(() => setAttempt((n) => n + 1), []);
+  const trusted = useLive((live) => live.stats.trusted);
+  const refused = answer.error?.code === 'not-trusted';
+  // What was refused for want of trust is asked again when there is some.
+  useEffect(() => {
+    if (trusted && refused) retry();
+  }, [trusted, refused, retry]);
   const changes = useChanges();
   const told = answer.key === key ? answer.value : null;
   const value = useMemo(() => told && expectedAnswer(name, told, changes), [name, told, changes]);
