@@ -74,6 +74,8 @@ export const diagnostics = z.object({
     clients: z.int(),
     /** From when a cause was seen until the page had painted it. */
     painted: timings,
+    /** From when a page's question came until it was answered; not of what changes, audits, or waits for somebody. */
+    answered: timings,
   }),
   /** Of the process, in bytes; in VS Code every extension of the window shares it. */
   memory: z.object({
@@ -90,7 +92,16 @@ export const diagnostics = z.object({
   leading: z.nullable(z.boolean()),
   /** null: no audit begins by itself. */
   nextAuditAt: z.nullable(z.iso.datetime()),
-  /** Those that are not as they come; the value as JSON. */
+  /** What is switched by settings, as it holds now, whether somebody set it or not; the value as JSON. */
+  features: z.array(
+    z.object({
+      name: z.string(),
+      value: z.string(),
+      /** Where what holds was set; `default`: nowhere. */
+      setIn: z.enum(['default', 'user', 'workspace', 'folder']),
+    }),
+  ),
+  /** The others that are not as they come; the value as JSON. */
   settings: z.array(z.object({ name: z.string(), value: z.string() })),
   /** What keeps the whole from working now. */
   problems: z.array(errorShape),

@@ -143,7 +143,7 @@ describeTrusted('contract', () => {
   });
 
   it('tells how it is itself, and puts a text on the clipboard', async () => {
-    const { versions, database, watching, leading, settings } = await call('diagnostics.get', {});
+    const { versions, database, watching, leading, features, settings } = await call('diagnostics.get', {});
     assert.equal(
       versions.extension,
       vscode.extensions.getExtension('gitops-auditor.gitops-auditor')?.packageJSON.version,
@@ -153,6 +153,16 @@ describeTrusted('contract', () => {
     assert.ok((database?.rows ?? []).some(({ table, rows }) => table === 'journal' && rows > 0));
     assert.ok((watching?.folders ?? 0) > 0);
     assert.equal(typeof leading, 'boolean');
+    const fetching = () => features.find(({ name }) => name === 'gitopsAuditor.fetch.intervalMinutes');
+    assert.deepEqual(fetching(), { ...fetching(), value: '60', setIn: 'default' });
+    const configuration = vscode.workspace.getConfiguration();
+    await configuration.update('gitopsAuditor.fetch.intervalMinutes', 1, vscode.ConfigurationTarget.Global);
+    try {
+      const changed = (await call('diagnostics.get', {})).features.find(({ name }) => name === fetching()?.name);
+      assert.deepEqual([changed?.value, changed?.setIn], ['5', 'user'], 'what holds, not what was written');
+    } finally {
+      await configuration.update('gitopsAuditor.fetch.intervalMinutes', undefined, vscode.ConfigurationTarget.Global);
+    }
     assert.ok(settings.every(({ name }) => name.startsWith('gitopsAuditor.')));
     const before = await vscode.env.clipboard.readText();
     await call('workbench.copy', { text: 'a report' });

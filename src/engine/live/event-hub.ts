@@ -19,6 +19,8 @@ export class EventHub {
   readonly #listeners = new Map<(batch: readonly Envelope[]) => void, Subscriber>();
   /** From when a cause was seen until a client had it on the screen. */
   readonly painted = new Sample();
+  /** From when a client asked until it was answered. */
+  readonly answered = new Sample();
 
   /** The number of the last event that was sent. */
   get seq(): number {

@@ -16,7 +16,8 @@ export interface FrontDoorState {
   readonly leading: boolean | null;
   /** ms since the epoch; undefined: no audit begins by itself. */
   readonly nextAuditAt: number | undefined;
-  /** Those that are not as they come. */
+  readonly features: readonly (Omit<Diagnostics['features'][number], 'value'> & { readonly value: unknown })[];
+  /** The others that are not as they come. */
   readonly settings: readonly { readonly name: string; readonly value: unknown }[];
   /** Newest first. */
   readonly log: readonly LoggedProblem[];
@@ -24,7 +25,7 @@ export interface FrontDoorState {
 
 const terminal: FrontDoorState = {
   ...{ extension: null, host: 'terminal', watching: null, leading: null },
-  ...{ nextAuditAt: undefined, settings: [], log: [] },
+  ...{ nextAuditAt: undefined, features: [], settings: [], log: [] },
 };
 
 interface Parts {
@@ -68,7 +69,7 @@ export function diagnosticsOf({ fleet, store, git, frontDoor = () => terminal, s
     },
     events: {
       ...{ stream: fleet.hub.stream, seq: fleet.hub.seq, clients: fleet.hub.clients },
-      painted: fleet.hub.painted.timings(),
+      ...{ painted: fleet.hub.painted.timings(), answered: fleet.hub.answered.timings() },
     },
     memory: {
       ...{ heapUsed: memory.heapUsed, heapTotal: memory.heapTotal, rss: memory.rss, external: memory.external },
@@ -78,6 +79,7 @@ export function diagnosticsOf({ fleet, store, git, frontDoor = () => terminal, s
     startedAt,
     leading: door.leading,
     nextAuditAt: door.nextAuditAt === undefined ? null : new Date(door.nextAuditAt).toISOString(),
+    features: door.features.map(({ value, ...rest }) => ({ ...rest, value: shownValue(value) })),
     settings: door.settings.map(({ name, value }) => ({ name, value: shownValue(value) })),
     problems: [...problems, ...(problem ? [problem] : [])].map(shownProblem),
     log: door.log.map((line) => ({ ...line, message: shown(line.message) })),

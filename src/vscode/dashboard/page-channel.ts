@@ -156,6 +156,7 @@ export class PageChannel {
           if (current()) post({ kind: 'progress', id, progress });
         },
       });
+      if (isQuestion(operation)) host.fleet.hub.answered.add(performance.now() - begun);
       if (current()) post({ kind: 'response', id, value });
     } catch (thrown) {
       const error = AuditorError.from(thrown);
@@ -175,6 +176,11 @@ export class PageChannel {
     this.#parts.post({ kind: 'failure', id: id as number, error });
   }
 }
+
+/** What only looks something up: the rest takes as long as git, a remote or a person does. */
+const isQuestion = (operation: OperationName): boolean =>
+  !operations[operation].mutates && !operation.startsWith('workbench.') && !slow.has(operation);
+const slow: ReadonlySet<OperationName> = new Set(['audit.run', 'fixes.plan']);
 
 /** By the page's clock, which may be another machine's: no less than nothing and no more than has passed here. */
 const paintedAfter = ({ causedAt, paintedAt }: Extract<ToHost, { kind: 'painted' }>): number =>

@@ -16,7 +16,7 @@ import { noWorkbench } from '../../fixtures/no-workbench.ts';
 const door: FrontDoorState = {
   ...{ extension: '1.2.3', host: 'Visual Studio Code 1.125.0', leading: true, nextAuditAt: undefined },
   watching: { folders: 2, problem: null },
-  ...{ settings: [], log: [] },
+  ...{ features: [], settings: [], log: [] },
 };
 
 describe('diagnostics', () => {
@@ -79,16 +79,19 @@ describe('diagnostics', () => {
     fleet.hub.subscribe(() => {});
     const end = fleet.hub.subscribe(() => {}, 'client');
     for (const ms of [10, 20, 300]) fleet.hub.painted.add(ms);
-    const { clients, painted } = (await ask()).events;
+    fleet.hub.answered.add(4);
+    const { clients, painted, answered } = (await ask()).events;
     assert.deepEqual([clients, painted], [1, { count: 3, p50: 20, p95: 300, max: 300 }]);
+    assert.deepEqual(answered, { count: 1, p50: 4, p95: 4, max: 4 });
     end();
     assert.equal((await ask()).events.clients, 0);
   });
 
   it('shows neither whose home it is nor a password', async () => {
     const home = (name: string) => join(homedir(), name);
-    const { settings, log, watching } = await ask({
+    const { features, settings, log, watching } = await ask({
       ...door,
+      features: [{ name: 'gitopsAuditor.startup.show', value: home('x'), setIn: 'user' }],
       settings: [
         { name: 'gitopsAuditor.repositoryFolders', value: [home('fleet')] },
         { name: 'gitopsAuditor.discovery.ignore', value: 'x'.repeat(1_000) },
@@ -102,6 +105,7 @@ describe('diagnostics', () => {
       ],
       watching: { folders: 1, problem: { code: 'internal', message: 'It is silent.', path: home('fleet') } },
     });
+    assert.deepEqual(features[0], { ...features[0], value: JSON.stringify(join('~', 'x')), setIn: 'user' });
     assert.equal(settings[0]?.value, `[${JSON.stringify(join('~', 'fleet'))}]`);
     assert.equal(settings[1]?.value.length, 301);
     assert.equal(settings[2]?.value, 'undefined');

@@ -108,6 +108,17 @@ describe('channel to a page', () => {
     assert.ok(max !== null && max >= 100 && max < 3_600_000, `${max}`);
   });
 
+  it('takes down how long questions took, not what changes something', async () => {
+    const { hub, ends, running, ask } = channelOf();
+    ask(1, 'baseline.accept');
+    ask(2, 'fixes.list');
+    await running;
+    assert.equal(hub.answered.timings().count, 0);
+    for (const end of ends) end();
+    await new Promise(setImmediate);
+    assert.equal(hub.answered.timings().count, 1);
+  });
+
   it('follows no engine that starts after it was closed', () => {
     const { channel, host, hub, posted } = channelOf();
     channel.receive({ kind: 'ready' });

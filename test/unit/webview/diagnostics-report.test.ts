@@ -19,6 +19,8 @@ describe('report of the diagnostics', () => {
     assert.match(report, /```text\n.* warn \[git\] ha-config: could not reach https:\/\/\*\*\*\n/);
     const html = marked.parse(report, { async: false });
     assert.match(html, /<td>Executable<\/td>\s*<td>git<\/td>/);
+    assert.match(html, /<td>fetch\.background<\/td>\s*<td>true \(set in the workspace\)<\/td>/);
+    assert.match(html, /<td>audit\.onStartup<\/td>\s*<td>true \(as it comes\)<\/td>/);
   });
 
   it('tells neither addresses nor whose they are', () => {

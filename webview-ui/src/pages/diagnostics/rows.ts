@@ -69,11 +69,24 @@ export function sectionsOf(d: Diagnostics, channel: ChannelView, now: number): r
       ],
     },
     {
-      title: 'Settings that were changed',
-      rows: d.settings.map(({ name, value }) => [name.replace(/^gitopsAuditor\./, ''), value]),
+      title: 'Features',
+      rows: d.features.map(({ name, value, setIn }) => [short(name), `${value} (${places[setIn]})`]),
+    },
+    {
+      title: 'Other settings that were changed',
+      rows: d.settings.map(({ name, value }) => [short(name), value]),
     },
   ];
 }
+
+const short = (name: string): string => name.replace(/^gitopsAuditor\./, '');
+
+const places = {
+  default: 'as it comes',
+  user: 'set by the user',
+  workspace: 'set in the workspace',
+  folder: 'set in a folder',
+} as const;
 
 /** What the page knows of the channel, also where the host does not answer. */
 export function channelSection(d: Diagnostics | null, channel: ChannelView, now: number): Section {
@@ -93,6 +106,7 @@ export function channelSection(d: Diagnostics | null, channel: ChannelView, now:
             ['Followed by', plural(d.events.clients, 'client', 'clients')],
             ['Stream', d.events.stream],
             ...timingRows('Cause to painted', d.events.painted),
+            ...timingRows('Question to answer', d.events.answered),
           ] as const)
         : []),
     ],
