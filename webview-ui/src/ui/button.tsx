@@ -13,6 +13,8 @@ interface ButtonProps {
   /** Fits a 28 px row. */
   compact?: boolean;
   id?: string;
+  /** It opens a menu, which is open or not. */
+  expanded?: boolean;
   /** Takes the focus when the dialog that it stands in shows something new. */
   focused?: boolean;
   onPress: () => void;
@@ -25,6 +27,7 @@ export function Button({
   icon,
   label,
   focused,
+  expanded,
   onPress,
   children,
   ...rest
@@ -35,6 +38,8 @@ export function Button({
       appearance={appearance}
       className={compact ? 'button button-compact' : 'button'}
       aria-label={label}
+      ariaHaspopup={expanded === undefined ? undefined : 'menu'}
+      ariaExpanded={expanded === undefined ? undefined : String(expanded)}
       data-focus={focused || undefined}
       onClick={onPress}
     >

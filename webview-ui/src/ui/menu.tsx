@@ -1,14 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Button } from './button.tsx';
-import { Icon } from './icon.tsx';
-
-export interface MenuItem {
-  readonly key: string;
-  readonly label: string;
-  readonly run: () => void;
-  /** A choice that is on or off; the menu stays open. */
-  readonly checked?: boolean;
-}
+import { type MenuItem, MenuList } from './menu-list.tsx';
 
 interface MenuProps {
   label: string;
@@ -20,61 +12,48 @@ interface MenuProps {
 
 /** A button that opens a list of actions. */
 export function Menu({ label, text = label, icon, items }: MenuProps) {
-  const [open, setOpen] = useState(false);
+  /** Which end of the list has the focus first; null: it is closed. */
+  const [open, setOpen] = useState<'first' | 'last' | null>(null);
   const root = useRef<HTMLDivElement>(null);
   const buttonId = useId();
 
   useEffect(() => {
-    if (!open) return;
-    root.current?.querySelector<HTMLElement>('[role^=menuitem]')?.focus();
+    if (open === null) return;
     const closeOutside = (event: PointerEvent) => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false);
+      if (!root.current?.contains(event.target as Node)) setOpen(null);
     };
     document.addEventListener('pointerdown', closeOutside);
     return () => document.removeEventListener('pointerdown', closeOutside);
   }, [open]);
 
-  const close = () => {
-    setOpen(false);
-    document.getElementById(buttonId)?.focus();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const entries = [...(root.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
-    const at = entries.indexOf(document.activeElement as HTMLElement);
-    const goTo = { ArrowDown: at + 1, ArrowUp: at - 1 + entries.length, Home: 0, End: entries.length - 1 }[event.key];
-    if (goTo !== undefined) entries[goTo % entries.length]?.focus();
-    else if (event.key === 'Escape') close();
-    else if (event.key === 'Tab') setOpen(false);
-    if (goTo === undefined && event.key !== 'Escape') return;
+  const openByKey = (event: KeyboardEvent) => {
+    if (open !== null || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
     event.preventDefault();
-    event.stopPropagation();
+    setOpen(event.key === 'ArrowUp' ? 'last' : 'first');
   };
-
   return (
-    <div className="menu-root" ref={root}>
-      <Button id={buttonId} {...(icon && { icon })} onPress={() => setOpen(!open)} label={`${label}, menu`}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: its button's keys, which has no way to hear of them itself
+    <div className="menu-root" ref={root} onKeyDown={openByKey}>
+      <Button
+        id={buttonId}
+        {...(icon && { icon })}
+        onPress={() => setOpen(open === null ? 'first' : null)}
+        label={`${label}, menu`}
+        expanded={open !== null}
+      >
         {text}
       </Button>
       {open && (
-        <div className="menu" role="menu" tabIndex={-1} aria-label={label} onKeyDown={onKeyDown}>
-          {items.map((item) => (
-            // biome-ignore lint/a11y/useAriaPropsSupportedByRole: only a menuitemcheckbox has it
-            <button
-              key={item.key}
-              type="button"
-              role={item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
-              aria-checked={item.checked}
-              tabIndex={-1}
-              onClick={() => {
-                if (item.checked === undefined) close();
-                item.run();
-              }}
-            >
-              {item.checked !== undefined && <Icon name={item.checked ? 'check' : 'blank'} />}
-              {item.label}
-            </button>
-          ))}
-        </div>
+        <MenuList
+          label={label}
+          items={items}
+          begin={open}
+          onClose={() => setOpen(null)}
+          onLeave={() => {
+            setOpen(null);
+            document.getElementById(buttonId)?.focus();
+          }}
+        />
       )}
     </div>
   );

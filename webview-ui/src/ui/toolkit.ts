@@ -16,7 +16,13 @@ type ToolkitElement<P> = DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElem
 declare module 'react' {
   namespace JSX {
     interface IntrinsicElements {
-      'vscode-button': ToolkitElement<{ appearance?: 'primary' | 'secondary' | 'icon'; disabled?: boolean }>;
+      'vscode-button': ToolkitElement<{
+        appearance?: 'primary' | 'secondary' | 'icon';
+        disabled?: boolean;
+        /** Properties: of ARIA's attributes it hands on the label alone to the button within. */
+        ariaHaspopup?: string | undefined;
+        ariaExpanded?: string | undefined;
+      }>;
       'vscode-checkbox': ToolkitElement<{ checked?: boolean; disabled?: boolean }>;
       'vscode-progress-ring': ToolkitElement<object>;
       'vscode-text-field': ToolkitElement<{

@@ -31,8 +31,9 @@ export function SavedViews() {
                 key: '\0remove',
                 label: `Forget “${current.name}”`,
                 run: () => void changes.change('views.remove', { name: current.name }).catch(tellError),
+                apart: true,
               }
-            : { key: '\0save', label: 'Save this view…', run: () => setNaming(true) },
+            : { key: '\0save', label: 'Save this view…', run: () => setNaming(true), apart: true },
         ]}
       />
       {naming && (

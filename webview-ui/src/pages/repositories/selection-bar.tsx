@@ -36,7 +36,7 @@ export function SelectionBar({ selected, onClear }: SelectionBarProps) {
         label="More"
         items={[
           ...more.map((action) => ({ key: action.fix, label: action.label, run: () => startFix(action) })),
-          { key: 'audit', label: 'Audit again', run: audit },
+          { key: 'audit', label: 'Audit again', run: audit, apart: true },
         ]}
       />
       <IconButton icon="close" label="Clear selection" onPress={onClear} />

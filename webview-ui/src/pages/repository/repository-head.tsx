@@ -70,7 +70,12 @@ export function RepositoryHead({ summary }: { summary: RepositorySummary }) {
                 label,
                 run: () => void call('workbench.reveal', { target, repositoryId: id }).catch(tellError),
               })),
-              ...actions.more.map((action) => ({ key: action.fix, label: action.label, run: () => startFix(action) })),
+              ...actions.more.map((action, index) => ({
+                key: action.fix,
+                label: action.label,
+                run: () => startFix(action),
+                apart: index === 0,
+              })),
             ]}
           />
         )}
