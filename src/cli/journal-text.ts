@@ -1,5 +1,5 @@
 import type { ErrorShape } from '../contract/errors.ts';
-import type { FixResult, JournalEntry, PlanItem, Question } from '../contract/fixes.ts';
+import { entryName, type FixResult, type JournalEntry, type PlanItem, type Question } from '../contract/fixes.ts';
 import { diffText } from './diff-text.ts';
 import { errorLines, shellWord, shortPath } from './error-text.ts';
 import { answerOption } from './questions.ts';
@@ -69,7 +69,7 @@ export function journalText(entries: readonly JournalEntry[], paint: Paint): str
   const lines = entries.map((entry) => {
     const state = paint(style[entry.state], entry.state.padEnd(7));
     const undoable = entry.undoable ? '' : paint('dim', '  (cannot be undone)');
-    return `${shortId(entry.id)}  ${state}  ${entry.startedAt.slice(0, 16).replace('T', ' ')}  ${paint('bold', printable(entry.name))}  ${printable(entry.summary)}  ${paint('dim', printable(shortPath(entry.path)))}${entry.state === 'done' ? undoable : ''}`;
+    return `${shortId(entry.id)}  ${state}  ${entry.startedAt.slice(0, 16).replace('T', ' ')}  ${paint('bold', printable(entryName(entry)))}  ${printable(entry.summary)}  ${paint('dim', printable(shortPath(entry.path)))}${entry.state === 'done' ? undoable : ''}`;
   });
   return [...lines, paint('dim', plural(entries.length, 'entry', 'entries'))].join('\n');
 }

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { AuditorError } from '../contract/errors.ts';
-import type { JournalEntry } from '../contract/fixes.ts';
+import { entryName, type JournalEntry } from '../contract/fixes.ts';
 import { lastChange } from '../engine/fixes/last-change.ts';
 import { isWithin } from '../engine/is-within.ts';
 import type { UndoCommand } from './arguments.ts';
@@ -68,7 +68,7 @@ async function undoEach(
   return code;
 }
 
-const entryText = ({ name, path, summary }: JournalEntry): string => `${name} (${shortPath(path)}): ${summary}`;
+const entryText = (entry: JournalEntry): string => `${entryName(entry)} (${shortPath(entry.path)}): ${entry.summary}`;
 
 /** What the last fix did here, in or around the current folder. */
 function lastHere(entries: readonly JournalEntry[]): readonly JournalEntry[] {

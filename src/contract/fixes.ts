@@ -99,6 +99,8 @@ export const journalEntry = z.object({
   repositoryId: z.string(),
   name: z.string(),
   path: z.string(),
+  /** Repositories besides that the same change was for: they share a file that it wrote. */
+  others: z.optional(z.array(z.object({ repositoryId: z.string(), name: z.string() }))),
   /** "Pushed 3 commits of main to origin/main". */
   summary: z.string(),
   state: journalState,
@@ -110,3 +112,7 @@ export const journalEntry = z.object({
   error: z.optional(errorShape),
 });
 export type JournalEntry = z.infer<typeof journalEntry>;
+
+/** Of which repositories an entry tells: "proxmox", "proxmox and 2 more". */
+export const entryName = ({ name, others = [] }: Pick<JournalEntry, 'name' | 'others'>): string =>
+  others.length === 0 ? name : `${name} and ${others.length} more`;

@@ -44,9 +44,9 @@ async function applyLocked(
   { fix, planId, cached, answers, journal, owner, readFacts }: Application,
   repair: RepairContext,
 ): Promise<Outcome> {
-  const { item, location, entryId, data, findings = [] } = cached;
+  const { item, location, entryId, data, findings = [], others = [] } = cached;
   const facts = await readFacts(location, repair.signal, fix.needs ?? []);
-  const context: FixContext = { ...repair, answers, findings, facts };
+  const context: FixContext = { ...repair, answers, findings, others, facts };
   const { by, ...process } = owner;
   journal.begin({
     id: entryId,
@@ -55,6 +55,7 @@ async function applyLocked(
     repositoryId: item.repositoryId,
     name: item.name,
     path: item.path,
+    others: others.map(({ repository: { id, name } }) => ({ repositoryId: id, name })),
     summary: item.summary,
     startedAt: Date.now(),
     by,

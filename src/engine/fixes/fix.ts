@@ -16,6 +16,8 @@ export interface FixContext {
   readonly standIns?: ReadonlySet<string>;
   /** What it is to repair, as the last audit found it: places may have moved since. Empty where nobody asked for any. */
   readonly findings: readonly Finding[];
+  /** Repositories besides that the same change is for, because they share the file that it writes; absent: none. */
+  readonly others?: readonly RepairTarget[];
   readonly git: Git;
   readonly signal: AbortSignal;
   /** Only that somebody cancelled; `signal` also tells that the repository's lock was lost. */
@@ -38,6 +40,12 @@ export interface FixContext {
   readonly onStart: (pid: number) => void;
 }
 
+/** What is to be repaired where. */
+export interface RepairTarget {
+  readonly repository: RepositoryLocation;
+  readonly findings: readonly Finding[];
+}
+
 /** Facts as they are now: those that cost next to nothing, and what a fix needs besides. */
 export type ReadFacts = (
   location: RepositoryLocation,
@@ -46,7 +54,7 @@ export type ReadFacts = (
 ) => Promise<RepositoryFacts>;
 
 /** What undo and recovery work with: they do as they remember, not as things look now. */
-export type RepairContext = Omit<FixContext, 'facts' | 'answers' | 'standIns' | 'findings'>;
+export type RepairContext = Omit<FixContext, 'facts' | 'answers' | 'standIns' | 'findings' | 'others'>;
 
 /** A plan for one repository: what people see, and what `apply` needs. */
 export interface PlannedFix<D> {

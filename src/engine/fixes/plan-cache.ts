@@ -2,7 +2,7 @@ import { AuditorError } from '../../contract/errors.ts';
 import type { Finding } from '../../contract/findings.ts';
 import type { FixPlan, PlanItem } from '../../contract/fixes.ts';
 import type { RepositoryLocation } from '../git/facts.ts';
-import type { Fix } from './fix.ts';
+import type { Fix, RepairTarget } from './fix.ts';
 
 export interface CachedItem {
   readonly item: PlanItem;
@@ -12,6 +12,7 @@ export interface CachedItem {
   readonly data?: unknown;
   /** What it is to repair; absent where blocked. */
   readonly findings?: readonly Finding[];
+  readonly others?: readonly RepairTarget[];
 }
 
 export interface CachedPlan {

@@ -19,7 +19,7 @@ import { checkedAnswers, refuseSharedAnswer, standInsFor } from './answers.ts';
 import { applyItem } from './apply-item.ts';
 import { backupRetentionMs } from './backups.ts';
 import { ChangeJournal } from './change-journal.ts';
-import type { Fix, FixContext, ReadFacts, RepairContext } from './fix.ts';
+import type { Fix, FixContext, ReadFacts, RepairContext, RepairTarget } from './fix.ts';
 import { withFixLock } from './fix-lock.ts';
 import { fixById, fixInfos } from './index.ts';
 import { locate } from './locate.ts';
@@ -56,6 +56,8 @@ interface Call {
 interface PlanCall extends Call {
   /** What is to be repaired in a repository. Default: nothing that was found. */
   readonly findings?: (repositoryId: string) => readonly Finding[];
+  /** Repositories for which the change of that one is too. Default: none. */
+  readonly others?: (repositoryId: string) => readonly RepairTarget[];
   /** Only to look at: answers that are missing are stood in for, and the plan cannot be applied. */
   readonly preview?: boolean;
 }
@@ -117,7 +119,7 @@ export class FixRunner {
     fixId: string,
     locations: readonly RepositoryLocation[],
     answers: Answers,
-    { signal, onProgress, findings = () => [], preview = false }: PlanCall,
+    { signal, onProgress, findings = () => [], others = () => [], preview = false }: PlanCall,
   ): Promise<FixPlan> {
     const fix = this.#fix(fixId);
     const stand = preview ? standInsFor(fix.questions(), answers) : {};
@@ -127,7 +129,7 @@ export class FixRunner {
     const items: CachedItem[] = new Array(locations.length);
     let done = 0;
     await this.#forEach(locations, signal, async (location, index) => {
-      const asked = { answers: checked, standIns, findings: findings(location.id) };
+      const asked = { answers: checked, standIns, findings: findings(location.id), others: others(location.id) };
       items[index] = await this.#planOne(fix, location, asked, signal);
       onProgress?.({ done: ++done, total: locations.length, message: location.name });
     });
@@ -219,7 +221,7 @@ export class FixRunner {
   async #planOne(
     fix: Fix,
     location: RepositoryLocation,
-    asked: Pick<FixContext, 'answers' | 'standIns' | 'findings'>,
+    asked: Pick<FixContext, 'answers' | 'standIns' | 'findings' | 'others'>,
     signal: AbortSignal,
   ): Promise<CachedItem> {
     const entryId = randomUUID();
@@ -241,7 +243,7 @@ export class FixRunner {
         warnings: [...warnings],
         undoable,
       };
-      return { item, location, entryId, data, findings: asked.findings };
+      return { item, location, entryId, data, findings: asked.findings, others: asked.others ?? [] };
     } catch (thrown) {
       const error = AuditorError.from(thrown);
       if (error.code === 'cancelled') throw error;

@@ -149,7 +149,7 @@ export function createHandlers(parts: {
         .map(journalEntryOf) ?? [],
     'journal.undo': async ({ entryId }, { signal }) => {
       const entry = await fixes().undo(entryId, { signal });
-      touched(entry.repositoryId);
+      for (const { repositoryId } of [entry, ...(entry.others ?? [])]) touched(repositoryId);
       // It may have been moved away, and be back.
       if (!fleet.location(entry.repositoryId)) fleet.rediscover();
       return entry;

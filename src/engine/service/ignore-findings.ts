@@ -1,6 +1,8 @@
 import { AuditorError, type ErrorShape } from '../../contract/errors.ts';
+import type { FixPlan, FixResult } from '../../contract/fixes.ts';
 import type { FindingRef, IgnoreResult } from '../../contract/ignores.ts';
 import type { CallContext, Input } from '../../contract/operations.ts';
+import type { RepairTarget } from '../fixes/fix.ts';
 import { ignoreFinding, policyFileFor } from '../fixes/policy/ignore-finding.ts';
 import type { FixRunner } from '../fixes/runner.ts';
 import type { Fleet } from '../fleet/fleet.ts';
@@ -12,59 +14,118 @@ interface Parts {
   readonly location: (repositoryId: string) => RepositoryLocation;
 }
 
+type Outcome = Pick<IgnoreResult, 'outcome' | 'path' | 'entryId' | 'error'>;
+
+/** One policy file, and all that is to be ignored in it; never empty. The journal has it under the first repository. */
+interface PolicyChange {
+  readonly path: string;
+  readonly first: RepairTarget;
+  readonly others: readonly RepairTarget[];
+}
+
 const noResult: ErrorShape = { code: 'internal', message: 'The fix gave no result.' };
 
 /**
- * Ignores findings, one repository after the other: they may share a policy file. One that fails does not stop the
- * others; cancelling stops before the next. Throws where none of them could be ignored.
+ * Ignores findings. Each policy file is written once, whatever of it several repositories share, so that one undo
+ * takes all of it back. A file that fails does not stop the others; cancelling stops before the next. Throws where no
+ * finding could be ignored.
  */
 export async function ignoreFindings(
   parts: Parts,
   { findings, reason, until }: Input<'findings.ignore'>,
   { signal, report }: CallContext,
 ): Promise<IgnoreResult[]> {
+  const outcomes = new Map<string, Outcome>();
+  const changes = policyChanges(parts, findings, outcomes);
   const answers = { reason, ...(until !== undefined && { until }) };
-  const results: IgnoreResult[] = [];
-  for (const [repositoryId, wanted] of Map.groupBy(findings, (one) => one.repositoryId)) {
-    if (signal.aborted) results.push(...wanted.map((one): IgnoreResult => ({ ...one, outcome: 'skipped' })));
-    else results.push(...(await ignoreIn(parts, repositoryId, wanted, answers)));
-    report({ done: results.length, total: findings.length });
+  let done = outcomes.size;
+  const ended = (change: PolicyChange) => {
+    done += [change.first, ...change.others].reduce((sum, target) => sum + target.findings.length, 0);
+    report({ done, total: findings.length });
+  };
+  const applied = await applyChanges(parts, changes, answers, { signal, ended });
+  for (const [index, { path, first, others }] of changes.entries()) {
+    const outcome = outcomeOf(path, applied?.plan.items[index], applied?.results[index]);
+    for (const target of [first, ...others])
+      for (const { id } of target.findings) outcomes.set(keyOf(target.repository.id, id), outcome);
   }
+  const results = findings.map(
+    (one): IgnoreResult => ({
+      ...one,
+      ...(outcomes.get(keyOf(one.repositoryId, one.findingId)) ?? { outcome: 'gone' }),
+    }),
+  );
   if (!results.some(({ outcome }) => outcome === 'ignored')) throw whyNone(results);
   return results;
 }
 
-async function ignoreIn(
-  { fleet, fixes, location }: Parts,
-  repositoryId: string,
+/** By file. What becomes of those for which nothing can be written is put into `outcomes`. */
+function policyChanges(
+  { fleet, location }: Parts,
   wanted: readonly FindingRef[],
+  outcomes: Map<string, Outcome>,
+): PolicyChange[] {
+  const targets: (RepairTarget & { readonly path: string })[] = [];
+  for (const [repositoryId, refs] of Map.groupBy(wanted, (one) => one.repositoryId)) {
+    const ids = new Set(refs.map(({ findingId }) => findingId));
+    const findings = fleet.findings(repositoryId).filter(({ id }) => ids.has(id));
+    const there = new Set(findings.map(({ id }) => id));
+    for (const id of ids) if (!there.has(id)) outcomes.set(keyOf(repositoryId, id), { outcome: 'gone' });
+    if (findings.length === 0) continue;
+    try {
+      const repository = location(repositoryId);
+      targets.push({ repository, findings, path: policyFileFor(repository) });
+    } catch (thrown) {
+      const failed = { outcome: 'failed', error: AuditorError.from(thrown).toShape() } as const;
+      for (const id of there) outcomes.set(keyOf(repositoryId, id), failed);
+    }
+  }
+  return [...Map.groupBy(targets, ({ path }) => path)].flatMap(([path, [first, ...others]]) =>
+    first ? { path, first, others } : [],
+  );
+}
+
+/** undefined: it was cancelled before anything was written. */
+async function applyChanges(
+  { fixes }: Parts,
+  changes: readonly PolicyChange[],
   answers: Readonly<Record<string, string>>,
-): Promise<IgnoreResult[]> {
-  const ids = new Set(wanted.map(({ findingId }) => findingId));
-  const found = fleet.findings(repositoryId).filter(({ id }) => ids.has(id));
-  const there = new Set(found.map(({ id }) => id));
-  const told = (result: Pick<IgnoreResult, 'outcome' | 'path' | 'entryId' | 'error'>): IgnoreResult[] =>
-    wanted.map((one) => (there.has(one.findingId) ? { ...one, ...result } : { ...one, outcome: 'gone' }));
-  if (found.length === 0) return told({ outcome: 'gone' });
+  { signal, ended }: { readonly signal: AbortSignal; readonly ended: (change: PolicyChange) => void },
+): Promise<{ readonly plan: FixPlan; readonly results: readonly FixResult[] } | undefined> {
+  const of = new Map(changes.map((change) => [change.first.repository.id, change]));
   try {
-    // A repository's change is brought to its end: cancelling stops before the next.
-    const { signal } = new AbortController();
-    const repository = location(repositoryId);
-    const path = policyFileFor(repository);
-    const plan = await fixes.plan(ignoreFinding.id, [repository], answers, { signal, findings: () => found });
-    const [result] = await fixes.apply(plan.id, { signal });
-    if (result?.outcome !== 'done')
-      return told({ outcome: 'failed', error: plan.items[0]?.blocked ?? result?.error ?? noResult });
-    return told({ outcome: 'ignored', path, ...(result.entryId !== undefined && { entryId: result.entryId }) });
+    const repositories = changes.map(({ first }) => first.repository);
+    const plan = await fixes.plan(ignoreFinding.id, repositories, answers, {
+      signal,
+      findings: (id) => of.get(id)?.first.findings ?? [],
+      others: (id) => of.get(id)?.others ?? [],
+    });
+    const onDone = (id: string) => {
+      const change = of.get(id);
+      if (change) ended(change);
+    };
+    return { plan, results: await fixes.apply(plan.id, { signal, onDone }) };
   } catch (thrown) {
-    return told({ outcome: 'failed', error: AuditorError.from(thrown).toShape() });
+    if (signal.aborted) return undefined;
+    throw thrown;
   }
 }
+
+function outcomeOf(path: string, item: FixPlan['items'][number] | undefined, result: FixResult | undefined): Outcome {
+  if (result?.outcome === 'done')
+    return { outcome: 'ignored', path, ...(result.entryId !== undefined && { entryId: result.entryId }) };
+  const error = item?.blocked ?? result?.error;
+  // Waited for another process that has the file, and was cancelled meanwhile.
+  if (error?.code === 'cancelled' || (!error && result?.outcome !== 'failed')) return { outcome: 'skipped' };
+  return { outcome: 'failed', error: error ?? noResult };
+}
+
+const keyOf = (repositoryId: string, findingId: string): string => `${repositoryId} ${findingId}`;
 
 function whyNone(results: readonly IgnoreResult[]): AuditorError {
   const { error } = results.find((one) => one.error !== undefined) ?? {};
   if (error) return AuditorError.fromShape(error);
-  return results.some(({ outcome }) => outcome === 'gone')
-    ? new AuditorError('not-found', 'That finding is gone.', { hint: 'Audit again.' })
-    : new AuditorError('cancelled', 'Cancelled.');
+  return results.some(({ outcome }) => outcome === 'skipped')
+    ? new AuditorError('cancelled', 'Cancelled.')
+    : new AuditorError('not-found', 'That finding is gone.', { hint: 'Audit again.' });
 }

@@ -4,7 +4,7 @@ import type { JournalRecord } from './types.ts';
 
 /** A journal record as it is shown to people; what undo needs stays inside. */
 export function journalEntryOf(record: JournalRecord): JournalEntry {
-  const { id, planId, fix, repositoryId, name, path, summary, state, owner } = record;
+  const { id, planId, fix, repositoryId, name, path, others, summary, state, owner } = record;
   return {
     id,
     ...(planId !== null && { planId }),
@@ -12,6 +12,7 @@ export function journalEntryOf(record: JournalRecord): JournalEntry {
     repositoryId,
     name,
     path,
+    ...(others.length > 0 && { others: others.map((one) => ({ ...one })) }),
     summary,
     state,
     startedAt: new Date(record.startedAt).toISOString(),

@@ -17,8 +17,8 @@ export function journalOf(access: Access): Journal {
   return {
     begin(record) {
       access.change(
-        `INSERT INTO journal (id, plan_id, fix, repository_id, name, path, summary, state, started_at, made_by, owner, undo)
-         VALUES (?, ?, ?, ?, ?, ?, ?, 'started', ?, ?, ?, ?)`,
+        `INSERT INTO journal (id, plan_id, fix, repository_id, name, path, summary, state, started_at, made_by, owner, undo, others)
+         VALUES (?, ?, ?, ?, ?, ?, ?, 'started', ?, ?, ?, ?, ?)`,
         record.id,
         record.planId,
         record.fix,
@@ -30,6 +30,7 @@ export function journalOf(access: Access): Journal {
         record.by,
         JSON.stringify(record.owner),
         toJson(record.undo),
+        toJson(record.others?.length ? record.others : null),
       );
     },
     remember(id, undo) {
@@ -89,9 +90,12 @@ export function journalOf(access: Access): Journal {
       return access
         .all(
           `SELECT * FROM journal
-           WHERE (?1 IS NULL OR started_at < ?1) AND (?2 IS NULL OR fix = ?2) AND (?3 IS NULL OR repository_id = ?3)
+           WHERE (?1 IS NULL OR started_at < ?1) AND (?2 IS NULL OR fix = ?2)
+             AND (?3 IS NULL OR repository_id = ?3 OR EXISTS (
+               SELECT 1 FROM json_each(others) WHERE value ->> 'repositoryId' = ?3))
              AND (?4 IS NULL OR state = ?4)
-             AND (?5 IS NULL OR instr(lower(name || char(10) || summary || char(10) || fix), lower(?5)) > 0)
+             AND (?5 IS NULL OR instr(lower(name || char(10) || summary || char(10) || fix), lower(?5)) > 0
+               OR EXISTS (SELECT 1 FROM json_each(others) WHERE instr(lower(value ->> 'name'), lower(?5)) > 0))
            ORDER BY started_at DESC, rowid DESC LIMIT ?6`,
           ...[before ?? null, fix ?? null, repositoryId ?? null, state ?? null, text ?? null, limit],
         )
@@ -124,6 +128,7 @@ function recordOf(row: Record<string, unknown>): JournalRecord {
     repositoryId: row.repository_id as string,
     name: row.name as string,
     path: row.path as string,
+    others: (fromJson(row.others) ?? []) as JournalRecord['others'],
     summary: row.summary as string,
     state: row.state as JournalState,
     startedAt: row.started_at as number,

@@ -133,4 +133,7 @@ export const migrations: readonly string[] = [
     audited_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE journal ADD COLUMN others TEXT;
+  `,
 ];

@@ -13,6 +13,8 @@ export interface JournalRecord {
   readonly repositoryId: string;
   readonly name: string;
   readonly path: string;
+  /** Repositories besides that the same change is for. */
+  readonly others: readonly { readonly repositoryId: string; readonly name: string }[];
   readonly summary: string;
   readonly state: JournalState;
   /** ms since the epoch. */
@@ -45,7 +47,10 @@ export interface JournalQuery {
 /** Durable, shared by every window, every VS Code product and the terminal. */
 export interface Journal {
   /** Written before anything is done. */
-  begin(record: Omit<JournalRecord, 'state' | 'finishedAt' | 'error' | 'child' | 'undoing'>): void;
+  begin(
+    record: Omit<JournalRecord, 'state' | 'finishedAt' | 'error' | 'child' | 'undoing' | 'others'> &
+      Partial<Pick<JournalRecord, 'others'>>,
+  ): void;
   /** What undo and recovery need; durable when it returns. */
   remember(id: string, undo: unknown): void;
   startedChild(id: string, child: ProcessIdentity): void;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { AuditorError } from '../../contract/errors.ts';
-import type { JournalEntry } from '../../contract/fixes.ts';
+import { entryName, type JournalEntry } from '../../contract/fixes.ts';
 import type { Host } from '../host.ts';
 import { lastChangeIn } from '../journal.ts';
 import { withCancellableProgress } from '../progress.ts';
@@ -22,7 +22,7 @@ export async function undoLastChange(host: Host): Promise<void> {
   const answer =
     entries.length === 1
       ? await prompts.confirm(
-          vscode.l10n.t('Undo in {0}: {1}?', entry.name, entry.summary),
+          vscode.l10n.t('Undo in {0}: {1}?', entryName(entry), entry.summary),
           [entry.path, done].join('\n'),
           undo,
         )
@@ -42,7 +42,7 @@ export async function undoLastChange(host: Host): Promise<void> {
 const maxNamed = 8;
 
 function named(entries: readonly JournalEntry[]): string[] {
-  const lines = entries.slice(0, maxNamed).map(({ name, summary }) => `${name}: ${summary}`);
+  const lines = entries.slice(0, maxNamed).map((entry) => `${entryName(entry)}: ${entry.summary}`);
   const more = entries.length - maxNamed;
   return more > 0 ? [...lines, vscode.l10n.t('… and {0} more', more)] : lines;
 }
@@ -56,8 +56,7 @@ export async function undoEntries(host: Host, entryIds: readonly string[]): Prom
       if (signal.aborted) return;
       report({ done: index, total: entryIds.length });
       try {
-        const { name } = await host.call('journal.undo', { entryId }, { signal });
-        undone.push(name);
+        undone.push(entryName(await host.call('journal.undo', { entryId }, { signal })));
       } catch (thrown) {
         void tellError(host.shell, thrown);
       }

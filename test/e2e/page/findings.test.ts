@@ -78,6 +78,32 @@ describe('page: findings', function () {
     assert.equal(asked(host, 'fixes.plan')[1]?.repositoryIds.length, 2);
   });
 
+  it('stops in the middle when told to, and says how many were ignored and how many not', async () => {
+    const { page, host, rows } = await open('/findings?rule=git/unpushed-commits');
+    const stopped = Promise.withResolvers<void>();
+    host.overrides['findings.ignore'] = async ({ findings }, { signal, report }) => {
+      signal.addEventListener('abort', () => stopped.resolve());
+      report({ done: 1, total: 2 });
+      await stopped.promise;
+      return {
+        results: findings.map((one, index) => ({ ...one, outcome: index === 0 ? ('ignored' as const) : 'skipped' })),
+      };
+    };
+    await rows.nth(1).getByRole('checkbox').click();
+    await rows.nth(2).getByRole('checkbox').click();
+    await page.getByRole('button', { name: 'Ignore 2 selected…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Cancel' }).waitFor();
+    await page.getByRole('textbox', { name: 'Reason' }).fill('On purpose');
+    await dialog.getByRole('button', { name: 'Ignore' }).click();
+    await dialog.getByText('1 of 2 written…').waitFor();
+    assert.equal(await dialog.getByRole('button', { name: 'Cancel' }).count(), 0);
+    await dialog.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('1 of 2 findings ignored, 1 left as they are, since it was stopped.').waitFor();
+    assert.equal(await dialog.count(), 0);
+    assert.equal(host.received.filter(({ kind }) => kind === 'cancel').length, 1);
+  });
+
   it('ignores several with one reason, in one go', async () => {
     const { page, host, rows } = await open('/findings?rule=git/unpushed-commits');
     await rows.nth(1).getByRole('checkbox').click();

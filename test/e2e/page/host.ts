@@ -36,7 +36,7 @@ export class ScriptedHost {
   send: (message: ToPage) => void = () => undefined;
   /** Replaces an operation's answer. */
   readonly overrides: Partial<Handlers> = {};
-  readonly #running = new Set<number>();
+  readonly #running = new Map<number, AbortController>();
   readonly #plans = new Map<string, FixPlan>();
 
   constructor(count: number) {
@@ -53,6 +53,7 @@ export class ScriptedHost {
       this.post({ kind: 'hello', route: this.route, stream: this.stream, seq: this.seq });
       this.post({ kind: 'settings', settings: this.settings });
     } else if (message.kind === 'beat') this.beat();
+    else if (message.kind === 'cancel') this.#running.get(message.id)?.abort();
     else if (message.kind === 'request') await this.#answer(message);
   }
 
@@ -72,7 +73,7 @@ export class ScriptedHost {
 
   /** As the real one, unasked; `seq` further than it is makes the page ask anew. */
   beat(seq = this.seq): void {
-    this.post({ kind: 'beat', stream: this.stream, seq, running: [...this.#running] });
+    this.post({ kind: 'beat', stream: this.stream, seq, running: [...this.#running.keys()] });
   }
 
   post(message: ToPage): void {
@@ -80,10 +81,11 @@ export class ScriptedHost {
   }
 
   async #answer({ id, operation, input }: Extract<ToHost, { kind: 'request' }>): Promise<void> {
-    this.#running.add(id);
+    const stop = new AbortController();
+    this.#running.set(id, stop);
     const spec = operations[operation];
     const context = {
-      signal: new AbortController().signal,
+      signal: stop.signal,
       report: (progress: { done: number; total: number }) => this.post({ kind: 'progress', id, progress }),
     };
     try {

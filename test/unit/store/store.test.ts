@@ -55,6 +55,7 @@ describe('store: journal, baseline, identities, leases', () => {
         finishedAt: null,
         error: null,
         child: null,
+        others: [],
         undoing: null,
       });
       journal.remember('a', { head: 'abc' });

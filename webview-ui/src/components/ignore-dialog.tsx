@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Finding } from '../../../src/contract/findings.ts';
 import { formatCount } from '../format.ts';
 import { useIgnore } from '../state/use-ignore.ts';
-import { Button, Dialog, TextField } from '../ui/index.ts';
+import { Button, Dialog, ProgressBar, TextField } from '../ui/index.ts';
 
 interface IgnoreDialogProps {
   /** At least one. */
@@ -16,27 +16,44 @@ export function IgnoreDialog({ findings, onClose }: IgnoreDialogProps) {
   const [reason, setReason] = useState('');
   const [first, another] = findings;
   const [done, setDone] = useState<number | null>(null);
+  /** While many are written. */
+  const [running, setRunning] = useState<AbortController | null>(null);
+  const [stopping, setStopping] = useState(false);
   const [hidden, setHidden] = useState(false);
   const ready = reason.trim() !== '' && done === null;
   const write = async () => {
     // One goes out of sight at once; many take their time, which the dialog shows.
     setHidden(!another);
     setDone(0);
-    const all = await ignore(findings, reason.trim().slice(0, 500), setDone);
+    const stop = new AbortController();
+    setRunning(stop);
+    setStopping(false);
+    const over = await ignore(findings, reason.trim().slice(0, 500), { onDone: setDone, signal: stop.signal });
     setDone(null);
-    if (all) onClose();
+    setRunning(null);
+    if (over) onClose();
     // The reason is not to be typed again.
     else setHidden(false);
+  };
+  const stop = () => {
+    setStopping(true);
+    running?.abort();
   };
   if (hidden) return null;
   return (
     <Dialog
       title={another ? `Ignore ${formatCount(findings.length)} findings` : 'Ignore this finding'}
       content="reason"
-      onClose={onClose}
+      onClose={running ? stop : onClose}
       buttons={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          {running ? (
+            <Button disabled={stopping} onPress={stop}>
+              Stop
+            </Button>
+          ) : (
+            <Button onPress={onClose}>Cancel</Button>
+          )}
           <Button appearance="primary" disabled={!ready} onPress={() => void write()}>
             Ignore
           </Button>
@@ -60,9 +77,14 @@ export function IgnoreDialog({ findings, onClose }: IgnoreDialogProps) {
         <code>.gitops-auditor.yaml</code>.
       </p>
       {done !== null && another && (
-        <p role="status">
-          {formatCount(done)} of {formatCount(findings.length)} written…
-        </p>
+        <div role="status">
+          <ProgressBar done={done} total={findings.length} label="Progress of ignoring" />
+          <p className="muted">
+            {stopping
+              ? 'Stopping after what is under way…'
+              : `${formatCount(done)} of ${formatCount(findings.length)} written…`}
+          </p>
+        </div>
       )}
     </Dialog>
   );

@@ -68,7 +68,7 @@ export class PendingChanges {
   async change<N extends ChangeName>(
     operation: N,
     input: Input<N>,
-    onProgress?: (progress: Progress) => void,
+    { onProgress, signal }: { onProgress?: (progress: Progress) => void; signal?: AbortSignal } = {},
   ): Promise<Output<N>> {
     const { call, store } = this.#options;
     const change = { operation, input } as Change;
@@ -82,7 +82,7 @@ export class PendingChanges {
     if (change.operation === 'journal.undo') this.#forgetUndone([change.input.entryId]);
     this.#tell();
     try {
-      const output = await call(operation, input, onProgress && { onProgress });
+      const output = await call(operation, input, { ...(onProgress && { onProgress }), ...(signal && { signal }) });
       for (const { subject, isChanged, entryId } of outcomesOf(operation, output)) {
         const held = asked.get(subject);
         if (held && isChanged) held.entryId = entryId;

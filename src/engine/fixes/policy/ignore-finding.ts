@@ -10,7 +10,7 @@ import { isMissing } from '../../git/files.ts';
 import { describeHolder, withFileLock } from '../../store/lock.ts';
 import { currentProcess } from '../../store/process-identity.ts';
 import { writeWhole } from '../../write-whole.ts';
-import { defineFix, type FixContext, type RepairContext } from '../fix.ts';
+import { defineFix, type FixContext, type RepairContext, type RepairTarget } from '../fix.ts';
 import { changedSincePlan, conflict } from '../support/change.ts';
 import { count } from '../support/words.ts';
 
@@ -41,13 +41,12 @@ export const ignoreFinding = defineFix<Edit, Memory>({
   ],
 
   async plan(context) {
-    const { repository, findings } = context;
+    const { repository, findings, others = [] } = context;
     if (findings.length === 0) throw conflict('There is nothing to ignore.');
     const path = policyFileFor(repository);
     refuseUnsaved(context, path);
     const before = readPolicy(path);
-    const scope = relative(dirname(path), repository.path).split(sep).join('/');
-    const entries = entriesFor(context, scope === '' ? undefined : [literalGlob(scope)]);
+    const entries = entriesFor(context, dirname(path), [{ repository, findings }, ...others]);
     const after = addIgnores(before ?? '', entries);
     return {
       summary: `Ignore ${whatOf(entries)} in ${relative(repository.root, path) || policyFileName}`,
@@ -89,23 +88,46 @@ export const ignoreFinding = defineFix<Edit, Memory>({
   },
 });
 
-/** One for each that can be told from the others; findings in several files of one rule and subject are one. */
+/**
+ * One for each that can be told from the others: findings in several files, and in several repositories, of one rule
+ * and subject are one.
+ */
 function entriesFor(
-  { findings, answers: { reason = '', until } }: FixContext,
-  repositories: readonly string[] | undefined,
+  { answers: { reason = '', until } }: FixContext,
+  folder: string,
+  targets: readonly RepairTarget[],
 ): IgnoreEntry[] {
-  const distinct = new Map(findings.map((finding) => [`${finding.rule} ${finding.subject ?? ''}`, finding]));
-  return [...distinct.values()].map(({ rule, subject }) => ({
-    rule,
-    ...(repositories !== undefined && { repositories }),
-    ...(subject !== undefined && { subject }),
-    reason,
-    ...(until !== undefined && { until }),
-  }));
+  const said = { reason, ...(until !== undefined && { until }) };
+  const found = targets.flatMap(({ repository, findings }) => {
+    const scope = relative(folder, repository.path).split(sep).join('/');
+    const glob = scope === '' ? undefined : literalGlob(scope);
+    return findings.map(({ rule, subject }) => ({ rule, subject, glob }));
+  });
+  // One that is for all below the folder names no repository.
+  const alike = Map.groupBy(found, ({ rule, subject, glob }) => JSON.stringify([rule, subject, glob === undefined]));
+  return [...alike.values()].flatMap((all) => {
+    const [first] = all;
+    if (first === undefined) return [];
+    const repositories = [...new Set(all.flatMap(({ glob }) => glob ?? []))];
+    const { rule, subject } = first;
+    return {
+      rule,
+      ...(repositories.length > 0 && { repositories }),
+      ...(subject !== undefined && { subject }),
+      ...said,
+    };
+  });
 }
 
-const whatOf = (entries: readonly IgnoreEntry[]): string =>
-  entries.length === 1 ? (entries[0]?.rule ?? '') : count(entries.length, 'finding');
+/** "git/no-remote in 3 repositories", "7 findings". */
+function whatOf(entries: readonly IgnoreEntry[]): string {
+  const rules = new Set(entries.map(({ rule }) => rule));
+  const [only] = rules;
+  const findings = entries.reduce((sum, { repositories }) => sum + (repositories?.length ?? 1), 0);
+  const places = new Set(entries.flatMap(({ repositories }) => repositories ?? [])).size;
+  const what = rules.size === 1 && (entries.length === 1 || places > 1) ? (only ?? '') : count(findings, 'finding');
+  return places > 1 ? `${what} in ${count(places, 'repository', 'repositories')}` : what;
+}
 
 /** Repositories share a policy file: the lock of one of them keeps the others from nothing. Throws `locked`. */
 function withPolicyLock(path: string, signal: AbortSignal, edit: () => Promise<void>): Promise<void> {

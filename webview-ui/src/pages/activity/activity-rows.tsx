@@ -1,6 +1,7 @@
 import type { JournalEntry, JournalState } from '../../../../src/contract/fixes.ts';
 import type { AuditCause, AuditRecord } from '../../../../src/contract/history.ts';
 import { CodeText } from '../../components/code-text.tsx';
+import { OtherRepositories } from '../../components/other-repositories.tsx';
 import { formatDateTime, formatMoment, plural } from '../../format.ts';
 import { useLive, useNow, usePhase } from '../../state/dashboard.ts';
 import { undoOf } from '../../state/expected.ts';
@@ -92,8 +93,8 @@ function Entry({ entry }: { entry: JournalEntry }) {
       <span role="img" aria-label={word} title={word} className={`activity-state activity-${state}`}>
         <Icon name={icons[state]} />
       </span>{' '}
-      {here ? <RouteLink to={repositoryRoute(repositoryId)}>{name}</RouteLink> : <span title={path}>{name}</span>}:{' '}
-      <CodeText text={summary} />
+      {here ? <RouteLink to={repositoryRoute(repositoryId)}>{name}</RouteLink> : <span title={path}>{name}</span>}
+      <OtherRepositories entry={entry} />: <CodeText text={summary} />
       {undoing && <span className="muted"> · being undone…</span>}
       {undoable && (
         <>

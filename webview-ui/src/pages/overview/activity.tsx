@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { JournalEntry } from '../../../../src/contract/fixes.ts';
 import { CodeText } from '../../components/code-text.tsx';
 import { NewRows } from '../../components/new-rows.tsx';
+import { OtherRepositories } from '../../components/other-repositories.tsx';
 import { formatDateTime, formatMoment } from '../../format.ts';
 import { useCalmRows } from '../../state/calm.tsx';
 import { useLive, useNow, usePhase } from '../../state/dashboard.ts';
@@ -56,8 +57,8 @@ function Row({ entry, now, arrives }: { entry: JournalEntry; now: number; arrive
         {formatMoment(entry.startedAt, now)}
       </time>
       <span>
-        {known ? <RouteLink to={repositoryRoute(entry.repositoryId)}>{entry.name}</RouteLink> : entry.name}:{' '}
-        <CodeText text={entry.summary} />
+        {known ? <RouteLink to={repositoryRoute(entry.repositoryId)}>{entry.name}</RouteLink> : entry.name}
+        <OtherRepositories entry={entry} />: <CodeText text={entry.summary} />
         {word && <span className="muted"> · {word}</span>}
         {entry.state === 'failed' && entry.error && <span className="muted">: {entry.error.message}</span>}
         {entry.state === 'done' && entry.undoable && (
