@@ -328,6 +328,8 @@ export const operations = {
       repositoryId: z.optional(z.string()),
       path: z.optional(z.string()),
       commit: z.optional(commitId),
+      /** Of the settings those alone whose name begins so: `audit`. */
+      setting: z.optional(z.string().check(z.regex(/^[\w.]{1,60}$/))),
     }),
     output: nothing,
   }),

@@ -10,10 +10,11 @@ import { commands } from './ids.ts';
 import { manageTrust } from './manage-trust.ts';
 import { openCommit } from './open-commit.ts';
 import type { Shell } from './shell.ts';
+import { showSettings } from './show-settings.ts';
 
 /** Shows something in the editor's own surfaces: they know better than a page how. */
 export async function reveal(
-  { log }: Shell,
+  shell: Shell,
   fleet: Fleet,
   input: Input<'workbench.reveal'>,
 ): Promise<Record<string, never>> {
@@ -51,10 +52,10 @@ export async function reveal(
       );
       break;
     case 'log':
-      log.channel.show(true);
+      shell.log.channel.show(true);
       break;
     case 'settings':
-      await vscode.commands.executeCommand(commands.openSettings);
+      await showSettings(shell, input.setting);
       break;
     case 'add-folder':
       await vscode.commands.executeCommand(commands.addRepositoryFolder);

@@ -140,6 +140,9 @@ describeTrusted('contract', () => {
       vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label.startsWith(commit.slice(0, 7)))),
     );
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await call('workbench.reveal', { target: 'settings', setting: 'audit' });
+    await until('the settings are shown', () => vscode.window.tabGroups.activeTabGroup.activeTab?.label === 'Settings');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 
   it('tells how it is itself, and puts a text on the clipboard', async () => {

@@ -5,6 +5,7 @@ import { fixOfCommand } from '../fixes/fix-ids.ts';
 import type { Host } from '../host.ts';
 import { type CommandId, commands } from '../ids.ts';
 import type { Session } from '../session.ts';
+import { showSettings } from '../show-settings.ts';
 import { auditRepository, auditWorkspace, exportReport } from './audit.ts';
 import { dashboardRoute } from './dashboard-route.ts';
 import { tellError } from './errors.ts';
@@ -15,14 +16,7 @@ import { openPolicy } from './policy.ts';
 import { type CommandTarget, type Targets, targetsOf } from './targets.ts';
 import { undoLastChange } from './undo.ts';
 import { filterFindings, filterRepositories, groupFindings, groupRepositories } from './views.ts';
-import {
-  addRepositoryFolder,
-  copyPath,
-  openRepository,
-  openSettings,
-  showRepository,
-  showWalkthrough,
-} from './workbench.ts';
+import { addRepositoryFolder, copyPath, openRepository, showRepository, showWalkthrough } from './workbench.ts';
 
 export interface CommandParts {
   readonly session: Session;
@@ -66,7 +60,7 @@ const shellCommands: Partial<Record<CommandId, (parts: CommandParts, argument: u
   [commands.filterFindings]: ({ session }) => filterFindings(session.shell),
   [commands.clearFindingsFilter]: ({ session }) => session.shell.views.filterFindings(''),
   [commands.showWalkthrough]: ({ session }) => showWalkthrough(session.shell),
-  [commands.openSettings]: ({ session }) => openSettings(session.shell),
+  [commands.openSettings]: ({ session }) => showSettings(session.shell),
 };
 
 const fixCommand = ({ host, targets, argument }: Invocation, fix?: string): Promise<unknown> =>

@@ -65,7 +65,3 @@ export async function showWalkthrough({ context }: Shell): Promise<void> {
     false,
   );
 }
-
-export async function openSettings({ context }: Shell): Promise<void> {
-  await vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`);
-}

@@ -78,6 +78,8 @@ describe('page: activity', function () {
     await until(page, async () => (await rows.count()) === 1, 'one is left');
     await page.getByLabel('How it ended', { exact: true }).selectOption({ label: 'failed' });
     await page.getByRole('heading', { name: 'Nothing fits' }).waitFor();
+    await page.getByRole('button', { name: 'Clear filter' }).click();
+    await until(page, async () => (await rows.count()) > 1, 'nothing narrows any more');
     const routed = await open(`/activity?repositoryId=${host.journal[2]?.repositoryId}`);
     await until(routed.page, async () => (await routed.rows.count()) === 1, 'one repository’s alone');
     await routed.page.getByRole('button', { name: 'Show all' }).click();

@@ -11,7 +11,7 @@ import {
   trendsRoute,
 } from '../state/routes.ts';
 import { useAnnounced } from '../state/use-announced.ts';
-import { useAudit } from '../state/use-audit.ts';
+import { useAudit, useFirstAudit } from '../state/use-audit.ts';
 import { useCourse } from '../state/use-course.ts';
 import { Button, IconButton, Menu, ProgressBar, RouteLink } from '../ui/index.ts';
 
@@ -104,6 +104,7 @@ function AuditButton() {
   const { state, start, cancel } = useAudit();
   const trusted = useLive((live) => live.stats.trusted);
   const running = state.state === 'running';
+  const first = useFirstAudit() === 'running';
   const { done, total } = state;
   const finishedBefore = useRef(state.finishedAt);
   const ended = state.finishedAt === finishedBefore.current ? 'Audit stopped.' : 'Audit finished.';
@@ -126,7 +127,8 @@ function AuditButton() {
       )}
       {running && (
         <span className="audit-count muted" aria-hidden="true">
-          {total > 0 ? `${formatCount(done)} of ${formatCount(total)}` : ''}
+          {first && 'First audit: '}
+          {total > 0 ? `${formatCount(done)} of ${formatCount(total)}` : first ? 'looking…' : ''}
         </span>
       )}
     </div>

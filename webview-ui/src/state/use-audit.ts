@@ -36,3 +36,12 @@ export function useAudit(): Audit {
     cancel: own ? () => running.current?.abort() : null,
   };
 }
+
+/** Of the fleet's first audit: not begun, under way (what is shown is of what was read so far), or over. */
+export type FirstAudit = 'none' | 'running' | 'over';
+
+export const useFirstAudit = (): FirstAudit =>
+  useLive(({ stats: { audit } }) => {
+    if (audit.finishedAt !== null) return 'over';
+    return audit.state === 'running' ? 'running' : 'none';
+  });

@@ -1,10 +1,13 @@
 import { useDeferredValue, useMemo, useState } from 'react';
+import { useNavigate } from 'react-router-dom';
 import { journalState } from '../../../../src/contract/fixes.ts';
 import { ErrorBoundary } from '../../components/error-boundary.tsx';
 import { ErrorView } from '../../components/error-view.tsx';
 import { Skeleton } from '../../components/first-paint.tsx';
+import { AuditAll, OpenSettings } from '../../components/next-steps.tsx';
 import { useFixes } from '../../state/catalog.tsx';
 import { useLive } from '../../state/dashboard.ts';
+import { findingsRoute } from '../../state/routes.ts';
 import { useChosen } from '../../state/use-chosen.ts';
 import { useOperation } from '../../state/use-operation.ts';
 import { useScroll } from '../../state/use-scroll.ts';
@@ -16,11 +19,15 @@ import { courseOf } from './course.ts';
 const step = 100;
 const most = 1_000;
 
+/** What narrows the page, by its name in the address. */
+const filterNames = ['text', 'state', 'fix', 'repositoryId'];
+
 const stateWords = { started: 'under way', done: 'done', failed: 'failed', undone: 'undone' } as const;
 
 /** What was done to repositories and what audits found, newest first. What is chosen stands in the address. */
 export default function ActivityPage() {
-  const [params, set] = useChosen();
+  const [params, set, clear] = useChosen();
+  const navigate = useNavigate();
   const [limit, setLimit] = useState(step);
   const scroll = useScroll('/activity');
   const journal = useLive((live) => live.journal);
@@ -113,8 +120,17 @@ export default function ActivityPage() {
           <p>
             {filtered
               ? 'Nothing that was done to repositories fits what is chosen.'
-              : 'What is done to repositories from here, from other windows or from the terminal appears here, with the way back; and each audit that finds something new.'}
+              : 'Each repair appears here, made from here, from another window or from the terminal, with the way back; and each audit that finds something new.'}
           </p>
+          {filtered ? (
+            <Button onPress={() => clear(filterNames)}>Clear filter</Button>
+          ) : (
+            <p className="empty-buttons">
+              <Button onPress={() => void navigate(findingsRoute())}>What can be repaired</Button>
+              <AuditAll />
+              <OpenSettings about="audit">Audit by a schedule…</OpenSettings>
+            </p>
+          )}
         </div>
       )}
       <ErrorBoundary what="The activity">

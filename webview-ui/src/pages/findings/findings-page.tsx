@@ -9,6 +9,7 @@ import { plural } from '../../format.ts';
 import { Calm } from '../../state/calm.tsx';
 import { useLive } from '../../state/dashboard.ts';
 import { useAnnounced } from '../../state/use-announced.ts';
+import { useFirstAudit } from '../../state/use-audit.ts';
 import { useChosen } from '../../state/use-chosen.ts';
 import { useOperation } from '../../state/use-operation.ts';
 import { useScroll } from '../../state/use-scroll.ts';
@@ -16,6 +17,7 @@ import { useSettled } from '../../state/use-settled.ts';
 import { Button, Select, TextField } from '../../ui/index.ts';
 import type { FindingsFilter } from './filter.ts';
 import { FindingGroups } from './finding-groups.tsx';
+import { NothingFound } from './nothing-found.tsx';
 
 const groupings = [
   { value: 'rule', label: 'by rule' },
@@ -62,6 +64,7 @@ export default function FindingsPage() {
     plural(list?.repositories ?? 0, 'repository', 'repositories'),
   ];
   useAnnounced('count', list ? `${findings} shown, in ${where}.` : '', JSON.stringify(filter));
+  const whole = useFirstAudit() === 'over';
   const isNarrowed = filterNames.some((name) => params.has(name));
   const narrowed = [
     rule !== undefined && { name: 'rule', text: rule },
@@ -129,6 +132,7 @@ export default function FindingsPage() {
       {list && (
         <p className="muted findings-sum">
           {findings} in {where}
+          {!whole && ', so far: the first audit is not over'}
         </p>
       )}
       {list && (
@@ -142,10 +146,7 @@ export default function FindingsPage() {
                   <Button onPress={() => clear(filterNames)}>Clear filter</Button>
                 </div>
               ) : (
-                <div className="empty">
-                  <h2>Nothing to repair</h2>
-                  <p>No rule found anything in these repositories.</p>
-                </div>
+                <NothingFound />
               )}
             </FindingGroups>
           </Calm>

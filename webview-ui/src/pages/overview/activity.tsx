@@ -32,7 +32,7 @@ export function Activity() {
         <h2 id="activity-title">Activity</h2>
         {journal.length > 0 && <RouteLink to={activityRoute()}>All activity</RouteLink>}
       </div>
-      {journal.length === 0 && <p className="muted section-empty">Nothing was changed from here yet.</p>}
+      {journal.length === 0 && <p className="muted section-empty">What you repair appears here, with the way back.</p>}
       <NewRows waiting={waiting} onShow={showWaiting} />
       <ul className="activity">
         {rows.map(({ key, item, arrives }) => (

@@ -7,6 +7,7 @@ import { formatCount } from '../../format.ts';
 import { useCalmRows } from '../../state/calm.tsx';
 import { useLive, useNow } from '../../state/dashboard.ts';
 import { findingsRoute, repositoriesRoute, repositoryRoute } from '../../state/routes.ts';
+import { useFirstAudit } from '../../state/use-audit.ts';
 import { useHighlight } from '../../state/use-highlight.ts';
 import { Button, RouteLink } from '../../ui/index.ts';
 
@@ -14,6 +15,7 @@ import { Button, RouteLink } from '../../ui/index.ts';
 export function Attention() {
   const items = useLive((live) => live.stats.attention);
   const findings = useLive((live) => live.stats.findings);
+  const first = useFirstAudit();
   const now = useNow();
   // What is settled stays, without its button, until nobody is about to press the next one.
   const { rows } = useCalmRows(items, { idOf: ({ key }) => key });
@@ -25,7 +27,7 @@ export function Attention() {
         {all > 0 && <RouteLink to={findingsRoute()}>All {formatCount(all)} findings</RouteLink>}
       </div>
       {rows.length === 0 ? (
-        <p className="muted section-empty">Nothing needs you now.</p>
+        <p className="muted section-empty">{nothing[first]}</p>
       ) : (
         <ul>
           {rows.map(({ key, item, arrives, gone }) => (
@@ -36,6 +38,12 @@ export function Attention() {
     </section>
   );
 }
+
+const nothing = {
+  none: 'What needs you appears here, the worst first, once the fleet was audited.',
+  running: 'Nothing so far: the first audit is under way.',
+  over: 'Nothing needs you now.',
+} as const;
 
 interface RowProps {
   item: AttentionItem;

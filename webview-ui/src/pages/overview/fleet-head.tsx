@@ -31,11 +31,13 @@ export function FleetHead() {
         )}
         <Course />
         <p className="muted">
-          {findings.unknown > 0
-            ? plural(findings.unknown, 'verdict unknown', 'verdicts unknown')
-            : audit.finishedAt
-              ? `Audited ${formatMoment(audit.finishedAt, now)}`
-              : 'Not audited yet'}
+          {audit.finishedAt === null
+            ? audit.state === 'running'
+              ? `${formatCount(audit.done)} of ${plural(audit.total, 'repository', 'repositories')} audited so far`
+              : 'Not audited to the end yet'
+            : findings.unknown > 0
+              ? plural(findings.unknown, 'verdict unknown', 'verdicts unknown')
+              : `Audited ${formatMoment(audit.finishedAt, now)}`}
         </p>
       </div>
       <StatusBar />
@@ -44,7 +46,9 @@ export function FleetHead() {
         <RouteLink to={findingsRoute()} className="quiet-link">
           <FindingNumbers counts={findings} />
         </RouteLink>
-        {findings.error + findings.warning + findings.info === 0 && <p>none</p>}
+        {findings.error + findings.warning + findings.info === 0 && (
+          <p>{audit.finishedAt === null ? 'none so far' : 'none'}</p>
+        )}
         <p className="muted">{findings.ignored > 0 && `${formatCount(findings.ignored)} ignored`}</p>
       </div>
     </section>

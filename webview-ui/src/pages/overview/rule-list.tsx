@@ -4,12 +4,14 @@ import { useCalmRows } from '../../state/calm.tsx';
 import { useRules } from '../../state/catalog.tsx';
 import { useLive } from '../../state/dashboard.ts';
 import { findingsRoute } from '../../state/routes.ts';
+import { useFirstAudit } from '../../state/use-audit.ts';
 import { useHighlight } from '../../state/use-highlight.ts';
 import { RouteLink } from '../../ui/index.ts';
 
 export function RuleList() {
   const byRule = useLive((live) => live.stats.byRule);
   const rules = useRules();
+  const first = useFirstAudit();
   const { rows } = useCalmRows(byRule, { idOf: ({ rule }) => rule });
   const most = Math.max(1, ...byRule.map(({ findings }) => findings));
   return (
@@ -17,7 +19,9 @@ export function RuleList() {
       <div className="section-head">
         <h2 id="rules-title">Findings by rule</h2>
       </div>
-      {rows.length === 0 && <p className="muted section-empty">No findings.</p>}
+      {rows.length === 0 && (
+        <p className="muted section-empty">{first === 'over' ? 'No findings.' : 'No findings so far.'}</p>
+      )}
       <ul className="rule-list">
         {rows.map(({ key, item, ...row }) => (
           <Row key={key} counts={item} most={most} title={rules.get(key)?.title} {...row} />

@@ -48,16 +48,7 @@ export function TrendCharts({ trend, at, onChoose }: TrendChartsProps) {
       values: held.map((f) => f.categories[name] ?? 0),
     }));
   }, [held, split]);
-  if (points.length === 0)
-    return (
-      <div className="empty">
-        <h2>No history yet</h2>
-        <p>
-          Each audit writes down what changed since the last one. In this time there was none here, or nothing was
-          recorded yet.
-        </p>
-      </div>
-    );
+  if (points.length === 0) return null;
   const index = pointOf(points, at);
   const chosen = index < 0 ? null : index;
   const choose = (picked: number) => onChoose(points[Math.min(picked, points.length - 1)]?.at ?? '');

@@ -12,6 +12,7 @@ import { useOperation } from '../../state/use-operation.ts';
 import { useScroll } from '../../state/use-scroll.ts';
 import { Button, Select } from '../../ui/index.ts';
 import { Changes } from './changes.tsx';
+import { LittleHistory } from './little-history.tsx';
 import { useScopes } from './scopes.ts';
 import { TrendCharts } from './trend-charts.tsx';
 
@@ -88,16 +89,24 @@ export default function TrendsPage() {
       {!error && !trend && <Skeleton />}
       {trend && (
         <ErrorBoundary what="The trends">
-          <TrendCharts trend={trend} at={params.get('at')} onChoose={(at) => set('at', at)} />
-          <Calm>
-            <Changes
-              trend={trend}
-              scope={scope}
-              range={range}
-              at={params.get('at')}
-              onShowAll={() => set('at', null)}
+          {trend.points.length < 2 && (
+            <LittleHistory
+              empty={trend.points.length === 0}
+              onShowAll={range === 'all' ? null : () => set('range', 'all')}
             />
-          </Calm>
+          )}
+          <TrendCharts trend={trend} at={params.get('at')} onChoose={(at) => set('at', at)} />
+          {trend.points.length > 0 && (
+            <Calm>
+              <Changes
+                trend={trend}
+                scope={scope}
+                range={range}
+                at={params.get('at')}
+                onShowAll={() => set('at', null)}
+              />
+            </Calm>
+          )}
         </ErrorBoundary>
       )}
     </div>
