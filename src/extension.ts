@@ -54,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): GitOpsAuditorApi {
         else (await dashboard()).open(route);
       },
     }),
-    adoptOrphans(dashboard, () => opened?.panel !== undefined),
+    adoptOrphans(dashboard, () => opened?.panels ?? []),
     registerLanguageFeatures(started),
   );
   void showAtStart();

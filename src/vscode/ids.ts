@@ -4,6 +4,7 @@ export const commands = {
   auditWorkspace: 'gitopsAuditor.auditWorkspace',
   auditRepository: 'gitopsAuditor.auditRepository',
   openDashboard: 'gitopsAuditor.openDashboard',
+  openDashboardAside: 'gitopsAuditor.openDashboardAside',
   exportReport: 'gitopsAuditor.exportReport',
   importHistory: 'gitopsAuditor.importHistory',
   showLog: 'gitopsAuditor.showLog',

@@ -155,7 +155,7 @@ describe('the dashboard in a window', () => {
     await until('the filter is back', async () => (await filterField(anew).inputValue()) === clean.name);
     git(clean.path, 'checkout', '--quiet', 'README.md');
     await status(anew).getByText('clean').waitFor();
-    assert.equal(await window.page.locator('.tabs-container .tab', { hasText: 'GitOps Auditor' }).count(), 1);
+    assert.equal(await window.editorTabs('GitOps Auditor').count(), 1);
   });
 
   async function openAnotherEditor(): Promise<void> {

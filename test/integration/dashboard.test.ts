@@ -54,7 +54,7 @@ describeTrusted('dashboard', () => {
     }
   });
 
-  it('comes up, talks with this host, and is one', async () => {
+  it('comes up, talks with this host, and is one until another is asked for', async () => {
     const { summary } = await repositoryInWorkspace('on-the-dashboard');
     const { dashboard, session } = await testing();
     await run(commands.openDashboard);
@@ -64,8 +64,18 @@ describeTrusted('dashboard', () => {
     assert.equal(panel?.visible, true);
     await run(commands.openDashboard, `/repositories/${summary.id}`);
     assert.equal(held.panel, panel);
-    const { workspaceState } = session.shell.context;
-    await until('it went to the route', () => workspaceState.get('dashboard.route') === `/repositories/${summary.id}`);
+    const routes = () => Object.values(session.shell.context.workspaceState.get<object>('dashboard.routes', {}));
+    await until('it went to the route', () => routes().includes(`/repositories/${summary.id}`));
+
+    await run(commands.openDashboardAside);
+    await until('the other is ready', () => held.panel !== panel && held.live, 30_000);
+    assert.deepEqual(
+      held.panels.map(({ visible }) => visible),
+      [true, true],
+    );
+    await until('it is at the same place', () => routes().length === 2 && new Set(routes()).size === 1);
+    held.panel?.dispose();
+    await until('the first is the one again', () => held.panel === panel);
   });
 
   it('is live again after it was hidden', async () => {

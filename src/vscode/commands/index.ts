@@ -51,6 +51,8 @@ const shellCommands: Partial<Record<CommandId, (parts: CommandParts, argument: u
   [commands.showLog]: ({ session }) => session.shell.log.channel.show(),
   [commands.openDashboard]: async ({ dashboard }, argument) =>
     (await dashboard()).open(typeof argument === 'string' ? argument : undefined),
+  [commands.openDashboardAside]: async ({ dashboard }, argument) =>
+    (await dashboard()).openAside(typeof argument === 'string' ? argument : undefined),
   [commands.showDiagnostics]: async ({ dashboard }) => (await dashboard()).open('/diagnostics'),
   [commands.addRepositoryFolder]: ({ session }) => addRepositoryFolder(session.shell),
   [commands.groupRepositories]: ({ session }) => groupRepositories(session.shell),

@@ -2,35 +2,78 @@ import * as vscode from 'vscode';
 import { dashboardViewType } from '../ids.ts';
 import type { Session } from '../session.ts';
 import { DashboardPanel } from './dashboard-panel.ts';
+import { dashboardTabs } from './dashboard-tabs.ts';
 import { pageFolder } from './page-html.ts';
+import { RememberedRoutes } from './remembered-routes.ts';
 
-const routeKey = 'dashboard.route';
-
-/** The one dashboard of this window. */
+/** The panels of this window, each with a page of its own. */
 export class Dashboard implements vscode.Disposable {
   readonly #session: Session;
-  #panel: DashboardPanel | undefined;
+  readonly #routes: RememberedRoutes;
+  /** The one that was used last comes first. */
+  #panels: readonly DashboardPanel[] = [];
+  /** Where a panel is to be sent that comes by itself. */
+  #wanted: string | undefined;
 
   constructor(session: Session) {
     this.#session = session;
+    this.#routes = new RememberedRoutes(session.shell.context.workspaceState);
   }
 
-  /** The panel, where it is open. */
+  /** That which was used last, where one is open. */
   get panel(): vscode.WebviewPanel | undefined {
-    return this.#panel?.panel;
+    return this.#panels[0]?.panel;
   }
 
-  /** Its page is up and talks with this host. */
+  /** All that are open, that which was used last first. */
+  get panels(): readonly vscode.WebviewPanel[] {
+    return this.#panels.map(({ panel }) => panel);
+  }
+
+  /** The page of the one that was used last is up and talks with this host. */
   get live(): boolean {
-    return this.#panel?.live ?? false;
+    return this.#panels[0]?.live ?? false;
   }
 
-  /** Opens the dashboard, or brings it to the front; at a route where one is given. */
-  open(route?: string, column: vscode.ViewColumn = vscode.ViewColumn.Active): void {
-    if (this.#panel) {
-      this.#panel.show(route);
-      return;
+  /** Opens the dashboard, or brings that to the front which was used last; at a route where one is given. */
+  open(route?: string): void {
+    const [last] = this.#panels;
+    const [left] = dashboardTabs();
+    if (last) last.show(route);
+    else if (!left) this.#create(route, vscode.ViewColumn.Active);
+    // VS Code is about to hand it over, or nobody owns it any more and it is replaced.
+    else if (left.isActive) this.#wanted = route;
+    else void this.replace(left, route);
+  }
+
+  /** One more beside what is shown; where no route is given, at that of the one that was used last. */
+  openAside(route?: string): void {
+    const column = this.panel?.viewColumn;
+    this.#create(route ?? (column && this.#routes.at(column)), vscode.ViewColumn.Beside);
+  }
+
+  /** After a reload or restart VS Code brings a panel back; its page knows its own route, we know it where not. */
+  restore(panel: vscode.WebviewPanel, state: unknown): void {
+    const knows = typeof (state as { route?: unknown } | null | undefined)?.route === 'string';
+    this.#hold(panel, knows ? undefined : this.#routes.at(panel.viewColumn));
+  }
+
+  /** Takes the place of a tab that nobody owns: that of an extension host that died, or of a window before. */
+  async replace(tab: vscode.Tab, route?: string): Promise<void> {
+    const column = tab.group.viewColumn;
+    // First: a column without a tab would go, and those after it be others.
+    this.#create(route ?? this.#routes.at(column), column);
+    await vscode.window.tabGroups.close(tab, true);
+  }
+
+  dispose(): void {
+    for (const held of this.#panels) {
+      held.dispose();
+      held.panel.dispose();
     }
+  }
+
+  #create(route: string | undefined, column: vscode.ViewColumn): void {
     const { extensionUri } = this.#session.shell.context;
     const panel = vscode.window.createWebviewPanel(dashboardViewType, 'GitOps Auditor', column, {
       enableScripts: true,
@@ -40,45 +83,18 @@ export class Dashboard implements vscode.Disposable {
     this.#hold(panel, route);
   }
 
-  /** After a reload or restart VS Code brings the panel back; its page knows its own route, we know it where not. */
-  restore(panel: vscode.WebviewPanel, state: unknown): void {
-    if (this.#panel) {
-      panel.dispose();
-      return;
-    }
-    const knows = typeof (state as { route?: unknown } | null | undefined)?.route === 'string';
-    this.#hold(panel, knows ? undefined : this.#rememberedRoute());
-  }
-
-  /** Takes the place of a tab whose extension host died. */
-  replace(tab: vscode.Tab): void {
-    if (this.#panel) return;
-    const column = tab.group.viewColumn;
-    void vscode.window.tabGroups.close(tab, true).then(() => this.open(this.#rememberedRoute(), column));
-  }
-
-  dispose(): void {
-    this.#panel?.dispose();
-    this.#panel?.panel.dispose();
-  }
-
   #hold(panel: vscode.WebviewPanel, route: string | undefined): void {
-    const { context } = this.#session.shell;
-    panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'icon.svg');
-    const held = new DashboardPanel(
-      panel,
-      this.#session,
-      (path) => void context.workspaceState.update(routeKey, path),
-      route,
-    );
-    this.#panel = held;
+    panel.iconPath = vscode.Uri.joinPath(this.#session.shell.context.extensionUri, 'media', 'icon.svg');
+    const remember = (path: string) => this.#routes.set(panel.viewColumn, path);
+    const held = new DashboardPanel(panel, this.#session, remember, this.#wanted ?? route);
+    this.#wanted = undefined;
+    this.#panels = [held, ...this.#panels];
+    panel.onDidChangeViewState(() => {
+      if (panel.active) this.#panels = [held, ...this.#panels.filter((other) => other !== held)];
+    });
     panel.onDidDispose(() => {
       held.dispose();
-      if (this.#panel === held) this.#panel = undefined;
+      this.#panels = this.#panels.filter((other) => other !== held);
     });
-  }
-
-  #rememberedRoute(): string | undefined {
-    return this.#session.shell.context.workspaceState.get<string>(routeKey);
   }
 }

@@ -1,30 +1,32 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../disposables.ts';
-import { dashboardViewType } from '../ids.ts';
+import { dashboardTabs } from './dashboard-tabs.ts';
 
 /** A panel that VS Code restores is handed over in this time once it is shown. */
 const graceMs = 3_000;
 
 interface Dashboards {
-  readonly panel: vscode.WebviewPanel | undefined;
-  replace(tab: vscode.Tab): void;
+  replace(tab: vscode.Tab): Promise<void>;
 }
 
 /**
  * When the extension host alone dies, VS Code starts a new one but tells neither panel nor serializer: the tab stays
- * and nobody owns it. Finds such a tab when it is shown. A restored panel looks the same until it is handed over, so
+ * and nobody owns it. Finds such tabs when they are shown. A restored panel looks the same until it is handed over, so
  * that is waited for.
  */
-export function adoptOrphans(dashboard: () => Promise<Dashboards>, owned: () => boolean): vscode.Disposable {
+export function adoptOrphans(
+  dashboard: () => Promise<Dashboards>,
+  owned: () => readonly vscode.WebviewPanel[],
+): vscode.Disposable {
   const parts = new Disposables();
   let timer: NodeJS.Timeout | undefined;
   const look = (): void => {
     clearTimeout(timer);
-    if (owned() || shownTab() === undefined) return;
+    if (orphans(owned()).length === 0) return;
     timer = setTimeout(async () => {
-      const tab = shownTab();
-      if (owned() || tab === undefined) return;
-      (await dashboard()).replace(tab);
+      const dashboards = await dashboard();
+      // All at once: each goes from the list as soon as a panel of ours stands before it.
+      await Promise.all(orphans(owned()).map((tab) => dashboards.replace(tab)));
     }, graceMs);
   };
   parts.add(vscode.window.tabGroups.onDidChangeTabs(look));
@@ -34,9 +36,8 @@ export function adoptOrphans(dashboard: () => Promise<Dashboards>, owned: () => 
   return parts;
 }
 
-/** VS Code puts its own prefix before the kind of the panel. */
-function shownTab(): vscode.Tab | undefined {
-  return vscode.window.tabGroups.all
-    .flatMap(({ activeTab }) => activeTab ?? [])
-    .find(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(dashboardViewType));
+/** Tabs that are shown where no panel of ours is: a column shows one tab. */
+function orphans(owned: readonly vscode.WebviewPanel[]): vscode.Tab[] {
+  const ours = new Set(owned.filter(({ visible }) => visible).map(({ viewColumn }) => viewColumn));
+  return dashboardTabs().filter(({ isActive, group }) => isActive && !ours.has(group.viewColumn));
 }

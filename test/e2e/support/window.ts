@@ -159,7 +159,11 @@ export class VsCodeWindow {
   }
 
   editorTab(title: string | RegExp): Locator {
-    return this.page.locator('.tabs-container .tab').filter({ hasText: title }).first();
+    return this.editorTabs(title).first();
+  }
+
+  editorTabs(title: string | RegExp): Locator {
+    return this.page.locator('.tabs-container .tab').filter({ hasText: title });
   }
 
   /** The document inside the webview panel of that title. Shows its tab first, and the window before others. */
