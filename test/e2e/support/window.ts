@@ -78,8 +78,10 @@ export class VsCodeWindow {
 
   /** Runs a command by its text in the palette, such as `GitOps Auditor: Audit Workspace`. */
   async runCommand(text: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput.type(`>${text}`);
+    await this.#unlessTakenAway(async () => {
+      await this.page.keyboard.press('F1');
+      await this.quickInput.type(`>${text}`);
+    });
     await this.quickInput.choose(text);
     // A command that asks something does so in the same box.
     await this.page
@@ -87,15 +89,22 @@ export class VsCodeWindow {
       .waitFor({ state: 'hidden' });
   }
 
-  /**
-   * Runs a command and answers what it asks. On a slow machine the palette, when it closes, can take the focus back
-   * from the question that follows it, and VS Code then closes that too: it is asked for again, as a person would.
-   */
-  async answerCommand(text: string, answer: () => Promise<void>): Promise<void> {
-    for (let left = 2; ; left--) {
+  /** Runs a command and answers what it asks. */
+  answerCommand(text: string, answer: () => Promise<void>): Promise<void> {
+    return this.#unlessTakenAway(async () => {
       await this.runCommand(text);
+      await answer();
+    });
+  }
+
+  /**
+   * On a slow machine what had the focus before (a webview, the palette that closes) can take it back from the box that
+   * was just opened, and VS Code then closes that: it is asked for again, as a person would.
+   */
+  async #unlessTakenAway(ask: () => Promise<void>): Promise<void> {
+    for (let left = 2; ; left--) {
       try {
-        return await answer();
+        return await ask();
       } catch (error) {
         if (left === 0 || (await this.quickInput.locator.isVisible())) throw error;
       }
