@@ -51,23 +51,34 @@ function whyInstall() {
   return undefined;
 }
 
-function npm(args, options = {}) {
+/** Resolves to its exit code. */
+function npm(args) {
   // Under `npm start` this names npm's own script: no search, no shell.
   const script = process.env.npm_execpath;
   const [command, before] = script?.endsWith('.js') ? [process.execPath, [script]] : ['npm', []];
-  return spawnSync(command, [...before, ...args], { cwd: root, stdio: 'inherit', ...options });
+  return new Promise((resolve) => {
+    const child = spawn(command, [...before, ...args], { cwd: root, stdio: 'inherit' });
+    child.on('error', () => resolve(1));
+    child.on('exit', resolve);
+  });
 }
 
-function installPackages() {
+async function installPackages() {
   const why = whyInstall();
   if (why === undefined) return;
-  say(`Installing packages with npm ci (${why}) …`);
+  const begun = Date.now();
+  const seconds = () => `${Math.round((Date.now() - begun) / 1000)} s`;
+  say(`Installing packages with npm ci (${why}); this may take a minute or two …`);
+  // npm itself says nothing until it is through, but to a terminal.
+  const timer = setInterval(() => say(`  installing packages … ${seconds()}`), 10_000);
   // Its warnings (an engine that another package would like better) say nothing of what is to be done here.
   const quiet = ['--no-fund', '--no-audit', '--loglevel=error'];
-  const result = npm(['ci', '--include=dev', '--include=optional', ...quiet]);
-  if (result.status !== 0) {
+  const code = await npm(['ci', '--include=dev', '--include=optional', ...quiet]);
+  clearInterval(timer);
+  if (code !== 0) {
     stop('npm ci failed.', 'See the message above. A proxy or another registry is set with `npm config`.');
   }
+  say(`  done (${seconds()})`);
 }
 
 const works = (node) => {
@@ -118,5 +129,5 @@ const [task, ...args] = process.argv.slice(2);
 if (task === undefined)
   stop('Usage: node scripts/bootstrap.mjs TASK [ARGUMENT…]', 'The tasks are the files in scripts/tasks/.');
 checkMachine();
-installPackages();
+await installPackages();
 runTask(findNode(), task, args);

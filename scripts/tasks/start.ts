@@ -10,7 +10,8 @@ import { openWindow } from '../../test/e2e/support/open-window.ts';
 import { builtPackage } from '../../test/e2e/support/package-file.ts';
 import { windowAddress } from '../../test/host/address.ts';
 import { startServer } from '../../test/host/server.ts';
-import { inRoot, mustRun, mustRunQuietly, tools } from '../lib/project.ts';
+import { inRoot, mustRunQuietly, tools } from '../lib/project.ts';
+import { step } from '../lib/step.ts';
 
 const { values } = parseArgs({
   options: {
@@ -30,10 +31,11 @@ async function demoFleet(): Promise<string> {
     Promise.all([folder, `${folder}-remotes`].map((each) => rm(each, { recursive: true, force: true })));
   if (values.fresh) await remove();
   if (!existsSync(folder)) {
-    console.log(`Making ${values.count} demo repositories in ${folder} …`);
     const args = ['--directory', folder, '--count', values.count, '--seed', values.seed];
     try {
-      await mustRun(inRoot('test/fixtures/fleet/cli.ts'), args);
+      await step(`Making the demo fleet: ${values.count} repositories in ${folder}`, () =>
+        mustRunQuietly(inRoot('test/fixtures/fleet/cli.ts'), args),
+      );
     } catch (error) {
       // Half a fleet would be taken for a whole one next time.
       await remove();
@@ -58,8 +60,10 @@ function sayReady(where: readonly string[], workspace: string, end: readonly str
     ...where,
     '',
     `It is open on ${values.count} demo repositories, with GitOps Auditor’s views on the left and its dashboard.`,
-    'Press an action in the dashboard, or change a file in a repository, and watch what it says. All of it is yours',
-    `to break: it lies in ${workspace}, and “npm start -- --fresh” makes it anew.`,
+    'Nothing of it in sight? Press GitOps Auditor’s icon at the left edge, or F1 and “Open Dashboard”.',
+    '',
+    'Then press an action in the dashboard, or change a file in a repository, and watch what it says. All of it is',
+    `yours to break: it lies in ${workspace}, and “npm start -- --fresh” makes it anew.`,
     ...end,
   ];
   console.log(`\n${lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}\n`);
@@ -82,15 +86,13 @@ function openInBrowser(url: string): void {
 }
 
 async function buildPackage(): Promise<string> {
-  console.log('Building GitOps Auditor …');
-  await mustRunQuietly(inRoot('scripts/tasks/package.ts'), ['--quiet']);
+  await step('Building GitOps Auditor', () => mustRunQuietly(inRoot('scripts/tasks/package.ts'), ['--quiet']));
   return builtPackage();
 }
 
 async function serve(workspace: string): Promise<void> {
   const vsix = await buildPackage();
-  console.log('Starting VS Code …');
-  const server = await startServer({ vsix: [vsix] });
+  const server = await step('Starting VS Code', () => startServer({ vsix: [vsix] }));
   // Slashes need no escape there, and are easier to read.
   const url = windowAddress(server.url, { workspace }).replaceAll('%2F', '/');
   sayReady(['VS Code with GitOps Auditor is ready. Open this address in a browser:', '', `  ${url}`], workspace, [
@@ -106,7 +108,8 @@ async function serve(workspace: string): Promise<void> {
 }
 
 async function checkStart(workspace: string): Promise<void> {
-  const window = await openWindow({ workspace, vsix: await buildPackage() });
+  const vsix = await buildPackage();
+  const window = await step('Starting VS Code', () => openWindow({ workspace, vsix }));
   try {
     await window.tree('Repositories').locator.locator('.monaco-list-row').first().waitFor({ timeout: 60_000 });
     await (await window.webview('GitOps Auditor')).getByText('Needs attention first').waitFor({ timeout: 60_000 });
@@ -121,10 +124,13 @@ const code = values.browser || values.check ? undefined : onPath('code');
 if (values.check) {
   await checkStart(workspace);
 } else if (code) {
-  console.log('Building GitOps Auditor …');
-  await mustRunQuietly(tools.esbuild);
+  await step('Building GitOps Auditor', () => mustRunQuietly(tools.esbuild));
   startDetached(code, ['--new-window', `--extensionDevelopmentPath=${inRoot()}`, workspace]);
-  sayReady([`VS Code opens (${code}). It asks whether you trust the folder: only then is Git started.`], workspace, []);
+  sayReady(
+    [`VS Code opens (${code}). It asks whether you trust the folder: press “Yes”, only then is Git started.`],
+    workspace,
+    [],
+  );
 } else {
   await serve(workspace);
 }

@@ -55,6 +55,7 @@ export async function ensureBrowser(say: (line: string) => void = console.error)
   return found;
 }
 
+/** The browser that every test and figure is run in. */
 export async function launchBrowser(say?: (line: string) => void): Promise<Browser> {
   return chromium.launch({
     executablePath: await ensureBrowser(say),

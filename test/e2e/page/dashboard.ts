@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { dataTime } from '../../fixtures/fleet-data.ts';
+import { launchBrowser } from '../../host/browser.ts';
 import { bundle } from './bundle.ts';
-import { findChromium } from './chromium.ts';
 import { ScriptedHost } from './host.ts';
 import { type ThemeName, themeClasses, themeNames, themeVariables } from './themes.ts';
 import { webviewDefaults } from './webview-defaults.ts';
@@ -55,11 +55,7 @@ export class DashboardBrowser {
       );
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const browser = await chromium.launch({
-      executablePath: findChromium(),
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-    });
-    return new DashboardBrowser(browser, server);
+    return new DashboardBrowser(await launchBrowser(), server);
   }
 
   async open({

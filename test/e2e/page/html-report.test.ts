@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { makeFleet } from '../../fixtures/fleet/index.ts';
 import { temporaryFolder } from '../../fixtures/git.ts';
+import { launchBrowser } from '../../host/browser.ts';
 import { runCli } from '../../unit/cli/run-cli.ts';
 import { violations } from './axe.ts';
-import { findChromium } from './chromium.ts';
 
 describe('page: the HTML report', function () {
   this.timeout(60_000);
@@ -30,7 +30,7 @@ describe('page: the HTML report', function () {
       cwd: fleet.directory,
       state: folder.join('state'),
     });
-    browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
+    browser = await launchBrowser();
   });
   after(async () => {
     await browser?.close();

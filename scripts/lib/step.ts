@@ -1,0 +1,17 @@
+/** So often somebody who waits is told that it goes on. */
+const everyMs = 10_000;
+
+/** Does one thing of several that take their time: says what, that it goes on, and how long it took. */
+export async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const begun = performance.now();
+  const seconds = (): string => `${Math.round((performance.now() - begun) / 1000)} s`;
+  console.log(`${what} …`);
+  const timer = setInterval(() => console.log(`  ${what[0]?.toLowerCase()}${what.slice(1)} … ${seconds()}`), everyMs);
+  try {
+    const made = await work();
+    console.log(`  done (${seconds()})`);
+    return made;
+  } finally {
+    clearInterval(timer);
+  }
+}
