@@ -29,6 +29,15 @@ export function formatAge(iso: string, now: number): string {
   return format.format(Math.floor(ms / length));
 }
 
+const ago = new Intl.RelativeTimeFormat(undefined, { numeric: 'always' });
+
+/** "3 days ago", "just now". */
+export function formatAgo(iso: string, now: number): string {
+  const ms = now - Date.parse(iso);
+  const unit = units.find(([, length]) => ms >= length);
+  return unit ? ago.format(-Math.floor(ms / unit[1]), unit[0]) : 'just now';
+}
+
 export const formatTime = (at: number | string): string => time.format(new Date(at));
 export const formatDateTime = (at: number | string): string => dateTime.format(new Date(at));
 export const formatCount = (n: number): string => count.format(n);

@@ -30,7 +30,7 @@ export function fleetFigures(
     score: fleetScore(summaries.map((s) => s.score)),
     findings: addCounts(digests.map(({ counts }) => counts)),
     needingAttention: summaries.filter(needsAttention).length,
-    byRule: failuresByRule(rules),
+    byRule: failuresByRule(rules, options.titleOf),
     attention: attention(rules, { ...options, nameOf: (id) => names.get(id) ?? id }),
   };
 }
@@ -47,8 +47,8 @@ export function countByStatusAndHealth(
   return { byStatus, byHealth };
 }
 
-/** Most severe first, then by the number of repositories. */
-function failuresByRule(digests: readonly RuleDigest[]): FleetStats['byRule'] {
+/** Most severe first, then those with most findings, then by their titles. */
+function failuresByRule(digests: readonly RuleDigest[], titleOf: AttentionOptions['titleOf']): FleetStats['byRule'] {
   return [...Map.groupBy(digests, ({ rule }) => rule)]
     .map(([rule, found]) => ({
       rule,
@@ -59,7 +59,7 @@ function failuresByRule(digests: readonly RuleDigest[]): FleetStats['byRule'] {
     .sort(
       (a, b) =>
         severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
-        b.repositories - a.repositories ||
-        (a.rule < b.rule ? -1 : 1),
+        b.findings - a.findings ||
+        (titleOf(a.rule) < titleOf(b.rule) ? -1 : 1),
     );
 }

@@ -126,4 +126,41 @@ describe('page: findings', function () {
     await page.waitForTimeout(300);
     await page.getByText('1 selected').first().waitFor();
   });
+
+  it('says of each finding whose it is, and what its group does not say already', async () => {
+    const { page, rows } = await open('/findings?rule=git/uncommitted-changes');
+    await rows.first().waitFor();
+    const first = rows.first();
+    // The severity's sign has a word; name, message and age are apart.
+    await first.getByRole('img', { name: 'Warning' }).waitFor();
+    const name = first.getByRole('link');
+    assert.ok(Number(await name.evaluate((e) => e.ownerDocument.defaultView?.getComputedStyle(e).fontWeight)) >= 600);
+    assert.equal(
+      await first.locator('.finding-main > p').first().textContent(),
+      '3 files are changed and not committed',
+    );
+    assert.equal(await first.getByText('git/uncommitted-changes').count(), 0);
+    assert.match((await first.locator('time').getAttribute('title')) ?? '', /^Began 3 days ago \(27 Feb 2026/);
+    await page.getByLabel('Grouped', { exact: true }).selectOption({ label: 'by severity' });
+    await page.getByRole('button', { name: /^Warning Warnings/ }).waitFor();
+    await first.getByText('git/uncommitted-changes').waitFor();
+    await page.getByLabel('Grouped', { exact: true }).selectOption({ label: 'by repository' });
+    await page.locator('.group-head').first().click();
+    await first.getByRole('link', { name: 'Uncommitted changes' }).waitFor();
+  });
+
+  it('shows with the box of all whether all, some or none are selected', async () => {
+    const { page, rows } = await open('/findings?rule=git/unpushed-commits');
+    const all = page.getByRole('checkbox', { name: 'Select all that are shown' });
+    const is = (state: string) =>
+      until(page, async () => (await all.getAttribute('aria-checked')) === state, `it is ${state}`);
+    await is('false');
+    await rows.nth(1).getByRole('checkbox').click();
+    await is('mixed');
+    await all.click();
+    await is('true');
+    await all.click();
+    await is('false');
+    await page.getByText('Select all', { exact: true }).waitFor();
+  });
 });

@@ -119,8 +119,11 @@ describe('page: overview', function () {
     await grid(page).waitFor();
     assert.equal(await filterField(page).inputValue(), 'status:dirty');
     await page.getByRole('link', { name: 'Overview' }).click();
-    await page.getByRole('link', { name: /^git\/unpushed-commits/ }).click();
+    await page.getByRole('link', { name: /^Error Unpushed commits 22/ }).click();
     await page.getByRole('complementary', { name: 'About git/unpushed-commits' }).waitFor();
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await page.getByRole('link', { name: `${host.stats.findings.warning} warnings` }).click();
+    await until(page, async () => (await page.getByLabel('Severity').inputValue()) === 'warning', 'only warnings');
     await page.getByRole('link', { name: 'Overview' }).click();
     const subject = host.stats.attention[0]?.subject ?? '';
     await page.getByRole('link', { name: subject }).first().click();

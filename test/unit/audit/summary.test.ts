@@ -169,6 +169,20 @@ describe('fleetFigures', () => {
     assert.deepEqual(byRule[0], { rule: 'git/remote-credentials', severity: 'error', findings: 4, repositories: 4 });
   });
 
+  it('counts by rule: most severe first, then most findings, then by title', () => {
+    const { byRule } = figures([
+      ...['1', '2', '3'].map((id) => finding('a', 'git/no-remote', { id, severity: 'info' })),
+      finding('a', 'git/unpushed-commits', { severity: 'warning' }),
+      finding('b', 'git/behind-upstream', { severity: 'warning' }),
+      ...['a', 'b'].map((id) => finding(id, 'git/never-fetched', { severity: 'info' })),
+      finding('c', 'git/detached-head', { severity: 'error' }),
+    ]);
+    assert.deepEqual(
+      byRule.map(({ rule }) => rule),
+      ['git/detached-head', 'git/behind-upstream', 'git/unpushed-commits', 'git/no-remote', 'git/never-fetched'],
+    );
+  });
+
   it('merges the findings of one rule in one repository', () => {
     const { attention } = figures([
       finding('a', 'git/submodule-drifted', { id: '1', fixes: ['git/commit', 'git/push'] }),

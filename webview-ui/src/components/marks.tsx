@@ -1,7 +1,8 @@
 import type { FindingCounts, Severity } from '../../../src/contract/findings.ts';
 import { severities } from '../../../src/contract/findings.ts';
 import type { Health, RepositoryStatus } from '../../../src/contract/repositories.ts';
-import { formatAge, formatCount, formatDateTime, formatScore, plural } from '../format.ts';
+import { severityWords } from '../../../src/contract/severity-words.ts';
+import { formatAge, formatAgo, formatCount, formatDateTime, formatScore, plural } from '../format.ts';
 import type { ChangePhase } from '../state/pending-changes.ts';
 import { Icon } from '../ui/index.ts';
 
@@ -17,9 +18,18 @@ export const healths = ['red', 'yellow', 'green', 'unknown'] as const satisfies 
 
 const severityNames: Record<Severity, string> = { error: 'Error', warning: 'Warning', info: 'Info' };
 
-export function SeverityIcon({ severity }: { severity: Severity }) {
+/** "3 warnings". */
+export const severityCount = (n: number, severity: Severity): string =>
+  plural(n, severityWords[severity].one, severityWords[severity].many);
+
+/** `hidden`: the word stands beside it. */
+export function SeverityIcon({ severity, hidden = false }: { severity: Severity; hidden?: boolean }) {
+  const name = severityNames[severity];
+  const said = hidden
+    ? ({ 'aria-hidden': true } as const)
+    : ({ role: 'img', 'aria-label': name, title: name } as const);
   return (
-    <span className={`severity-${severity}`} role="img" aria-label={severityNames[severity]}>
+    <span className={`severity-icon severity-${severity}`} {...said}>
       <Icon name={severity} />
     </span>
   );
@@ -31,10 +41,6 @@ export function StatusDot({ status }: { status: RepositoryStatus }) {
 
 export function HealthDot({ health }: { health: Health }) {
   return <span className={`dot health-${health}`} aria-hidden="true" />;
-}
-
-export function SeverityDot({ severity }: { severity: string }) {
-  return <span className={`dot severity-dot-${severity}`} aria-hidden="true" />;
 }
 
 /** Its length is the score; its colour is the health, as everywhere: a high score must not look as if all were well. */
@@ -52,7 +58,7 @@ export function ScoreBar({ score, health }: { score: number | null; health: Heal
   );
 }
 
-/** "● 2 ● 5", in words for a screen reader. */
+/** How many of each severity, with its sign; in words for a screen reader. */
 export function FindingNumbers({ counts }: { counts: FindingCounts }) {
   const some = severities.filter((severity) => counts[severity] > 0);
   if (some.length === 0)
@@ -61,11 +67,11 @@ export function FindingNumbers({ counts }: { counts: FindingCounts }) {
     ) : (
       <span role="img" aria-label="none" />
     );
-  const words = some.map((severity) => plural(counts[severity], severity, `${severity}s`));
+  const words = some.map((severity) => severityCount(counts[severity], severity));
   return (
     <span className="finding-numbers" role="img" aria-label={words.join(', ')}>
       {some.map((severity) => (
-        <span key={severity} className={`marked severity-dot-${severity}`}>
+        <span key={severity} className={`marked severity-mark-${severity}`}>
           {formatCount(counts[severity])}
         </span>
       ))}
@@ -73,17 +79,36 @@ export function FindingNumbers({ counts }: { counts: FindingCounts }) {
   );
 }
 
-export function Age({ iso, now }: { iso: string | null | undefined; now: number }) {
+interface AgeProps {
+  iso: string | null | undefined;
+  now: number;
+  /** What happened then, where nothing beside it says so: "Last commit". */
+  what?: string;
+}
+
+/** Short, as there is little room; what it is the age of, and the time itself, stand behind it. */
+export function Age({ iso, now, what }: AgeProps) {
   if (!iso) return <span className="muted">–</span>;
+  const said = [what, formatAgo(iso, now)].filter(Boolean).join(' ');
   return (
-    <time dateTime={iso} title={formatDateTime(iso)}>
-      {formatAge(iso, now)}
+    <time dateTime={iso} title={`${said} (${formatDateTime(iso)})`}>
+      {what === undefined ? (
+        formatAge(iso, now)
+      ) : (
+        <>
+          <span aria-hidden="true">{formatAge(iso, now)}</span>
+          <span className="visually-hidden">{said}</span>
+        </>
+      )}
     </time>
   );
 }
 
-/** A finding that a person ignored here, or that is `gone`, until nobody is there who would lose their place. */
+/** Of a finding that a person ignored here, or that is `gone`, until nobody is there who would lose their place. */
+export const ignorePhaseText = (phase: ChangePhase | null, gone = false): string | null =>
+  phase === 'asked' ? 'being ignored…' : phase === 'done' ? 'ignored' : gone ? 'gone' : null;
+
 export function IgnorePhase({ phase, gone = false }: { phase: ChangePhase | null; gone?: boolean }) {
-  const word = phase === 'asked' ? 'being ignored…' : phase === 'done' ? 'ignored' : gone ? 'gone' : null;
+  const word = ignorePhaseText(phase, gone);
   return word && <strong> · {word}</strong>;
 }

@@ -1,19 +1,24 @@
 import type { ReactNode } from 'react';
 import './toolkit.ts';
 import { useLabel } from './use-label.ts';
+import { useMixed } from './use-mixed.ts';
 
 interface CheckboxProps {
   checked: boolean;
+  /** It stands for several, and some of them are chosen. */
+  mixed?: boolean;
   onChange: (checked: boolean) => void;
   label: string;
   disabled?: boolean;
   children: ReactNode;
 }
 
-export function Checkbox({ checked, onChange, label, disabled = false, children }: CheckboxProps) {
+export function Checkbox({ checked, mixed = false, onChange, label, disabled = false, children }: CheckboxProps) {
+  const ref = useLabel(label);
+  useMixed(ref, mixed, checked);
   return (
     <vscode-checkbox
-      ref={useLabel(label)}
+      ref={ref}
       checked={checked}
       disabled={disabled}
       onChange={(event: React.FormEvent<HTMLElement>) => {

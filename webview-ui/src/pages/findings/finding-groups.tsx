@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
-import type { FindingGroup, FindingsList } from '../../../../src/contract/findings-list.ts';
+import type { FindingGroup, FindingGrouping, FindingsList } from '../../../../src/contract/findings-list.ts';
+import { severityTitle } from '../../../../src/contract/severity-words.ts';
 import { SeverityIcon } from '../../components/marks.tsx';
 import { formatCount, plural } from '../../format.ts';
 import { useCalmRows } from '../../state/calm.tsx';
@@ -38,7 +39,7 @@ export function FindingGroups({ list, filter, version, children }: FindingGroups
             <li key={key}>
               <GroupHead
                 {...{ group, arrives, gone }}
-                byRule={(filter.groupBy ?? 'rule') === 'rule'}
+                by={filter.groupBy ?? 'rule'}
                 open={key === open}
                 onPress={() => toggle(key)}
               />
@@ -58,7 +59,7 @@ export function FindingGroups({ list, filter, version, children }: FindingGroups
 
 function GroupHead({
   group,
-  byRule,
+  by,
   open,
   arrives,
   gone,
@@ -67,7 +68,7 @@ function GroupHead({
   group: FindingGroup;
   arrives: boolean;
   gone: boolean;
-  byRule: boolean;
+  by: FindingGrouping;
   open: boolean;
   onPress: () => void;
 }) {
@@ -79,7 +80,8 @@ function GroupHead({
       <Icon name={open ? 'chevron-down' : 'chevron-right'} />
       <SeverityIcon severity={severity} />
       <span className="group-label">
-        {label} {byRule && label !== key && <span className="rule-id muted">{key}</span>}
+        {by === 'severity' ? severityTitle(severity) : label}{' '}
+        {by === 'rule' && label !== key && <span className="rule-id muted">{key}</span>}
       </span>
       <span className="group-count">
         {formatCount(findings)}

@@ -1,6 +1,7 @@
-import type { ListedFinding } from '../../../../src/contract/findings-list.ts';
+import type { FindingGrouping, ListedFinding } from '../../../../src/contract/findings-list.ts';
 import { CodeText } from '../../components/code-text.tsx';
-import { Age, IgnorePhase, SeverityIcon } from '../../components/marks.tsx';
+import { Age, ignorePhaseText, SeverityIcon } from '../../components/marks.tsx';
+import { useRules } from '../../state/catalog.tsx';
 import { useCall, useNow, usePhase } from '../../state/dashboard.ts';
 import { ignoreOf } from '../../state/expected.ts';
 import { useNotices } from '../../state/notices.tsx';
@@ -10,6 +11,8 @@ import { Checkbox, LinkButton, RouteLink } from '../../ui/index.ts';
 
 interface FindingRowProps {
   finding: ListedFinding;
+  /** What all of its group share, which is not said again. */
+  under: FindingGrouping;
   selected: boolean;
   /** null: it cannot be selected. */
   onToggle: ((id: string) => void) | null;
@@ -17,13 +20,24 @@ interface FindingRowProps {
   gone: boolean;
 }
 
-export function FindingRow({ finding, selected, onToggle, arrives, gone }: FindingRowProps) {
+export function FindingRow({ finding, under, selected, onToggle, arrives, gone }: FindingRowProps) {
   const { id, repositoryId, repository, rule, severity, message, path, line, since, ignored } = finding;
-  const call = useCall();
-  const { tellError } = useNotices();
   const now = useNow();
+  const title = useRules().get(rule)?.title ?? rule;
   const ignoring = usePhase(ignoreOf(repositoryId, id));
   const row = useHighlight<HTMLLIElement, unknown>([severity, message, path, line, ignored, gone], { arrives });
+  const about = [
+    under !== 'rule' && under !== 'repository' && (
+      <span key="rule" className="rule-id">
+        {rule}
+      </span>
+    ),
+    path !== undefined && <Place key="place" finding={finding} path={path} />,
+    (ignoring || gone) && <strong key="phase">{ignorePhaseText(ignoring, gone)}</strong>,
+    ignored && (
+      <span key="reason">{`${ignored.reason} (${ignored.by}${ignored.until ? `, until ${ignored.until}` : ''})`}</span>
+    ),
+  ].filter((part) => part !== false && part !== undefined && part !== null);
   return (
     <li
       ref={row}
@@ -40,38 +54,33 @@ export function FindingRow({ finding, selected, onToggle, arrives, gone }: Findi
         </Checkbox>
       )}
       <SeverityIcon severity={severity} />
-      <div>
+      <RouteLink to={repositoryRoute(repositoryId, rule)} className="subject finding-subject">
+        {under === 'repository' ? title : repository}
+      </RouteLink>
+      <div className="finding-main">
         <p>
-          <RouteLink to={repositoryRoute(repositoryId, rule)} className="subject">
-            {repository}
-          </RouteLink>{' '}
-          <span>
-            <CodeText text={message} />
-          </span>
+          <CodeText text={message} />
         </p>
-        <p className="muted finding-about">
-          <span className="rule-id">{rule}</span>
-          {path !== undefined && (
-            <>
-              {' · '}
-              <LinkButton
-                label={`Open ${path} of ${repository}`}
-                onPress={() => void call('workbench.reveal', { target: 'file', repositoryId, path }).catch(tellError)}
-              >
-                {line === undefined ? path : `${path}:${line}`}
-              </LinkButton>
-            </>
-          )}
-          {since && (
-            <>
-              {' · for '}
-              <Age iso={since} now={now} />
-            </>
-          )}
-          <IgnorePhase phase={ignoring} gone={gone} />
-          {ignored && ` · ${ignored.reason} (${ignored.by}${ignored.until ? `, until ${ignored.until}` : ''})`}
-        </p>
+        {about.length > 0 && (
+          <p className="muted finding-about">
+            {about.flatMap((part, index) => (index === 0 ? [part] : [' · ', part]))}
+          </p>
+        )}
       </div>
+      <span className="finding-age muted">{since && <Age iso={since} now={now} what="Began" />}</span>
     </li>
+  );
+}
+
+function Place({ finding: { repositoryId, repository, line }, path }: { finding: ListedFinding; path: string }) {
+  const call = useCall();
+  const { tellError } = useNotices();
+  return (
+    <LinkButton
+      label={`Open ${path} of ${repository}`}
+      onPress={() => void call('workbench.reveal', { target: 'file', repositoryId, path }).catch(tellError)}
+    >
+      {line === undefined ? path : `${path}:${line}`}
+    </LinkButton>
   );
 }

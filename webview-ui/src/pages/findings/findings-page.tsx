@@ -1,6 +1,7 @@
 import { useDeferredValue } from 'react';
 import { category, severity } from '../../../../src/contract/findings.ts';
 import { findingGrouping } from '../../../../src/contract/findings-list.ts';
+import { severityTitle } from '../../../../src/contract/severity-words.ts';
 import { EmptyFleet } from '../../components/empty-fleet.tsx';
 import { ErrorBoundary } from '../../components/error-boundary.tsx';
 import { ErrorView } from '../../components/error-view.tsx';
@@ -92,7 +93,7 @@ export default function FindingsPage() {
           onChange={(value) => set('severity', value)}
           choices={[
             { value: '', label: 'Every severity' },
-            ...severity.options.map((one) => ({ value: one, label: one })),
+            ...severity.options.map((one) => ({ value: one, label: severityTitle(one) })),
           ]}
         />
         <Select

@@ -79,11 +79,12 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
               <Checkbox
                 label="Select all that are shown"
                 checked={there.length > 0 && there.length === findings.length}
+                mixed={there.length > 0 && there.length < findings.length}
                 onChange={() =>
                   setSelected(there.length === findings.length ? new Set() : new Set(findings.map(({ id }) => id)))
                 }
               >
-                {there.length > 0 ? `${formatCount(there.length)} selected` : 'Select'}
+                {there.length > 0 ? `${formatCount(there.length)} selected` : 'Select all'}
               </Checkbox>
             )}
             {offered.map((id) => {
@@ -109,6 +110,7 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
             <FindingRow
               key={key}
               finding={item}
+              under={filter.groupBy ?? 'rule'}
               selected={selected.has(key) && !row.gone}
               onToggle={fails && rows.length > 1 ? toggle : null}
               {...row}

@@ -72,17 +72,17 @@ function Row({ item, now, arrives, settled }: RowProps) {
           <CodeText text={item.message} />
         </span>
       </p>
-      <span className="attention-age muted">{item.since && <Age iso={item.since} now={now} />}</span>
+      <span className="attention-age muted">{item.since && <Age iso={item.since} now={now} what="Began" />}</span>
       <span className="attention-action">
         {settled ? (
           <span className="muted">settled</span>
         ) : fix ? (
           <Button
             compact
-            label={`${fix.label} ${item.subject}`}
+            label={`${fix.label} ${item.subject}…`}
             onPress={() => startFix({ fix: fix.id, repositoryIds: item.repositoryIds })}
           >
-            {fix.label}
+            {fix.label}…
           </Button>
         ) : (
           <Button compact label={`Show ${item.subject}: ${item.message}`} onPress={() => void navigate(place)}>

@@ -1,8 +1,10 @@
 import { useMemo } from 'react';
+import { severities } from '../../../../src/contract/findings.ts';
 import { attentionText, fleetStatusText } from '../../../../src/contract/fleet-words.ts';
 import type { Health } from '../../../../src/contract/repositories.ts';
+import { severityWords } from '../../../../src/contract/severity-words.ts';
 import { ScoreSparkline } from '../../charts/sparkline.tsx';
-import { FindingNumbers, HealthDot, StatusDot, statuses } from '../../components/marks.tsx';
+import { HealthDot, SeverityIcon, StatusDot, statuses } from '../../components/marks.tsx';
 import { formatCount, formatMoment, formatScore, plural } from '../../format.ts';
 import { useLive, useNow } from '../../state/dashboard.ts';
 import { findingsRoute, repositoriesRoute, trendsRoute } from '../../state/routes.ts';
@@ -43,13 +45,23 @@ export function FleetHead() {
       <StatusBar />
       <div className="fleet-findings">
         <p className="muted">Findings</p>
-        <RouteLink to={findingsRoute()} className="quiet-link">
-          <FindingNumbers counts={findings} />
-        </RouteLink>
-        {findings.error + findings.warning + findings.info === 0 && (
-          <p>{audit.finishedAt === null ? 'none so far' : 'none'}</p>
-        )}
-        <p className="muted">{findings.ignored > 0 && `${formatCount(findings.ignored)} ignored`}</p>
+        <ul>
+          {severities.map(
+            (severity) =>
+              findings[severity] > 0 && (
+                <li key={severity}>
+                  <RouteLink to={findingsRoute({ severity })} className="quiet-link">
+                    <SeverityIcon severity={severity} hidden /> {formatCount(findings[severity])}{' '}
+                    <span className="muted">{severityWords[severity][findings[severity] === 1 ? 'one' : 'many']}</span>
+                  </RouteLink>
+                </li>
+              ),
+          )}
+          {findings.error + findings.warning + findings.info === 0 && (
+            <li>{audit.finishedAt === null ? 'none so far' : 'none'}</li>
+          )}
+          {findings.ignored > 0 && <li className="muted">{formatCount(findings.ignored)} ignored</li>}
+        </ul>
       </div>
     </section>
   );
@@ -75,11 +87,25 @@ function Course() {
 const radius = 36;
 const circumference = 2 * Math.PI * radius;
 
+const colourMeans: Readonly<Record<Health, string>> = {
+  red: 'Red: a repository that the inventory lists is missing.',
+  yellow: 'Yellow: no repository is missing, some are dirty, extra or mismatched.',
+  green: 'Green: every repository is clean.',
+  unknown: 'Grey: nothing is known of the repositories yet.',
+};
+
 /** Its length is the score, its colour the health. */
 function ScoreRing({ score, health }: { score: number | null; health: Health }) {
   const text = score === null ? '–' : formatScore(Math.floor(score));
   return (
-    <svg className={`score-ring health-${health}`} viewBox="0 0 80 80" role="img" aria-label={`Score ${text} of 100`}>
+    <svg
+      className={`score-ring health-${health}`}
+      viewBox="0 0 80 80"
+      role="img"
+      aria-label={`Score ${text} of 100`}
+      aria-description={colourMeans[health]}
+    >
+      <title>{`Score ${text} of 100, the mean of the repositories. ${colourMeans[health]}`}</title>
       <circle className="score-ring-track" cx="40" cy="40" r={radius} />
       {score !== null && score > 0 && (
         <circle

@@ -1,4 +1,6 @@
 import type { FleetStats } from '../../../../src/contract/fleet.ts';
+import { severityWords } from '../../../../src/contract/severity-words.ts';
+import { SeverityIcon } from '../../components/marks.tsx';
 import { formatCount, plural } from '../../format.ts';
 import { useCalmRows } from '../../state/calm.tsx';
 import { useRules } from '../../state/catalog.tsx';
@@ -43,16 +45,18 @@ interface RowProps {
 function Row({ counts: { rule, severity, findings, repositories }, most, title, arrives, gone }: RowProps) {
   const row = useHighlight<HTMLLIElement, unknown>([severity, findings, gone], { arrives });
   return (
-    <li ref={row} className={gone ? 'highlighted gone' : 'highlighted'} title={title}>
+    <li ref={row} className={gone ? 'highlighted gone' : 'highlighted'} title={rule}>
       <RouteLink to={findingsRoute({ rule })} className="rule-row">
-        <span className="rule-id">{rule}</span>
+        <SeverityIcon severity={severity} />
+        <span className="rule-title">{title ?? rule}</span>
         <span className="rule-bar" aria-hidden="true">
-          <span className={`severity-dot-${severity}`} style={{ width: `${(findings / most) * 100}%` }} />
+          <span className={`severity-mark-${severity}`} style={{ width: `${(findings / most) * 100}%` }} />
         </span>
         <span className="rule-count">{formatCount(findings)}</span>
         <span className="visually-hidden">
           {gone && 'no more: '}
-          {findings === 1 ? severity : `${severity}s`} in {plural(repositories, 'repository', 'repositories')}
+          {severityWords[severity][findings === 1 ? 'one' : 'many']} in{' '}
+          {plural(repositories, 'repository', 'repositories')}
         </span>
       </RouteLink>
     </li>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { type Severity, severities } from '../../../../src/contract/findings.ts';
 import type { Health, RepositoryStatus } from '../../../../src/contract/repositories.ts';
 import {
   ages,
@@ -8,7 +9,8 @@ import {
   hasFilter,
   toggleFilter,
 } from '../../../../src/contract/repository-filter.ts';
-import { HealthDot, healths, SeverityDot, StatusDot, statuses } from '../../components/marks.tsx';
+import { severityTitle } from '../../../../src/contract/severity-words.ts';
+import { HealthDot, healths, SeverityIcon, StatusDot, statuses } from '../../components/marks.tsx';
 import { formatCount } from '../../format.ts';
 import { useRules } from '../../state/catalog.tsx';
 import { Button, Checkbox, LinkButton } from '../../ui/index.ts';
@@ -33,10 +35,19 @@ const ageWords: Readonly<Record<string, string>> = {
   older: 'more than a year ago',
   unknown: 'unknown',
 };
+const sayBySeverity = (value: string): string => {
+  const known = severities.find((one) => one === value);
+  return known ? severityTitle(known) : value;
+};
 const kinds: readonly FacetKind[] = [
   { key: 'status', name: 'Status', order: statuses },
   { key: 'health', name: 'Health', order: healths },
-  { key: 'severity', name: 'Findings', order: ['error', 'warning', 'info', 'none'] },
+  {
+    key: 'severity',
+    name: 'Findings',
+    order: [...severities, 'none'],
+    say: sayBySeverity,
+  },
   { key: 'rule', name: 'Rule' },
   { key: 'language', name: 'Language' },
   {
@@ -107,7 +118,7 @@ function FacetGroup({
             <span className="facet-name">
               {key === 'status' && <StatusDot status={value as RepositoryStatus} />}
               {key === 'health' && <HealthDot health={value as Health} />}
-              {key === 'severity' && value !== 'none' && <SeverityDot severity={value} />}
+              {key === 'severity' && value !== 'none' && <SeverityIcon severity={value as Severity} hidden />}
               <span className="facet-text">{say(value)}</span>
               <span className="facet-count muted">{formatCount(count)}</span>
             </span>

@@ -1,6 +1,7 @@
 import type { ScoreExplanation } from '../../../../src/contract/findings.ts';
 import type { RepositorySummary } from '../../../../src/contract/repositories.ts';
-import { formatPoints, formatScore, plural } from '../../format.ts';
+import { severityCount } from '../../components/marks.tsx';
+import { formatPoints, formatScore } from '../../format.ts';
 import { useCalmRows } from '../../state/calm.tsx';
 import { lastStep, leftOf, whyNotJudged } from './score-sum.ts';
 
@@ -39,8 +40,7 @@ function Sum({ score, deductions }: { score: number; deductions: ScoreExplanatio
         {rows.map(({ key, item: { rule, severity, findings, points }, gone }) => (
           <tr key={key} className={gone ? 'gone' : undefined}>
             <th scope="row">
-              <span className="rule-id">{rule}</span>{' '}
-              <span className="muted">{plural(findings, severity, `${severity}s`)}</span>
+              <span className="rule-id">{rule}</span> <span className="muted">{severityCount(findings, severity)}</span>
             </th>
             <td>−{formatPoints(points)}</td>
           </tr>
