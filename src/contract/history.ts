@@ -95,12 +95,15 @@ export type AuditCause = z.infer<typeof auditCause>;
 
 /** One audit that found something changed. */
 export const auditRecord = z.object({
+  id: z.int(),
   at: z.iso.datetime(),
   cause: auditCause,
   /** "VS Code window", "terminal". */
   by: z.string(),
   repositories: z.int(),
   changed: z.int(),
+  /** Of those that changed, how many it was the first audit of. */
+  first: z.int(),
 });
 export type AuditRecord = z.infer<typeof auditRecord>;
 

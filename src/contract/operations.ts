@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { activityPage } from './activity.ts';
 import { diagnostics } from './diagnostics.ts';
 import { ruleInfo } from './findings.ts';
 import { findingGrouping, findingsFilter, findingsList } from './findings-list.ts';
@@ -55,6 +56,15 @@ const repositoryIds = z.array(z.string()).check(z.minLength(1), z.maxLength(10_0
 /** Default: all that is remembered, until now. */
 const timeRange = { from: z.optional(z.iso.datetime()), to: z.optional(z.iso.datetime()) };
 const commitId = z.string().check(z.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/));
+
+/** What is left out is not asked for. */
+const journalFilter = {
+  fix: z.optional(z.string()),
+  repositoryId: z.optional(z.string()),
+  state: z.optional(journalState),
+  /** Stands in the repository’s name, the summary or the fix. */
+  text: z.optional(z.string().check(z.maxLength(200))),
+};
 
 /** Where in the event stream an answer stands: it holds what was announced up to there, and perhaps more. */
 const place = { stream: z.string(), seq: z.int() };
@@ -226,14 +236,22 @@ export const operations = {
     input: z.object({
       /** Begun before then. */
       before: z.optional(z.iso.datetime()),
-      fix: z.optional(z.string()),
-      repositoryId: z.optional(z.string()),
-      state: z.optional(journalState),
-      /** Stands in the repository’s name, the summary or the fix. */
-      text: z.optional(z.string().check(z.maxLength(200))),
+      ...journalFilter,
       limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
     }),
     output: z.array(journalEntry),
+  }),
+  'activity.list': operation({
+    summary: 'What was done to repositories and what audits found, newest first, a page at a time',
+    input: z.object({
+      ...journalFilter,
+      /** With audits that found something changed. */
+      audits: z.optional(z.boolean()),
+      /** `next` of the page before. */
+      after: z.optional(z.string().check(z.maxLength(200))),
+      limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
+    }),
+    output: activityPage,
   }),
   'journal.undo': operation({
     summary: 'Take one change back',

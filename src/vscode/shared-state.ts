@@ -27,4 +27,4 @@ export function followSharedState(hub: EventHub, store: Store, others: OtherProc
 }
 
 const newestAudit = (store: Store): string | undefined =>
-  store.history.audits({ from: 0, to: Number.MAX_SAFE_INTEGER }, 1)[0]?.at;
+  store.history.audits({ from: 0, to: Number.MAX_SAFE_INTEGER, limit: 1 })[0]?.at;

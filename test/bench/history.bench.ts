@@ -90,7 +90,8 @@ const queries: Record<string, () => unknown> = {
     const at = end - Math.floor(next() * hours) * hourMs;
     return history.changes({ from: at - 36 * hourMs, to: at, folders: [root], limit: 100 });
   },
-  audits: () => history.audits(year, 100),
+  audits: () => history.audits({ ...year, limit: 100 }),
+  'audits, far back': () => history.audits({ ...year, to: year.from + 20 * hourMs, limit: 100 }),
 };
 const figures: Figure[] = Object.entries(queries).map(([name, query]) => {
   const times = Array.from({ length: 60 }, () => {

@@ -108,6 +108,8 @@ describeTrusted('contract', () => {
     assert.equal(result?.outcome, 'done');
     const entryId = result?.entryId ?? '';
     assert.equal((await call('journal.list', { limit: 1 }))[0]?.id, entryId);
+    const [newest] = (await call('activity.list', { limit: 1 })).items;
+    assert.equal(newest?.kind === 'change' && newest.entry.id, entryId);
     assert.equal((await call('journal.undo', { entryId })).state, 'undone');
     assert.equal(git(path, 'diff', '--name-only'), 'README.md');
   });

@@ -49,7 +49,7 @@ export function historyHandlers(parts: () => HistoryParts): Pick<Handlers, Histo
       });
     },
     'history.audits': ({ from, to, cause, limit }) =>
-      parts().history.audits(rangeOf(from, to), limit ?? usualChanges, cause),
+      parts().history.audits({ ...rangeOf(from, to), cause, limit: limit ?? usualChanges }),
     'history.commits': ({ repositoryId, from, to }, { signal }) => {
       const { git, location } = parts();
       return commitsBetween(git, location(repositoryId), { from, to }, signal);

@@ -13,6 +13,7 @@ import type { Git } from '../git/git.ts';
 import { historyHandlers } from '../history/handlers.ts';
 import { journalEntryOf } from '../store/journal-entry.ts';
 import type { Store } from '../store/types.ts';
+import { listActivity } from './activity-list.ts';
 import { diagnosticsOf, type FrontDoorState } from './diagnostics.ts';
 import { listFindings } from './findings-list.ts';
 import { ignoreFindings } from './ignore-findings.ts';
@@ -145,8 +146,9 @@ export function createHandlers(parts: {
     'baseline.accept': ({ repositoryIds }) => ({ accepted: fleet.accept(repositoryIds) }),
     'journal.list': ({ before, limit, ...query }) =>
       store?.journal
-        .find({ ...query, before: before === undefined ? undefined : Date.parse(before), limit: limit ?? 100 })
+        .find({ ...query, before: before === undefined ? undefined : { at: Date.parse(before) }, limit: limit ?? 100 })
         .map(journalEntryOf) ?? [],
+    'activity.list': (input) => (store ? listActivity(store, input) : { items: [], next: null }),
     'journal.undo': async ({ entryId }, { signal }) => {
       const entry = await fixes().undo(entryId, { signal });
       for (const { repositoryId } of [entry, ...(entry.others ?? [])]) touched(repositoryId);

@@ -32,6 +32,16 @@ export interface ChangesQuery extends TimeRange {
   readonly limit: number;
 }
 
+/** `at`: ms since the epoch. */
+export type NewAudit = Pick<AuditRecord, 'cause' | 'by' | 'repositories' | 'changed'> & { readonly at: number };
+
+export interface AuditsQuery extends TimeRange {
+  readonly cause?: AuditCause | undefined;
+  /** Of those at the end of the time, the ones with a smaller id. */
+  readonly beforeId?: number | undefined;
+  readonly limit: number;
+}
+
 /** A report of another tool, as history keeps it. */
 export interface ImportedStanding {
   readonly id: string;
@@ -63,11 +73,7 @@ export interface History {
   /** Returns how many were not known to be gone. */
   recordGone(ids: readonly string[], at: number): number;
   /** The audit itself, and the figures of folders, where they are other than before; of others below `roots`: none. */
-  recordAudit(
-    audit: Omit<AuditRecord, 'at'> & { readonly at: number },
-    roots: readonly string[],
-    folders: readonly FolderFigures[],
-  ): void;
+  recordAudit(audit: NewAudit, roots: readonly string[], folders: readonly FolderFigures[]): void;
   /** Takes of a report of another tool what lies before the own history of each repository, and of the folder. */
   importReport(at: number, by: string, standings: readonly ImportedStanding[], folder: FolderFigures): ImportOutcome;
   /** What `importReport` would answer. */
@@ -77,7 +83,7 @@ export interface History {
   /** Newest first. */
   changes(query: ChangesQuery): HistoryChange[];
   /** Newest first. */
-  audits(range: TimeRange, limit: number, cause?: AuditCause): AuditRecord[];
+  audits(query: AuditsQuery): AuditRecord[];
   /** Repositories at or below a folder (absolute), also those that are gone. */
   repositoriesBelow(folder: string): HistorySubject[];
   /** When the oldest and newest remembered figures of a subject began. */

@@ -1,7 +1,6 @@
 import type { Severity } from '../../contract/findings.ts';
 import type {
   AuditCause,
-  AuditRecord,
   ChangeReason,
   ClosedBy,
   FindingSpan,
@@ -22,7 +21,7 @@ import {
 } from '../history/standing.ts';
 import type { Access } from './access.ts';
 import { moveHistory } from './history-move.ts';
-import type { FolderFigures, History, HistorySubject, ImportedStanding } from './history-types.ts';
+import type { FolderFigures, History, HistorySubject, ImportedStanding, NewAudit } from './history-types.ts';
 
 /** What is said of a finding is cut to so many characters. */
 const maxMessage = 300;
@@ -146,7 +145,7 @@ export function historyOf(access: Access): History {
     putStanding(of, at, { digest: goneDigest, status: null, branch: null, head: null, score: null, basis: row.basis });
   };
 
-  const putAudit = ({ at, cause, by, repositories, changed }: Omit<AuditRecord, 'at'> & { at: number }): void => {
+  const putAudit = ({ at, cause, by, repositories, changed }: NewAudit): void => {
     access.change(
       'INSERT INTO audits (at, cause, made_by, repositories, changed) VALUES (?, ?, ?, ?, ?)',
       ...[at, cause, by, repositories, changed],
@@ -298,18 +297,22 @@ export function historyOf(access: Access): History {
         .map(changeOf);
     },
 
-    audits: ({ from, to }, limit, cause) =>
+    audits: ({ from, to, cause, beforeId, limit }) =>
       access
         .all(
-          `SELECT * FROM audits WHERE at > ?1 AND at <= ?2 AND (?3 IS NULL OR cause = ?3) ORDER BY at DESC, id DESC LIMIT ?4`,
-          ...[from, to, cause ?? null, limit],
+          `SELECT *, (SELECT count(*) FROM changes WHERE changes.at = audits.at AND reasons = 'first') AS first
+           FROM audits WHERE at > ?1 AND at <= ?2 AND (at < ?2 OR id < ?3) AND (?4 IS NULL OR cause = ?4)
+           ORDER BY at DESC, id DESC LIMIT ?5`,
+          ...[from, to, beforeId ?? Number.MAX_SAFE_INTEGER, cause ?? null, limit],
         )
         .map((row) => ({
+          id: row.id as number,
           at: iso(row.at as number),
           cause: row.cause as AuditCause,
           by: row.made_by as string,
           repositories: row.repositories as number,
           changed: row.changed as number,
+          first: row.first as number,
         })),
 
     repositoriesBelow(folder) {

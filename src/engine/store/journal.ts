@@ -90,14 +90,24 @@ export function journalOf(access: Access): Journal {
       return access
         .all(
           `SELECT * FROM journal
-           WHERE (?1 IS NULL OR started_at < ?1) AND (?2 IS NULL OR fix = ?2)
+           WHERE started_at <= ?1
+             AND (started_at < ?1 OR rowid < (SELECT rowid FROM journal AS last WHERE last.id = ?7))
+             AND (?2 IS NULL OR fix = ?2)
              AND (?3 IS NULL OR repository_id = ?3 OR EXISTS (
                SELECT 1 FROM json_each(others) WHERE value ->> 'repositoryId' = ?3))
              AND (?4 IS NULL OR state = ?4)
              AND (?5 IS NULL OR instr(lower(name || char(10) || summary || char(10) || fix), lower(?5)) > 0
                OR EXISTS (SELECT 1 FROM json_each(others) WHERE instr(lower(value ->> 'name'), lower(?5)) > 0))
            ORDER BY started_at DESC, rowid DESC LIMIT ?6`,
-          ...[before ?? null, fix ?? null, repositoryId ?? null, state ?? null, text ?? null, limit],
+          ...[
+            before?.at ?? Number.MAX_SAFE_INTEGER,
+            fix ?? null,
+            repositoryId ?? null,
+            state ?? null,
+            text ?? null,
+            limit,
+            before?.id ?? null,
+          ],
         )
         .map(recordOf);
     },

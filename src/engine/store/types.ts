@@ -34,8 +34,8 @@ export interface JournalRecord {
 
 /** What is left out is not asked for. */
 export interface JournalQuery {
-  /** Begun before then: ms since the epoch. */
-  readonly before?: number | undefined;
+  /** Begun before then (ms since the epoch), or at the same time and before this entry. */
+  readonly before?: { readonly at: number; readonly id?: string | undefined } | undefined;
   readonly fix?: string | undefined;
   readonly repositoryId?: string | undefined;
   readonly state?: JournalState | undefined;

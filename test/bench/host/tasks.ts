@@ -114,6 +114,7 @@ export const tasks = {
       'fixes.list': () => call('fixes.list', {}),
       'findings.list': () => call('findings.list', { limit: 200 }),
       'journal.list': () => call('journal.list', {}),
+      'activity.list': () => call('activity.list', { audits: true }),
       'history.trend': (n) => call('history.trend', { scope: n % 2 ? {} : { repositoryId: id(n) } }),
       'history.changes': (n) => call('history.changes', { scope: n % 2 ? {} : { repositoryId: id(n) } }),
       'history.audits': () => call('history.audits', {}),

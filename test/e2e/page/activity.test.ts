@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
 import type { AuditRecord } from '../../../src/contract/history.ts';
 import { dataTime, makeJournalEntry } from '../../fixtures/fleet-data.ts';
 import { DashboardBrowser } from './dashboard.ts';
@@ -8,7 +9,7 @@ import type { ScriptedHost } from './host.ts';
 const minute = 60_000;
 const audit = (minutes: number, more: Partial<AuditRecord> = {}): AuditRecord => ({
   at: new Date(dataTime - minutes * minute).toISOString(),
-  ...{ cause: 'schedule', by: 'VS Code window', repositories: 60, changed: 3 },
+  ...{ id: minutes, cause: 'schedule', by: 'VS Code window', repositories: 60, changed: 3, first: 0 },
   ...more,
 });
 
@@ -84,6 +85,78 @@ describe('page: activity', function () {
     await until(routed.page, async () => (await routed.rows.count()) === 1, 'one repository’s alone');
     await routed.page.getByRole('button', { name: 'Show all' }).click();
     await until(routed.page, async () => (await routed.rows.count()) > 1, 'all again');
+  });
+
+  const many = (host: ScriptedHost, count: number): void => {
+    const [repository] = host.repositories;
+    assert.ok(repository);
+    host.journal = Array.from({ length: count }, (_, index) => ({
+      ...makeJournalEntry(index, repository),
+      summary: `Step ${count - index} of ${count}`,
+    }));
+  };
+  const end = (page: Page) => page.locator('.activity-page').evaluate((element) => element.scrollTo(0, 1e6));
+
+  it('goes on as one scrolls, as far as there is something, and stays there while more comes', async () => {
+    const { page, host, rows } = await open('/activity?audits=no', (scripted) => many(scripted, 350));
+    await until(page, async () => (await rows.count()) === 100, 'the newest are there');
+    for (const count of [200, 300, 350]) {
+      await end(page);
+      await until(page, async () => (await rows.count()) === count, `${count} are there`);
+    }
+    assert.match((await rows.last().textContent()) ?? '', /Step 1 of 350/);
+    await page.getByRole('button', { name: 'Show older' }).waitFor({ state: 'detached' });
+    const [newest] = host.journal;
+    assert.ok(newest);
+    await rows.last().hover();
+    const entry = { ...newest, id: 'new', startedAt: new Date(dataTime + minute).toISOString(), summary: 'Just now' };
+    host.emit({ type: 'journal.updated', entry });
+    await page.getByRole('button', { name: 'Show 1 new entry' }).waitFor();
+    assert.equal(await rows.count(), 350);
+    assert.match((await rows.last().textContent()) ?? '', /Step 1 of 350/);
+    await page.getByRole('button', { name: 'Show 1 new entry' }).click();
+    await until(page, async () => /Just now/.test((await rows.first().textContent()) ?? ''), 'it is shown');
+  });
+
+  it('keeps the place of what fits the filter no more while it is read', async () => {
+    const { page, host, rows } = await open('/activity?state=done');
+    await until(page, async () => (await rows.count()) === host.journal.length, 'all are there');
+    const undo = rows.first().getByRole('button', { name: /^Undo/ });
+    await undo.click();
+    await rows.first().getByRole('img', { name: 'undone', exact: true }).waitFor();
+    await page.getByText(/^Undone in/).waitFor();
+    assert.equal(await rows.count(), host.journal.length);
+    await page.mouse.move(2, 2);
+    await page.evaluate('document.activeElement.blur()');
+    await until(page, async () => (await rows.count()) === host.journal.length - 1, 'it is gone');
+  });
+
+  it('calls by name what is done by other ways than a fix', async () => {
+    const { page, rows } = await open('/activity', (host) => {
+      host.journal = host.journal.map((entry, index) => ({
+        ...entry,
+        ...{ fix: index < 2 ? 'policy/ignore-finding' : 'baseline/accept', planId: index < 2 ? 'one' : 'two' },
+      }));
+    });
+    await rows.getByText('Ignore findings in 2 repositories').waitFor();
+    await rows.getByText('Accept what is found today in 2 repositories').waitFor();
+    await page.getByLabel('What was done', { exact: true }).selectOption({ label: 'Ignore findings' });
+    await until(page, async () => (await rows.count()) === 1, 'it is narrowed');
+  });
+
+  it('does not call a change what is audited for the first time', async () => {
+    const { rows } = await open('/activity', (host) => {
+      host.audits = [audit(1, { changed: 60, first: 57 }), audit(2, { changed: 54, first: 54 })];
+    });
+    await rows.getByText('57 repositories audited for the first time, 3 repositories changed').waitFor();
+    await rows.getByText('54 repositories audited for the first time', { exact: true }).waitFor();
+  });
+
+  it('clears the filter where nothing fits', async () => {
+    const { page, host, rows } = await open('/activity?text=nothing-like-this&state=failed&audits=no');
+    await page.getByRole('button', { name: 'Clear filter' }).click();
+    await until(page, async () => (await rows.count()) === host.journal.length, 'all are there, without audits');
+    assert.equal(await page.getByRole('textbox', { name: 'Filter activity' }).inputValue(), '');
   });
 
   it('teaches where there is nothing yet', async () => {

@@ -87,14 +87,14 @@ describe('page: the first run', function () {
       host.overrides['history.changes'] = () => [];
     });
     await page.getByRole('heading', { name: 'No history yet' }).waitFor();
-    const audit = { cause: 'start' as const, by: 'VS Code window', repositories: 60, changed: 60 };
+    const audit = { id: 1, cause: 'start' as const, by: 'VS Code window', repositories: 60, changed: 60, first: 60 };
     host.audits = [{ ...audit, at: done.finishedAt }];
     host.emit({ type: 'history.updated', at: done.finishedAt });
     await page.getByRole('heading', { name: 'One audit so far' }).waitFor();
     await page.locator('.chart canvas').first().waitFor();
     await button(page, 'Audit by a schedule…').click();
     await until(page, () => asked(host, 'workbench.reveal').length === 1, 'the settings are asked for');
-    host.audits = [{ ...audit, at: done.finishedAt }, ...host.audits];
+    host.audits = [{ ...audit, id: 2, at: done.finishedAt }, ...host.audits];
     host.emit({ type: 'history.updated', at: new Date(dataTime + 1).toISOString() });
     await page.getByText('Nothing changed here in the time that is chosen.').waitFor();
     await button(page, 'Show all that is remembered').click();

@@ -4,7 +4,7 @@ import type { ListedFinding } from '../../../src/contract/findings-list.ts';
 import type { FixInfo, FixPlan, JournalEntry, PlanItem } from '../../../src/contract/fixes.ts';
 import type { AuditRecord } from '../../../src/contract/history.ts';
 import { type PageSettings, type ToHost, type ToPage, toHost, toPage } from '../../../src/contract/messages.ts';
-import { type Handlers, operations } from '../../../src/contract/operations.ts';
+import { type Handlers, type Input, operations } from '../../../src/contract/operations.ts';
 import type { RepositorySummary } from '../../../src/contract/repositories.ts';
 import { filterRepositories, parseFilter } from '../../../src/contract/repository-filter.ts';
 import type { SavedView } from '../../../src/contract/saved-views.ts';
@@ -170,16 +170,15 @@ export class ScriptedHost {
       })),
     }),
     'baseline.accept': () => ({ accepted: 0 }),
-    'journal.list': ({ text = '', state, fix, repositoryId, limit = 100 }) =>
-      this.journal
-        .filter(
-          (entry) =>
-            `${entry.name} ${entry.summary}`.includes(text) &&
-            (state === undefined || entry.state === state) &&
-            (fix === undefined || entry.fix === fix) &&
-            (repositoryId === undefined || entry.repositoryId === repositoryId),
-        )
-        .slice(0, limit),
+    'activity.list': ({ after, audits = false, limit = 100, ...filter }) => {
+      const all = [
+        ...this.#journalFor(filter).map((entry) => ({ kind: 'change' as const, entry, at: entry.startedAt })),
+        ...(audits ? this.audits : []).map((audit) => ({ kind: 'audit' as const, audit, at: audit.at })),
+      ].sort((a, b) => b.at.localeCompare(a.at));
+      const begin = Number(after ?? 0);
+      return { items: all.slice(begin, begin + limit), next: begin + limit < all.length ? `${begin + limit}` : null };
+    },
+    'journal.list': ({ limit = 100, ...filter }) => this.#journalFor(filter).slice(0, limit),
     'journal.undo': ({ entryId }) => {
       const entry = this.journal.find(({ id }) => id === entryId);
       if (!entry) throw new AuditorError('not-found', 'There is no such change.');
@@ -189,6 +188,16 @@ export class ScriptedHost {
     },
     'workbench.reveal': () => ({}),
   };
+
+  #journalFor({ text = '', state, fix, repositoryId }: Input<'journal.list'>): JournalEntry[] {
+    return this.journal.filter(
+      (entry) =>
+        `${entry.name} ${entry.summary}`.includes(text) &&
+        (state === undefined || entry.state === state) &&
+        (fix === undefined || entry.fix === fix) &&
+        (repositoryId === undefined || entry.repositoryId === repositoryId),
+    );
+  }
 
   #plan(fix: string, ids: readonly string[]): FixPlan {
     const info = makeFixes().find(({ id }) => id === fix) as FixInfo;

@@ -105,6 +105,7 @@ describe('the contract’s handlers', () => {
       [['alpha', 'git/uncommitted-changes']],
     );
     assert.deepEqual(await call('journal.list', { text: 'nothing', state: 'done' }), []);
+    assert.deepEqual(await call('activity.list', { text: 'nothing' }), { items: [], next: null });
   });
 
   it('tells and takes in history', async () => {
@@ -115,7 +116,10 @@ describe('the contract’s handlers', () => {
     const [change] = await call('history.changes', { scope: { repositoryId } });
     assert.deepEqual(change?.reasons, ['first']);
     assert.equal((await call('history.trend', { scope: {} })).points[0]?.figures.repositories, 1);
-    assert.equal((await call('history.audits', {}))[0]?.by, 'test');
+    const [audited] = await call('history.audits', {});
+    assert.equal(audited?.by, 'test');
+    assert.deepEqual([audited?.changed, audited?.first], [1, 1], 'nothing was known of it before');
+    assert.equal((await call('activity.list', { audits: true })).items.at(-1)?.kind, 'audit');
     const to = change?.head ?? '';
     assert.equal((await call('history.commits', { repositoryId, from: null, to })).length, 1);
     const report = { timestamp: '2025-05-09T15:43:12Z', repos: [{ name: 'alpha', status: 'clean' }] };

@@ -1,3 +1,4 @@
+import type { ActivityPage } from '../../../src/contract/activity.ts';
 import type { JournalEntry } from '../../../src/contract/fixes.ts';
 import type { Input, OperationName, Output } from '../../../src/contract/operations.ts';
 import type { SavedView } from '../../../src/contract/saved-views.ts';
@@ -80,7 +81,7 @@ export function expectedAnswer<N extends OperationName>(name: N, value: Output<N
   return changes.size === 0 || !expected ? value : (expected(value as never, changes) as Output<N>);
 }
 
-const answers = { 'journal.list': expectedJournal } satisfies {
+const answers = { 'journal.list': expectedJournal, 'activity.list': expectedActivity } satisfies {
   readonly [N in OperationName]?: (value: Output<N>, changes: Changes) => unknown;
 };
 
@@ -88,6 +89,17 @@ function expectedJournal(entries: readonly JournalEntry[], changes: Changes): re
   const undone = (entry: JournalEntry): boolean => entry.state === 'done' && changes.has(undoOf(entry.id));
   if (changes.size === 0 || !entries.some(undone)) return entries;
   return entries.map((entry) => (undone(entry) ? { ...entry, state: 'undone', undoable: false } : entry));
+}
+
+function expectedActivity(page: ActivityPage, changes: Changes): ActivityPage {
+  const before = page.items.flatMap((item) => (item.kind === 'change' ? [item.entry] : []));
+  const entries = expectedJournal(before, changes);
+  if (entries === before) return page;
+  const now = new Map(entries.map((entry) => [entry.id, entry]));
+  const items = page.items.map((item) =>
+    item.kind === 'change' ? { ...item, entry: now.get(item.entry.id) ?? item.entry } : item,
+  );
+  return { ...page, items };
 }
 
 function expectedViews(views: readonly SavedView[], changes: Changes): readonly SavedView[] {

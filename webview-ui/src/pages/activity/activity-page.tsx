@@ -1,34 +1,31 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { useNavigate } from 'react-router-dom';
+import { otherChanges } from '../../../../src/contract/activity.ts';
 import { journalState } from '../../../../src/contract/fixes.ts';
 import { ErrorBoundary } from '../../components/error-boundary.tsx';
 import { ErrorView } from '../../components/error-view.tsx';
 import { Skeleton } from '../../components/first-paint.tsx';
 import { AuditAll, OpenSettings } from '../../components/next-steps.tsx';
+import { Calm } from '../../state/calm.tsx';
 import { useFixes } from '../../state/catalog.tsx';
 import { useLive } from '../../state/dashboard.ts';
 import { findingsRoute } from '../../state/routes.ts';
 import { useChosen } from '../../state/use-chosen.ts';
-import { useOperation } from '../../state/use-operation.ts';
 import { useScroll } from '../../state/use-scroll.ts';
+import { useSettled } from '../../state/use-settled.ts';
 import { Button, Checkbox, Select, TextField } from '../../ui/index.ts';
-import { AuditRow, FixRow } from './activity-rows.tsx';
-import { courseOf } from './course.ts';
+import { Course } from './course-list.tsx';
+import { useActivity } from './use-activity.ts';
 
-/** So many at first, and so many more each time. */
-const step = 100;
-const most = 1_000;
+const stateWords = { started: 'under way', done: 'done', failed: 'failed', undone: 'undone' } as const;
 
 /** What narrows the page, by its name in the address. */
 const filterNames = ['text', 'state', 'fix', 'repositoryId'];
-
-const stateWords = { started: 'under way', done: 'done', failed: 'failed', undone: 'undone' } as const;
 
 /** What was done to repositories and what audits found, newest first. What is chosen stands in the address. */
 export default function ActivityPage() {
   const [params, set, clear] = useChosen();
   const navigate = useNavigate();
-  const [limit, setLimit] = useState(step);
   const scroll = useScroll('/activity');
   const journal = useLive((live) => live.journal);
   const history = useLive((live) => live.history);
@@ -40,27 +37,20 @@ export default function ActivityPage() {
   const fix = params.get('fix') ?? undefined;
   const repositoryId = params.get('repositoryId') ?? undefined;
   const filtered = asked !== '' || state !== undefined || fix !== undefined || repositoryId !== undefined;
-  const withAudits = params.get('audits') !== 'no' && !filtered;
-  const entries = useOperation(
-    'journal.list',
-    {
-      ...(asked !== '' && { text: asked.slice(0, 200) }),
-      ...(state !== undefined && { state }),
-      ...(fix !== undefined && { fix }),
-      ...(repositoryId !== undefined && { repositoryId }),
-      limit,
-    },
-    journal,
+  const filter = {
+    ...(asked !== '' && { text: asked.slice(0, 200) }),
+    ...(state !== undefined && { state }),
+    ...(fix !== undefined && { fix }),
+    ...(repositoryId !== undefined && { repositoryId }),
+    ...(!filtered && params.get('audits') !== 'no' && { audits: true }),
+  };
+  const version = useMemo(() => ({ journal, history }), [journal, history]);
+  const { value, wanted, error, retry, more } = useActivity(filter, useSettled(version));
+  const titles = useMemo(
+    () => new Map([...otherChanges, ...[...fixes.values()].map(({ id, title }) => [id, title] as const)]),
+    [fixes],
   );
-  const audits = useOperation('history.audits', { limit }, history);
-  const rows = useMemo(() => {
-    const list = entries.value ?? [];
-    const oldest = list.length >= limit ? (list.at(-1)?.startedAt ?? '') : '';
-    return courseOf(list, withAudits ? (audits.value ?? []).filter(({ at }) => at >= oldest) : []);
-  }, [entries.value, audits.value, withAudits, limit]);
-  const known = [...fixes.values()].sort((a, b) => a.title.localeCompare(b.title));
-  const error = entries.error ?? (withAudits ? audits.error : null);
-  const more = (entries.value?.length ?? 0) >= limit && limit < most;
+  const known = [...titles].sort(([, a], [, b]) => a.localeCompare(b));
   return (
     <div className="activity-page" ref={scroll}>
       <div className="activity-bar">
@@ -77,7 +67,7 @@ export default function ActivityPage() {
           label="What was done"
           value={fix ?? ''}
           onChange={(value) => set('fix', value)}
-          choices={[{ value: '', label: 'Every fix' }, ...known.map(({ id, title }) => ({ value: id, label: title }))]}
+          choices={[{ value: '', label: 'Every fix' }, ...known.map(([value, label]) => ({ value, label }))]}
         />
         <Select
           label="How it ended"
@@ -104,56 +94,36 @@ export default function ActivityPage() {
           </Button>
         </p>
       )}
-      {error && (
-        <ErrorView
-          error={error}
-          onRetry={() => {
-            entries.retry();
-            audits.retry();
-          }}
-        />
+      {error && <ErrorView error={error} onRetry={retry} />}
+      {!error && !value && <Skeleton />}
+      {value && (
+        <ErrorBoundary what="The activity">
+          <Calm>
+            <Course items={value.items} asked={JSON.stringify(filter)} {...{ wanted, titles, more }}>
+              {filtered ? (
+                <div className="empty">
+                  <h2>Nothing fits</h2>
+                  <p>Nothing that was done to repositories fits what is chosen.</p>
+                  <Button onPress={() => clear(filterNames)}>Clear filter</Button>
+                </div>
+              ) : (
+                <div className="empty">
+                  <h2>Nothing yet</h2>
+                  <p>
+                    Each repair appears here, made from here, from another window or from the terminal, with the way
+                    back; and each audit that finds something new.
+                  </p>
+                  <p className="empty-buttons">
+                    <Button onPress={() => void navigate(findingsRoute())}>What can be repaired</Button>
+                    <AuditAll />
+                    <OpenSettings about="audit">Audit by a schedule…</OpenSettings>
+                  </p>
+                </div>
+              )}
+            </Course>
+          </Calm>
+        </ErrorBoundary>
       )}
-      {!error && !entries.value && <Skeleton />}
-      {entries.value && rows.length === 0 && (
-        <div className="empty">
-          <h2>{filtered ? 'Nothing fits' : 'Nothing yet'}</h2>
-          <p>
-            {filtered
-              ? 'Nothing that was done to repositories fits what is chosen.'
-              : 'Each repair appears here, made from here, from another window or from the terminal, with the way back; and each audit that finds something new.'}
-          </p>
-          {filtered ? (
-            <Button onPress={() => clear(filterNames)}>Clear filter</Button>
-          ) : (
-            <p className="empty-buttons">
-              <Button onPress={() => void navigate(findingsRoute())}>What can be repaired</Button>
-              <AuditAll />
-              <OpenSettings about="audit">Audit by a schedule…</OpenSettings>
-            </p>
-          )}
-        </div>
-      )}
-      <ErrorBoundary what="The activity">
-        <ul className="course-of-time">
-          {rows.map((row) =>
-            row.kind === 'fix' ? (
-              <FixRow
-                key={row.key}
-                entries={row.entries}
-                at={row.at}
-                title={fixes.get(row.entries[0]?.fix ?? '')?.title}
-              />
-            ) : (
-              <AuditRow key={row.key} audit={row.audit} />
-            ),
-          )}
-        </ul>
-        {more && (
-          <Button compact onPress={() => setLimit((old) => Math.min(most, old + step))}>
-            Show older
-          </Button>
-        )}
-      </ErrorBoundary>
     </div>
   );
 }

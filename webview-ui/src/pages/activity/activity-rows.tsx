@@ -7,6 +7,7 @@ import { useLive, useNow, usePhase } from '../../state/dashboard.ts';
 import { undoOf } from '../../state/expected.ts';
 import { isHere } from '../../state/live-state.ts';
 import { repositoryRoute, trendsRoute } from '../../state/routes.ts';
+import { useHighlight } from '../../state/use-highlight.ts';
 import { useUndo } from '../../state/use-undo.ts';
 import { Icon, LinkButton, RouteLink } from '../../ui/index.ts';
 
@@ -25,17 +26,19 @@ const words: Readonly<Record<JournalState, string>> = {
 
 interface FixRowProps {
   /** Of one plan. */
-  entries: readonly JournalEntry[];
-  at: string;
+  entries: readonly [JournalEntry, ...JournalEntry[]];
   title: string | undefined;
+  arrives: boolean;
 }
 
-export function FixRow({ entries, at, title }: FixRowProps) {
+export function FixRow({ entries, title, arrives }: FixRowProps) {
   const now = useNow();
   const [only, another] = entries;
-  if (!only) return null;
+  const { startedAt: at } = only;
+  const shown = entries.map(({ id, state, summary }) => [id, state, summary]);
+  const row = useHighlight<HTMLLIElement, unknown>(shown, { arrives });
   return (
-    <li>
+    <li ref={row} className="highlighted">
       <time className="muted" dateTime={at} title={formatDateTime(at)}>
         {formatMoment(at, now)}
       </time>
@@ -122,20 +125,31 @@ const causes: Readonly<Record<AuditCause, string>> = {
   import: 'Imported report',
 };
 
-export function AuditRow({ audit: { at, cause, by, changed } }: { audit: AuditRecord }) {
+export function AuditRow({ audit, arrives }: { audit: AuditRecord; arrives: boolean }) {
+  const { at, cause, by } = audit;
   const now = useNow();
+  const row = useHighlight<HTMLLIElement, unknown>(audit, { arrives });
   return (
-    <li className="activity-audit muted">
+    <li ref={row} className="activity-audit muted highlighted">
       <time dateTime={at} title={formatDateTime(at)}>
         {formatMoment(at, now)}
       </time>
       <span>
         {causes[cause]}:{' '}
-        <RouteLink to={`${trendsRoute()}?range=all&at=${encodeURIComponent(at)}`}>
-          {plural(changed, 'repository changed', 'repositories changed')}
-        </RouteLink>{' '}
+        <RouteLink to={`${trendsRoute()}?range=all&at=${encodeURIComponent(at)}`}>{foundText(audit)}</RouteLink>{' '}
         <span className="activity-by">{by}</span>
       </span>
     </li>
   );
+}
+
+/** What was never audited before has not changed. */
+function foundText({ changed, first }: AuditRecord): string {
+  const others = changed - first;
+  return [
+    first > 0 && plural(first, 'repository audited for the first time', 'repositories audited for the first time'),
+    others > 0 && plural(others, 'repository changed', 'repositories changed'),
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
