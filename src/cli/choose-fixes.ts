@@ -59,7 +59,7 @@ export async function chooseFixes(
     .findings()
     .filter(
       ({ verdict, rule, fixes: offered }) =>
-        verdict === 'fail' && (asked ? offered.includes(asked.id) : rule === target),
+        verdict === 'fail' && (asked ? asked.repairsAny || offered.includes(asked.id) : rule === target),
     );
   const failed = aboutSubjects(all, subjects, target);
   const byFix = Map.groupBy(failed, ({ fixes: offered }) => asked ?? fixes.find(({ id }) => id === offered[0]));

@@ -79,6 +79,7 @@ async function openSession(options: SessionOptions, terminal: Terminal, signal: 
     new FixRunner({
       ...{ git, store, readFacts, by: 'terminal' },
       policyOf: (location) => fleet.policyOf(location),
+      accepted: fleet.accepted,
       roots: () => options.roots,
     });
   const handlers = createHandlers({

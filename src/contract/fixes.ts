@@ -28,6 +28,8 @@ export const fixInfo = z.object({
   rules: z.array(z.string()),
   /** It repairs what was found, and is of no use where nothing was. */
   needsFinding: z.boolean(),
+  /** Any finding will do, whatever its rule. */
+  repairsAny: z.optional(z.boolean()),
 });
 export type FixInfo = z.infer<typeof fixInfo>;
 

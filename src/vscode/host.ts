@@ -96,6 +96,7 @@ export async function startHost(shell: Shell): Promise<Host> {
         store,
         readFacts: (location, signal, needs) => fleet.readFacts(location, signal, needs),
         policyOf: (location) => fleet.policyOf(location),
+        accepted: fleet.accepted,
         roots: repositoryRoots,
         backupRetentionMs: () => readConfiguration().backupsKeepDays * dayMs,
         by: owner.by,

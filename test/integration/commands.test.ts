@@ -132,12 +132,25 @@ describeTrusted('commands', () => {
     const { rule } = await findingOf(summary.id, 'git/uncommitted-changes');
     const { fleet } = await host();
     {
-      using _ = await answering({ confirm: 'cancel' });
+      using talk = await answering({ confirm: 'cancel' });
       await run(commands.acceptFindings, { repositoryId: summary.id });
+      assert.match(talk.told.join('\n'), /^confirm: accepting: Accept \d+ findings? of today\?/);
       assert.ok(fleet.findings(summary.id).some((finding) => finding.rule === rule));
     }
-    using _ = await answering({ confirm: 'first' });
+    using _ = await answering({ confirm: 'first', press: 'Undo' });
     await run(commands.acceptFindings, { repositoryId: summary.id });
+    const { store } = await host();
+    await until('the finding was accepted, and that is undone', () => {
+      const [entry] = store?.journal.list(1) ?? [];
+      return entry?.fix === 'policy/accept-findings' && entry.state === 'undone';
+    });
+    await until('it speaks again', () =>
+      fleet.findings(summary.id).some((finding) => finding.rule === rule && finding.verdict === 'fail'),
+    );
+    {
+      using _again = await answering({ confirm: 'first' });
+      await run(commands.acceptFindings, { repositoryId: summary.id });
+    }
     await until('the finding is accepted', () =>
       fleet.get(summary.id)?.findings.some(({ ignored }) => ignored?.by === 'baseline'),
     );

@@ -1,6 +1,7 @@
 import { AuditorError } from '../../contract/errors.ts';
 import type { Answers, FixResult } from '../../contract/fixes.ts';
 import type { LockOwner } from '../store/lock.ts';
+import { unread } from './blind.ts';
 import type { ChangeJournal } from './change-journal.ts';
 import type { Fix, FixContext, ReadFacts, RepairContext } from './fix.ts';
 import { withFixLock } from './fix-lock.ts';
@@ -45,7 +46,7 @@ async function applyLocked(
   repair: RepairContext,
 ): Promise<Outcome> {
   const { item, location, entryId, data, findings = [], others = [] } = cached;
-  const facts = await readFacts(location, repair.signal, fix.needs ?? []);
+  const facts = fix.blind ? unread() : await readFacts(location, repair.signal, fix.needs ?? []);
   const context: FixContext = { ...repair, answers, findings, others, facts };
   const { by, ...process } = owner;
   journal.begin({

@@ -15,6 +15,7 @@ export function withFixLock<T>(
   change: (signal: AbortSignal) => Promise<T>,
   options: LockOptions,
 ): Promise<T> {
+  if (fix?.blind) return change(signal);
   if (fix?.evenMissing && !statSync(location.commonDir, { throwIfNoEntry: false })?.isDirectory())
     return change(signal);
   return withRepositoryLock(location, owner, signal, change, options);

@@ -30,6 +30,8 @@ export interface FixContext {
   readonly isUnsaved: (path: string) => boolean;
   /** The absolute path of such a file in the folder; undefined where there is none. */
   readonly unsavedIn: (folder: string) => string | undefined;
+  /** Findings that were accepted as they are, of all repositories. */
+  readonly accepted: Accepted;
   /** What holds for the repository. */
   readonly policy: Policy;
   /** Folders that repositories are looked for in: none of them may go. */
@@ -44,6 +46,21 @@ export interface FixContext {
 export interface RepairTarget {
   readonly repository: RepositoryLocation;
   readonly findings: readonly Finding[];
+}
+
+/** One finding that is accepted as it is. */
+export interface AcceptedRef {
+  readonly findingId: string;
+  readonly repositoryId: string;
+  readonly rule: string;
+}
+
+/** What was accepted as it is. */
+export interface Accepted {
+  has(findingId: string): boolean;
+  /** All or none of them; those that are accepted already stay so. */
+  accept(findings: readonly AcceptedRef[]): void;
+  takeBack(findings: readonly AcceptedRef[]): void;
 }
 
 /** Facts as they are now: those that cost next to nothing, and what a fix needs besides. */
@@ -73,13 +90,18 @@ export interface PlannedFix<D> {
  * back is written through `remember` BEFORE the first change, so that a killed process can be recovered.
  * `D`: the plan's own data; `U`: what undo needs (JSON).
  */
-export interface Fix<D = unknown, U = unknown> extends Omit<FixInfo, 'questions' | 'rules' | 'needsFinding'> {
+export interface Fix<D = unknown, U = unknown>
+  extends Omit<FixInfo, 'questions' | 'rules' | 'needsFinding' | 'repairsAny'> {
   /** It repairs what was found, and is of no use where nothing was. */
   readonly needsFinding?: boolean;
+  /** Any finding will do, whether its rule names it or not. */
+  readonly repairsAny?: boolean;
   /** Facts that it plans with, besides those that cost next to nothing. */
   readonly needs?: readonly FactName[];
   /** What it changes lies beside the repository, so that it can be done for one that is not here (yet, or any more). */
   readonly evenMissing?: boolean;
+  /** It looks at nothing in the repository and changes nothing there: no fact is read for it, and nothing is locked. */
+  readonly blind?: boolean;
   /** What must be asked; it can depend on the repository, and on what is to be repaired there. */
   questions(
     repository?: RepositoryLocation,

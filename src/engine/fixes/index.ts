@@ -34,6 +34,7 @@ import { updateSubmodules } from './git/update-submodules.ts';
 import { useHttps } from './git/use-https.ts';
 import { clone } from './inventory/clone.ts';
 import { moveToTrash } from './inventory/move-to-trash.ts';
+import { acceptFindings } from './policy/accept-findings.ts';
 import { ignoreFinding } from './policy/ignore-finding.ts';
 
 /** What people choose from. */
@@ -74,6 +75,7 @@ export const fixes: readonly Fix[] = [
   ignore,
   normaliseLineEndings,
   moveToTrash,
+  acceptFindings,
 ];
 
 /** As the contract tells of them. */
@@ -89,6 +91,7 @@ export const fixInfos = (): FixInfo[] =>
       questions: [...fix.questions()],
       rules: rules.filter((rule) => rule.fixes.includes(id)).map((rule) => rule.id),
       needsFinding: fix.needsFinding ?? false,
+      ...(fix.repairsAny && { repairsAny: true }),
     };
   });
 

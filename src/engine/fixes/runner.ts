@@ -15,11 +15,13 @@ import { withCheapFacts } from '../git/snapshot.ts';
 import type { LockOwner } from '../store/lock.ts';
 import { currentProcess } from '../store/process-identity.ts';
 import type { JournalRecord, Store } from '../store/types.ts';
+import { acceptedOf } from './accepted.ts';
 import { checkedAnswers, refuseSharedAnswer, standInsFor } from './answers.ts';
 import { applyItem } from './apply-item.ts';
 import { backupRetentionMs } from './backups.ts';
+import { unread } from './blind.ts';
 import { ChangeJournal } from './change-journal.ts';
-import type { Fix, FixContext, ReadFacts, RepairContext, RepairTarget } from './fix.ts';
+import type { Accepted, Fix, FixContext, ReadFacts, RepairContext, RepairTarget } from './fix.ts';
 import { withFixLock } from './fix-lock.ts';
 import { fixById, fixInfos } from './index.ts';
 import { locate } from './locate.ts';
@@ -40,6 +42,8 @@ export interface FixRunnerOptions {
   readonly unsavedIn?: (folder: string) => string | undefined;
   /** The policy that holds for a repository. Default: there is none. */
   readonly policyOf?: (location: RepositoryLocation) => Policy;
+  /** Findings that were accepted. Default: those of the store, without anybody who hears of it. */
+  readonly accepted?: Accepted;
   /** Folders that repositories are looked for in. Default: that under which each was found. */
   readonly roots?: () => readonly string[];
   /** How long recoverable copies are kept, in milliseconds. Default: as long as `pruneBackups` keeps them. */
@@ -73,6 +77,7 @@ export class FixRunner {
   readonly #owner: LockOwner;
   readonly #editors: Pick<RepairContext, 'isUnsaved' | 'unsavedIn'>;
   readonly #policyOf: (location: RepositoryLocation) => Policy;
+  readonly #accepted: Accepted;
   readonly #roots: () => readonly string[];
   readonly #backupRetentionMs: () => number;
   readonly #concurrency: number;
@@ -92,6 +97,7 @@ export class FixRunner {
     const { isUnsaved = () => false, unsavedIn = () => undefined } = options;
     this.#editors = { isUnsaved, unsavedIn };
     this.#policyOf = options.policyOf ?? (() => defaultPolicy);
+    this.#accepted = options.accepted ?? acceptedOf(store.baseline);
     this.#roots = options.roots ?? (() => []);
     this.#backupRetentionMs = options.backupRetentionMs ?? (() => backupRetentionMs);
     this.#concurrency = concurrency;
@@ -227,10 +233,11 @@ export class FixRunner {
     const entryId = randomUUID();
     const base = { repositoryId: location.id, name: location.name, path: location.path };
     try {
-      if (location.broken !== undefined) throw new AuditorError('conflict', `It cannot be read: ${location.broken}`);
+      if (location.broken !== undefined && !fix.blind)
+        throw new AuditorError('conflict', `It cannot be read: ${location.broken}`);
       if (!fix.evenMissing && isExpected(location))
         throw new AuditorError('conflict', 'It is not here.', { hint: 'Clone it first.' });
-      const facts = await this.#readFacts(location, signal, fix.needs ?? []);
+      const facts = fix.blind ? unread() : await this.#readFacts(location, signal, fix.needs ?? []);
       const context = { ...this.#context(location, entryId, signal), facts, ...asked };
       const { data, summary, commands, details, changes, warnings, undoable } = await fix.plan(context);
       const item: PlanItem = {
@@ -270,6 +277,7 @@ export class FixRunner {
       entryId,
       backupFolder: join(this.#store.folder, 'backups', entryId),
       ...this.#editors,
+      accepted: this.#accepted,
       policy: this.#policyOf(repository),
       roots: [repository.root, ...this.#roots()],
       backupRetentionMs: this.#backupRetentionMs(),

@@ -1,5 +1,6 @@
 import type { Finding } from '../../contract/findings.ts';
 import { findingId } from '../audit/evaluate.ts';
+import type { AcceptedRef } from '../fixes/fix.ts';
 import type { Store } from '../store/types.ts';
 
 /** The baseline as audits need it: ids in memory, kept in step with the store that other processes write too. */
@@ -27,12 +28,29 @@ export class AcceptedFindings {
   /** Accepts those that failed; returns how many. */
   accept(findings: readonly Finding[], acceptedAt: number): number {
     const failed = findings.filter((f) => f.verdict === 'fail');
-    if (!this.#store || failed.length === 0) return 0;
-    this.#store.baseline.accept(
-      failed.map(({ id, repositoryId, rule }) => ({ findingId: id, repositoryId, rule, acceptedAt })),
+    if (!this.#store) return 0;
+    this.put(
+      failed.map(({ id, repositoryId, rule }) => ({ findingId: id, repositoryId, rule })),
+      acceptedAt,
     );
-    this.#ids = new Set([...this.#ids, ...failed.map((f) => f.id)]);
     return failed.length;
+  }
+
+  has(findingId: string): boolean {
+    return this.#store?.baseline.has(findingId) ?? false;
+  }
+
+  put(findings: readonly AcceptedRef[], acceptedAt: number): void {
+    if (findings.length === 0) return;
+    this.#store?.baseline.accept(findings.map((one) => ({ ...one, acceptedAt })));
+    this.#ids = new Set([...this.#ids, ...findings.map(({ findingId }) => findingId)]);
+  }
+
+  remove(findingIds: readonly string[]): void {
+    if (findingIds.length === 0) return;
+    this.#store?.baseline.remove(findingIds);
+    const dropped = new Set(findingIds);
+    this.#ids = new Set([...this.#ids].filter((id) => !dropped.has(id)));
   }
 
   /** What was accepted of a repository at its old path is accepted at the new one; returns how many. */
@@ -60,9 +78,6 @@ export class AcceptedFindings {
       .all()
       .filter((e) => !there.has(e.findingId) && judged.has(`${e.repositoryId} ${e.rule}`))
       .map((e) => e.findingId);
-    if (gone.length === 0) return;
-    this.#store.baseline.remove(gone);
-    const dropped = new Set(gone);
-    this.#ids = new Set([...this.#ids].filter((id) => !dropped.has(id)));
+    this.remove(gone);
   }
 }

@@ -8,6 +8,7 @@ import { fleetFigures } from '../audit/fleet-figures.ts';
 import type { Policy, PolicyProblem } from '../audit/policy-types.ts';
 import { makeReport } from '../audit/report.ts';
 import { rules } from '../audit/rules/index.ts';
+import type { Accepted } from '../fixes/fix.ts';
 import { fixById } from '../fixes/index.ts';
 import type { FactName, FactSource, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import type { KnownRepository } from '../history/predecessor.ts';
@@ -144,9 +145,10 @@ export class Fleet {
 
   /** What a fix could repair in a repository; of that, with `findingIds`, only these. */
   repairable(repositoryId: string, fixId: string, findingIds?: readonly string[]): Finding[] {
+    const any = fixById(fixId)?.repairsAny ?? false;
     return this.findings(repositoryId).filter(
       ({ verdict, fixes, id }) =>
-        verdict === 'fail' && fixes.includes(fixId) && (findingIds === undefined || findingIds.includes(id)),
+        verdict === 'fail' && (any || fixes.includes(fixId)) && (findingIds === undefined || findingIds.includes(id)),
     );
   }
 
@@ -210,9 +212,9 @@ export class Fleet {
     });
   }
 
-  /** Accepts the failed findings as they are today; returns how many. */
-  accept(repositoryIds?: readonly string[]): number {
-    return this.#roster.accept(repositoryIds?.flatMap((id) => this.#roster.get(id) ?? []) ?? this.#roster.all());
+  /** What was accepted, for fixes. */
+  get accepted(): Accepted {
+    return this.#roster.accepted;
   }
 
   /** What keeps the host from working as a whole; null: it is over. */

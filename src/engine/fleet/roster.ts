@@ -5,6 +5,7 @@ import type { Policy, PolicyProblem } from '../audit/policy-types.ts';
 import type { InventoryStanding } from '../audit/rule.ts';
 import { rules } from '../audit/rules/index.ts';
 import { ignoreUses, type JudgedRepository, unusedIgnores } from '../audit/unused-ignores.ts';
+import type { Accepted } from '../fixes/fix.ts';
 import type { FactName, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import type { FactSnapshot } from '../git/read-facts.ts';
 import type { EventHub } from '../live/event-hub.ts';
@@ -137,12 +138,24 @@ export class Roster {
     this.#accepted.reload();
   }
 
-  /** Accepts the failed findings as they are today; returns how many. */
-  accept(members: readonly Member[]): number {
-    const findings = members.flatMap((member) => member.findings);
-    const accepted = this.#accepted.accept(findings, this.#now());
-    for (const member of members) this.#judgeAgain(member, Date.now());
-    return accepted;
+  /** What was accepted, for fixes: what they change is judged again at once. */
+  readonly accepted: Accepted = {
+    has: (findingId) => this.#accepted.has(findingId),
+    accept: (findings) => {
+      this.#accepted.put(findings, this.#now());
+      this.#judgeAllAgain(findings);
+    },
+    takeBack: (findings) => {
+      this.#accepted.remove(findings.map(({ findingId }) => findingId));
+      this.#judgeAllAgain(findings);
+    },
+  };
+
+  #judgeAllAgain(findings: readonly { readonly repositoryId: string }[]): void {
+    for (const id of new Set(findings.map(({ repositoryId }) => repositoryId))) {
+      const member = this.#members.get(id);
+      if (member) this.#judgeAgain(member, Date.now());
+    }
   }
 
   /** What was accepted and is gone speaks when it comes back. */

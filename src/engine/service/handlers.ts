@@ -6,6 +6,7 @@ import { parseSort, sortRepositories } from '../../contract/repository-sort.ts';
 import type { SavedView } from '../../contract/saved-views.ts';
 import { ruleInfo } from '../audit/rule-info.ts';
 import { rules } from '../audit/rules/index.ts';
+import { acceptFindings } from '../fixes/policy/accept-findings.ts';
 import type { FixRunner } from '../fixes/runner.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { RepositoryLocation } from '../git/facts.ts';
@@ -143,7 +144,16 @@ export function createHandlers(parts: {
       for (const id of written) touched(id);
       return { results };
     },
-    'baseline.accept': ({ repositoryIds }) => ({ accepted: fleet.accept(repositoryIds) }),
+    'baseline.accept': async ({ repositoryIds }, { signal, report }) => {
+      const failed = (id: string) => fleet.repairable(id, acceptFindings.id);
+      const ids = (repositoryIds ?? fleet.repositories().map(({ id }) => id)).filter((id) => failed(id).length > 0);
+      if (ids.length === 0) return { accepted: 0 };
+      const counts = ids.map((id) => failed(id).length);
+      const plan = await fixes().plan(acceptFindings.id, ids.map(location), {}, { signal, findings: failed });
+      const results = await fixes().apply(plan.id, { signal, onProgress: report });
+      const accepted = counts.filter((_, index) => results[index]?.outcome === 'done');
+      return { accepted: accepted.reduce((sum, count) => sum + count, 0) };
+    },
     'journal.list': ({ before, limit, ...query }) =>
       store?.journal
         .find({ ...query, before: before === undefined ? undefined : { at: Date.parse(before) }, limit: limit ?? 100 })

@@ -10,6 +10,7 @@ export function baselineOf(access: Access): Baseline {
         rule: row.rule as string,
         acceptedAt: row.accepted_at as number,
       })),
+    has: (findingId) => access.first('SELECT 1 FROM baseline WHERE finding_id = ?', findingId) !== undefined,
     accept(entries) {
       access.transaction(() => {
         for (const { findingId, repositoryId, rule, acceptedAt } of entries)

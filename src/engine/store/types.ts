@@ -92,6 +92,7 @@ export interface BaselineEntry {
 /** Findings accepted as they are today. An entry goes when its finding is gone, so that the next one speaks. */
 export interface Baseline {
   all(): BaselineEntry[];
+  has(findingId: string): boolean;
   accept(entries: readonly BaselineEntry[]): void;
   remove(findingIds: readonly string[]): void;
 }

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { AuditorError } from '../../contract/errors.ts';
 import type { Finding } from '../../contract/findings.ts';
+import { runChoice } from '../fixes/fix-flow.ts';
+import { acceptFix } from '../fixes/fix-ids.ts';
 import type { Host } from '../host.ts';
 import { severityIcon } from '../views/words.ts';
 import type { Targets } from './targets.ts';
@@ -81,28 +83,19 @@ async function chooseEnd({ shell: { prompts } }: Host, title: string): Promise<s
   return (await prompts.pick(items, { title, placeHolder: vscode.l10n.t('Until when?') }))?.until;
 }
 
-/** Accepts what is found today, after saying how much. */
+/** Accepts what is found today, as any fix: with a preview, and undone as any. */
 export async function acceptFindings(host: Host, targets: Targets | undefined): Promise<void> {
-  const { prompts } = host.shell;
-  const ids = targets?.repositoryIds;
-  const findings = (ids ? ids.flatMap((id) => host.fleet.findings(id)) : host.fleet.findings()).filter(
+  const fix = (await host.call('fixes.list', {})).find(({ id }) => id === acceptFix);
+  const { repositoryIds: ids, findings: chosen } = targets ?? {};
+  const failed = (chosen ?? (ids ? ids.flatMap((id) => host.fleet.findings(id)) : host.fleet.findings())).filter(
     ({ verdict }) => verdict === 'fail',
   );
-  if (findings.length === 0) {
-    void prompts.info(vscode.l10n.t('There is no finding to accept.'));
+  if (!fix || failed.length === 0) {
+    void host.shell.prompts.info(vscode.l10n.t('There is no finding to accept.'));
     return;
   }
-  const accept = vscode.l10n.t('Accept');
-  const answer = await prompts.confirm(
-    vscode.l10n.t('Accept {0} findings as they are today?', findings.length),
-    vscode.l10n.t(
-      'They do not count any more, and only new ones speak. One that goes away and comes back speaks again.',
-    ),
-    accept,
-  );
-  if (answer !== accept) return;
-  const { accepted } = await host.call('baseline.accept', ids ? { repositoryIds: [...ids] } : {});
-  void prompts.info(vscode.l10n.t('{0} findings accepted.', accepted));
+  const repositoryIds = [...new Set(failed.map(({ repositoryId }) => repositoryId))];
+  await runChoice(host, { fix, repositoryIds, findingIds: chosen && failed.map(({ id }) => id) });
 }
 
 /** What a rule is about: its documentation, after choosing one where none is given. */

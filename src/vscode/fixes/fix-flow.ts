@@ -13,12 +13,14 @@ export async function runFix(
   host: Host,
   given: Parameters<typeof chooseFix>[1],
 ): Promise<readonly FixResult[] | undefined> {
-  if (!vscode.workspace.isTrusted)
-    throw new AuditorError('not-trusted', vscode.l10n.t('In Restricted Mode nothing is changed.'), {
-      hint: vscode.l10n.t('Trust the workspace first.'),
-    });
+  needsTrust();
   const choice = await chooseFix(host, given);
-  if (!choice) return undefined;
+  return choice && runChoice(host, choice);
+}
+
+/** The same for what was chosen already. */
+export async function runChoice(host: Host, choice: Choice): Promise<readonly FixResult[] | undefined> {
+  needsTrust();
   if (!(await allSaved(host, choice))) return undefined;
   const answers = await ask(host, choice);
   if (!answers) return undefined;
@@ -29,6 +31,13 @@ export async function runFix(
   );
   await tell(host, results);
   return results;
+}
+
+function needsTrust(): void {
+  if (!vscode.workspace.isTrusted)
+    throw new AuditorError('not-trusted', vscode.l10n.t('In Restricted Mode nothing is changed.'), {
+      hint: vscode.l10n.t('Trust the workspace first.'),
+    });
 }
 
 /** undefined: cancelled. */

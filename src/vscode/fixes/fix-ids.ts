@@ -14,6 +14,7 @@ export const fixOfCommand: Readonly<Partial<Record<CommandId, string>>> = {
 
 export const fetchFix = 'git/fetch';
 export const cloneFix = 'inventory/clone';
+export const acceptFix = 'policy/accept-findings';
 export const remoteFixes: ReadonlySet<string> = new Set([
   'git/set-remote-url',
   'git/remove-credentials',

@@ -4,6 +4,7 @@ import type { FleetChange } from '../../../src/engine/fleet/change-notice.ts';
 import type { Fleet } from '../../../src/engine/fleet/fleet.ts';
 import type { FleetOptions } from '../../../src/engine/fleet/options.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
+import { acceptAll } from '../../fixtures/accept-all.ts';
 import { git, makeRepository, type TemporaryFolder, temporaryFolder, writeFiles } from '../../fixtures/git.ts';
 import { makeFleet } from '../../fixtures/make-fleet.ts';
 
@@ -211,7 +212,7 @@ describe('rules over the whole fleet', () => {
         all(ports).map(({ severity }) => severity),
         ['warning', 'warning'],
       );
-      assert.equal(fleet.accept(), 2);
+      assert.equal(acceptAll(fleet), 2);
       assert.deepEqual(verdicts(ports), { site: 'ignored', wiki: 'ignored' });
     } finally {
       store.close();

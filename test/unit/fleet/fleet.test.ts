@@ -7,6 +7,7 @@ import type { FleetOptions } from '../../../src/engine/fleet/options.ts';
 import { Git } from '../../../src/engine/git/git.ts';
 import { silentLogger } from '../../../src/engine/log.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
+import { acceptAll } from '../../fixtures/accept-all.ts';
 import { git, makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
 import { makeFleet } from '../../fixtures/make-fleet.ts';
 
@@ -189,7 +190,7 @@ describe('Fleet', () => {
     await fleet.audit();
     const speaks = () => fleet.findings().some((f) => f.rule === 'git/uncommitted-changes');
     assert.ok(speaks());
-    assert.ok(fleet.accept() > 0);
+    assert.ok(acceptAll(fleet) > 0);
     assert.ok(!speaks());
     await fleet.audit();
     assert.ok(!speaks());
@@ -210,7 +211,7 @@ describe('Fleet', () => {
     openFleet({ store, log, recogniseMoved: true });
     await fleet.audit();
     await fleet.settled();
-    fleet.accept();
+    acceptAll(fleet);
     renameSync(folder.join('repos/alpha'), folder.join('repos/omega'));
     fleet.rediscover();
     await fleet.settled();

@@ -36,7 +36,7 @@ describe('the contract’s handlers', () => {
       trusted: () => true,
       recordAs: 'test',
     });
-    const fixes = new FixRunner({ git, store, by: 'test' });
+    const fixes = new FixRunner({ git, store, by: 'test', accepted: fleet.accepted });
     const handlers = createHandlers({ fleet, fixes, store, git, workbench: noWorkbench });
     abilities = { trust: true, github: false };
     const context: CallContext = { signal: new AbortController().signal, report: () => {} };
@@ -241,8 +241,33 @@ describe('the contract’s handlers', () => {
   });
 
   it('accepts a baseline', async () => {
-    assert.ok((await call('baseline.accept', {})).accepted > 0);
+    const { accepted } = await call('baseline.accept', {});
+    assert.ok(accepted > 0);
     assert.equal((await dirty()).verdict, 'ignored');
+    assert.equal((await call('baseline.accept', {})).accepted, 0);
+    const [entry] = await call('journal.list', {});
+    assert.deepEqual([entry?.name, entry?.undoable], ['alpha', true]);
+    assert.match(entry?.summary ?? '', new RegExp(`Accepted ${accepted} finding`));
+    await call('journal.undo', { entryId: entry?.id ?? '' });
+    assert.equal((await dirty()).verdict, 'fail');
+    await fleet.audit();
+    assert.equal((await dirty()).verdict, 'fail');
+  });
+
+  it('accepts some findings as any other fix: previewed, one repository’s rule alone, and undone', async () => {
+    const { id, repositoryId, message } = await dirty();
+    const fix = (await call('fixes.list', {})).find((one) => one.repairsAny) ?? assert.fail();
+    const plan = await call('fixes.plan', { fix: fix.id, repositoryIds: [repositoryId], findingIds: [id] });
+    assert.deepEqual(plan.items[0]?.details, [`git/uncommitted-changes: ${message}`]);
+    assert.equal((await dirty()).verdict, 'fail', 'a preview accepts nothing');
+    const others = () => fleet.findings().filter((one) => one.verdict === 'fail').length;
+    const before = others();
+    const [result] = await call('fixes.apply', { planId: plan.id });
+    assert.equal(others(), before - 1);
+    assert.equal((await dirty()).ignored?.by, 'baseline');
+    assert.equal((await call('journal.undo', { entryId: result?.entryId ?? '' })).state, 'undone');
+    assert.equal(others(), before);
+    assert.deepEqual(store.baseline.all(), []);
   });
 
   it('refuses bad input, unknown names and what needs trust, by code', async () => {

@@ -62,8 +62,8 @@ export function bulkActions(
 }
 
 /** Something was found there that it repairs. */
-const repairs = ({ rules }: FixInfo, repository: RepositorySummary): boolean =>
-  repository.rules.some((rule) => rules.includes(rule));
+const repairs = ({ rules, repairsAny }: FixInfo, repository: RepositorySummary): boolean =>
+  repository.rules.some((rule) => repairsAny || rules.includes(rule));
 
 const fits = ({ questions }: FixInfo, list: readonly RepositorySummary[]): boolean =>
   list.length === 1 || (list.length > 1 && !questions.some(({ perRepository, required }) => perRepository && required));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { defaultPolicy } from '../../../../src/engine/audit/policy/merge.ts';
+import { acceptedOf } from '../../../../src/engine/fixes/accepted.ts';
 import type { FixContext } from '../../../../src/engine/fixes/fix.ts';
 import {
   applyEdits,
@@ -25,6 +26,7 @@ const contextOf = (bench: Workbench, more: Partial<FixContext> = {}): FixContext
   isUnsaved: () => false,
   unsavedIn: () => undefined,
   policy: defaultPolicy,
+  accepted: acceptedOf(bench.store.baseline),
   roots: [],
   backupRetentionMs: 1,
   onStart: () => {},
