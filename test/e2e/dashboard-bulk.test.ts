@@ -1,0 +1,123 @@
+// What the dashboard does to many at once, in a real window: each bulk action, seen on disk.
+import assert from 'node:assert/strict';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { FrameLocator } from 'playwright-core';
+import { git, makeRepository } from '../fixtures/git.ts';
+import { goTo, openDashboard, rowOf } from './support/dashboard.ts';
+import { until } from './support/until.ts';
+import type { VsCodeWindow } from './support/window.ts';
+import { openWorkspace, type Workspace } from './support/workspace.ts';
+
+const dirty = ['alpha', 'beta', 'gamma'];
+const clean = ['delta', 'epsilon'];
+const changed = 'git/uncommitted-changes';
+const remoteless = 'git/no-remote';
+
+describe('bulk actions of the dashboard', () => {
+  let workspace: Workspace;
+  let window: VsCodeWindow;
+  const elsewhere = mkdtempSync(path.join(tmpdir(), 'gitops-auditor-ignores-'));
+  const ignores = path.join(elsewhere, 'ignore');
+  const at = (...names: string[]) => path.join(workspace.folder, ...names);
+  const status = (name: string) => git(at(name), 'status', '--porcelain');
+  const findings = (dashboard: FrameLocator) => dashboard.locator('.finding-row');
+  const openGroup = async (dashboard: FrameLocator, rule: string, count: number): Promise<void> => {
+    const group = dashboard.getByRole('button', { name: new RegExp(rule) });
+    await group.waitFor();
+    if ((await group.getAttribute('aria-expanded')) !== 'true') await group.click();
+    await until(`its ${count} findings are listed`, async () => (await findings(dashboard).count()) === count);
+  };
+
+  before(async () => {
+    workspace = await openWorkspace((folder) => {
+      for (const name of dirty)
+        appendFileSync(path.join(makeRepository(path.join(folder, name)), 'README.md'), 'An edit.\n');
+      // Git looks into a file that no watcher looks at.
+      for (const name of clean) git(makeRepository(path.join(folder, name)), 'config', 'core.excludesFile', ignores);
+    });
+    window = workspace.window;
+    await window.openActivity('GitOps Auditor');
+    await window.tree('Repositories').row('alpha').waitFor();
+    await openDashboard(window);
+  });
+
+  after(async () => {
+    await workspace?.close();
+    rmSync(elsewhere, { recursive: true, force: true });
+  });
+
+  it('Findings: all of a rule are fixed, after a preview, and taken back one by one', async () => {
+    const before = dirty.map(status);
+    const dashboard = await goTo(window, 'Findings');
+    await openGroup(dashboard, changed, 3);
+    await dashboard.getByRole('button', { name: 'Stash changes all…' }).click();
+    const dialog = dashboard.getByRole('dialog', { name: 'Stash changes: 3 repositories' });
+    await dialog.getByText('3 repositories are ready.').waitFor();
+    assert.deepEqual(dirty.map(status), before, 'nothing is done before the answer');
+    await dialog.getByRole('button', { name: 'Stash changes in 3 repositories' }).click();
+    await dialog.getByText('3 repositories done.').waitFor();
+    assert.deepEqual(dirty.map(status), ['', '', '']);
+    for (const name of dirty) await dialog.getByRole('button', { name: `Undo in ${name}` }).click();
+    await until('git shows all changes again', () => dirty.map(status).join() === before.join());
+    await dialog.getByRole('button', { name: 'Close' }).click();
+  });
+
+  it('Findings: some that are chosen are fixed, the others left', async () => {
+    const dashboard = await goTo(window, 'Findings');
+    await openGroup(dashboard, changed, 3);
+    for (const name of ['alpha', 'gamma'])
+      await dashboard.getByRole('checkbox', { name: new RegExp(`^Select ${name}: `) }).click();
+    await dashboard.getByRole('button', { name: 'Stash changes 2 selected…' }).click();
+    const dialog = dashboard.getByRole('dialog', { name: 'Stash changes: 2 repositories' });
+    await dialog.getByRole('button', { name: 'Stash changes in 2 repositories' }).click();
+    await dialog.getByText('2 repositories done.').waitFor();
+    assert.deepEqual(
+      dirty.map((name) => status(name) === ''),
+      [true, false, true],
+    );
+    await dialog.getByRole('button', { name: 'Close' }).click();
+  });
+
+  it('Findings: all of a rule are ignored with one reason, and taken back at once', async () => {
+    const policy = at('.gitops-auditor.yaml');
+    assert.equal(existsSync(policy), false);
+    const dashboard = await goTo(window, 'Findings');
+    await openGroup(dashboard, remoteless, 5);
+    await dashboard.getByRole('button', { name: 'Ignore all…' }).click();
+    await dashboard.getByRole('textbox', { name: 'Reason' }).fill('They stay on this machine');
+    await dashboard.getByRole('dialog').getByRole('button', { name: 'Ignore' }).click();
+    await dashboard.getByText('5 findings ignored.').waitFor();
+    const text = readFileSync(policy, 'utf8');
+    for (const name of [...dirty, ...clean]) assert.match(text, new RegExp(`${name}[^]*They stay on this machine`));
+
+    await goTo(window, 'Activity');
+    await dashboard
+      .getByRole('button', { name: /^Undo: / })
+      .first()
+      .click();
+    await until('the policy is gone again', () => !existsSync(policy));
+  });
+
+  it('Repositories: what is selected is audited again, which sees what no watcher told', async () => {
+    const dashboard = await goTo(window, 'Repositories');
+    const shows = (name: string, word: string) =>
+      rowOf(dashboard, name).locator('.cell-status').getByText(word).waitFor();
+    for (const name of clean) writeFileSync(at(name, 'notes.tmp'), 'For today.\n');
+    for (const name of clean) await shows(name, 'dirty');
+    writeFileSync(ignores, 'notes.tmp\n');
+
+    await rowOf(dashboard, 'delta').locator('.cell-status').click();
+    await rowOf(dashboard, 'epsilon')
+      .locator('.cell-status')
+      .click({ modifiers: ['Shift'] });
+    const bar = dashboard.getByRole('toolbar', { name: 'Selected repositories' });
+    await bar.getByText('2 selected').waitFor();
+    await bar.getByRole('button', { name: 'More, menu' }).click();
+    await dashboard.getByRole('menuitem', { name: 'Audit again' }).click();
+    for (const name of clean) await shows(name, 'clean');
+    await bar.getByRole('button', { name: 'Clear selection' }).click();
+    await bar.waitFor({ state: 'detached' });
+  });
+});
