@@ -104,9 +104,9 @@ describe('the pages of the dashboard in a window', () => {
     await until('it is gone from the list', async () => (await findings(dashboard).count()) === 2);
     assert.equal(await findings(dashboard).filter({ hasText: 'alpha' }).count(), 0);
 
-    await dashboard.getByLabel('Verdict', { exact: true }).selectOption({ label: 'Ignored' });
+    await dashboard.getByLabel('Verdict', { exact: true }).selectOption({ label: 'ignored' });
     await findings(dashboard).filter({ hasText: 'A sandbox of its owner' }).waitFor();
-    await dashboard.getByLabel('Verdict', { exact: true }).selectOption({ label: 'Found' });
+    await dashboard.getByLabel('Verdict', { exact: true }).selectOption({ label: 'found' });
   });
 
   it('Repositories: one fix in all that are selected, with a preview and a summary; one is taken back', async () => {
@@ -145,9 +145,9 @@ describe('the pages of the dashboard in a window', () => {
       async () => (await done.getByRole('img', { name: 'undone', exact: true }).count()) === 2,
     );
     assert.equal(git(at('gamma'), 'stash', 'list'), '');
-    await dashboard.getByLabel('How it ended', { exact: true }).selectOption({ label: 'failed' });
+    await dashboard.getByLabel('Result', { exact: true }).selectOption({ label: 'failed' });
     await dashboard.getByRole('heading', { name: 'Nothing fits' }).waitFor();
-    await dashboard.getByLabel('How it ended', { exact: true }).selectOption({ label: 'However it ended' });
+    await dashboard.getByLabel('Result', { exact: true }).selectOption({ label: 'all' });
   });
 
   it('Trends: tells what changed up to the next audit, also as a table', async () => {

@@ -77,7 +77,7 @@ describe('page: activity', function () {
     const name = host.journal[1]?.name ?? '';
     await page.getByRole('textbox', { name: 'Filter activity' }).fill(name);
     await until(page, async () => (await rows.count()) === 1, 'one is left');
-    await page.getByLabel('How it ended', { exact: true }).selectOption({ label: 'failed' });
+    await page.getByLabel('Result', { exact: true }).selectOption({ label: 'failed' });
     await page.getByRole('heading', { name: 'Nothing fits' }).waitFor();
     await page.getByRole('button', { name: 'Clear filter' }).click();
     await until(page, async () => (await rows.count()) > 1, 'nothing narrows any more');
@@ -140,7 +140,7 @@ describe('page: activity', function () {
     });
     await rows.getByText('Ignore findings in 2 repositories').waitFor();
     await rows.getByText('Accept what is found today in 2 repositories').waitFor();
-    await page.getByLabel('What was done', { exact: true }).selectOption({ label: 'Ignore findings' });
+    await page.getByLabel('Action', { exact: true }).selectOption({ label: 'Ignore findings' });
     await until(page, async () => (await rows.count()) === 1, 'it is narrowed');
   });
 

@@ -44,6 +44,7 @@ export function IgnoreDialog({ findings, onClose }: IgnoreDialogProps) {
     <Dialog
       title={another ? `Ignore ${formatCount(findings.length)} findings` : 'Ignore this finding'}
       content="reason"
+      missing={reason.trim() === '' ? 'A reason is still to be given.' : null}
       onClose={running ? stop : onClose}
       buttons={
         <>

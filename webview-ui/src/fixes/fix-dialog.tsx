@@ -24,6 +24,7 @@ export function FixDialog({ flow, onClose }: { flow: FixFlow; onClose: () => voi
       title={titleOf(flow, state)}
       content={state.step}
       onClose={close}
+      missing={state.step === 'questions' ? missingOf(flow) : null}
       buttons={<Buttons {...{ flow, state, answered, close }} />}
     >
       {state.step !== 'questions' ? null : <Questions flow={flow} />}
@@ -38,6 +39,11 @@ export function FixDialog({ flow, onClose }: { flow: FixFlow; onClose: () => voi
       {state.step === 'failed' && <ErrorView error={state.error} />}
     </Dialog>
   );
+}
+
+/** "Still to answer: Message." */
+function missingOf({ unanswered }: FixFlow): string | null {
+  return unanswered.length === 0 ? null : `Still to answer: ${unanswered.map(({ prompt }) => prompt).join(', ')}.`;
 }
 
 function titleOf(flow: FixFlow, state: FixStep): string {
@@ -71,7 +77,12 @@ function Buttons({ flow, state, answered, close }: ButtonsProps) {
       return (
         <>
           <Button onPress={close}>Cancel</Button>
-          <Button appearance="primary" disabled={!answered} onPress={() => void flow.plan()}>
+          <Button
+            appearance="primary"
+            disabled={!answered}
+            title={missingOf(flow) ?? undefined}
+            onPress={() => void flow.plan()}
+          >
             Preview
           </Button>
         </>

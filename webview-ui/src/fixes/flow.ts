@@ -1,5 +1,5 @@
 import { AuditorError } from '../../../src/contract/errors.ts';
-import type { Answers, FixInfo, FixPlan, FixResult } from '../../../src/contract/fixes.ts';
+import type { Answers, FixInfo, FixPlan, FixResult, Question } from '../../../src/contract/fixes.ts';
 import type { Call, Progress } from '../../../src/contract/operations.ts';
 import { Signal } from '../state/signal.ts';
 
@@ -48,7 +48,12 @@ export class FixFlow {
 
   /** Whether everything required is answered. */
   get answered(): boolean {
-    return (this.info?.questions ?? []).every((q) => !q.required || (this.answers[q.key] ?? '').trim() !== '');
+    return this.unanswered.length === 0;
+  }
+
+  /** What must be answered and is not yet. */
+  get unanswered(): readonly Question[] {
+    return (this.info?.questions ?? []).filter((q) => q.required && (this.answers[q.key] ?? '').trim() === '');
   }
 
   begin(): void {

@@ -9,7 +9,7 @@ interface ButtonProps {
   icon?: string;
   /** What a screen reader says where the text alone is not enough. */
   label?: string | undefined;
-  title?: string;
+  title?: string | undefined;
   /** Fits a 28 px row. */
   compact?: boolean;
   id?: string;

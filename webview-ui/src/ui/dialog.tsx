@@ -8,10 +8,12 @@ interface DialogProps {
   onClose: () => void;
   children: ReactNode;
   buttons: ReactNode;
+  /** Why the button that leads on cannot be pressed yet. */
+  missing?: string | null;
 }
 
 /** The browser's own modal dialog: the page behind is inert, focus stays inside and goes back where it came from. */
-export function Dialog({ title, content, onClose, children, buttons }: DialogProps) {
+export function Dialog({ title, content, onClose, children, buttons, missing = null }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -45,7 +47,10 @@ export function Dialog({ title, content, onClose, children, buttons }: DialogPro
       <section className="dialog-body" aria-labelledby={titleId} tabIndex={0}>
         {children}
       </section>
-      <div className="dialog-buttons">{buttons}</div>
+      <div className="dialog-buttons">
+        {missing !== null && <p className="dialog-missing muted">{missing}</p>}
+        {buttons}
+      </div>
     </dialog>
   );
 }

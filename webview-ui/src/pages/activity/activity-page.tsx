@@ -59,22 +59,24 @@ export default function ActivityPage() {
           value={text}
           onChange={(value) => set('text', value)}
           label="Filter activity"
-          placeholder="Filter by repository or words"
+          placeholder="Repository or words"
           icon="filter"
           className="filter-field"
         />
         <Select
-          label="What was done"
+          label="Action"
+          labelled
           value={fix ?? ''}
           onChange={(value) => set('fix', value)}
-          choices={[{ value: '', label: 'Every fix' }, ...known.map(([value, label]) => ({ value, label }))]}
+          choices={[{ value: '', label: 'all' }, ...known.map(([value, label]) => ({ value, label }))]}
         />
         <Select
-          label="How it ended"
+          label="Result"
+          labelled
           value={state ?? ''}
           onChange={(value) => set('state', value)}
           choices={[
-            { value: '', label: 'However it ended' },
+            { value: '', label: 'all' },
             ...journalState.options.map((value) => ({ value, label: stateWords[value] })),
           ]}
         />

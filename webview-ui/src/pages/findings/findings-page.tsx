@@ -27,9 +27,9 @@ const groupings = [
   { value: 'file', label: 'by file' },
 ];
 const verdicts = [
-  { value: '', label: 'Found' },
-  { value: 'unknown', label: 'Unknown' },
-  { value: 'ignored', label: 'Ignored' },
+  { value: '', label: 'found' },
+  { value: 'unknown', label: 'unknown' },
+  { value: 'ignored', label: 'ignored' },
 ];
 
 /** What narrows the page, by its name in the address. */
@@ -83,36 +83,37 @@ export default function FindingsPage() {
           value={text}
           onChange={(value) => set('text', value)}
           label="Filter findings"
-          placeholder="Filter by rule, message, file or repository"
+          placeholder="Rule, message, file or repository"
           icon="filter"
           className="filter-field"
         />
         <Select
           label="Severity"
+          labelled
           value={chosen.severity ?? ''}
           onChange={(value) => set('severity', value)}
           choices={[
-            { value: '', label: 'Every severity' },
+            { value: '', label: 'all' },
             ...severity.options.map((one) => ({ value: one, label: severityTitle(one) })),
           ]}
         />
         <Select
           label="Category"
+          labelled
           value={chosen.category ?? ''}
           onChange={(value) => set('category', value)}
-          choices={[
-            { value: '', label: 'Every category' },
-            ...category.options.map((one) => ({ value: one, label: one })),
-          ]}
+          choices={[{ value: '', label: 'all' }, ...category.options.map((one) => ({ value: one, label: one }))]}
         />
         <Select
           label="Verdict"
+          labelled
           value={chosen.verdict ?? ''}
           onChange={(value) => set('verdict', value)}
           choices={verdicts}
         />
         <Select
           label="Grouped"
+          labelled
           value={chosen.groupBy ?? 'rule'}
           onChange={(value) => set('by', value === 'rule' ? '' : value)}
           choices={groupings}

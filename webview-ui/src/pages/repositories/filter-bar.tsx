@@ -33,7 +33,7 @@ export function FilterBar(props: FilterBarProps) {
         value={text}
         onChange={onChange}
         label="Filter repositories"
-        placeholder="Filter by name, branch, path, or status:dirty"
+        placeholder="Name, branch, path or status:dirty"
         icon="filter"
         className="filter-field"
       />

@@ -67,6 +67,7 @@ function NameDialog({ route, taken, onSave, onClose }: NameDialogProps) {
     <Dialog
       title="Save this view"
       content="name"
+      missing={ready ? null : 'A name is still to be given.'}
       onClose={onClose}
       buttons={
         <>

@@ -78,8 +78,14 @@ export default function TrendsPage() {
     <div className="trends" ref={scroll}>
       <div className="trends-bar">
         <h1>Trends</h1>
-        <Select label="Of what" value={scopes.keyOf(scope)} onChange={setScope} choices={scopes.choices(scope)} />
-        <Select label="Time" value={range} onChange={(value) => set('range', value)} choices={ranges} />
+        <Select
+          label="Of what"
+          labelled
+          value={scopes.keyOf(scope)}
+          onChange={setScope}
+          choices={scopes.choices(scope)}
+        />
+        <Select label="Time" labelled value={range} onChange={(value) => set('range', value)} choices={ranges} />
         <Button onPress={exportCsv}>Export as CSV…</Button>
         <Button onPress={importReports} title="Take the reports of homelab-gitops-auditor into the history">
           Import…
