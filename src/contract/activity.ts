@@ -18,7 +18,4 @@ export const activityPage = z.object({
 export type ActivityPage = z.infer<typeof activityPage>;
 
 /** What is done to repositories by other ways than a fix that one chooses, as people call it. */
-export const otherChanges: ReadonlyMap<string, string> = new Map([
-  ['policy/ignore-finding', 'Ignore findings'],
-  ['baseline/accept', 'Accept what is found today'],
-]);
+export const otherChanges: ReadonlyMap<string, string> = new Map([['policy/ignore-finding', 'Ignore findings']]);

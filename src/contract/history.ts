@@ -89,6 +89,19 @@ export const historyChange = z.object({
 export type HistoryChange = z.infer<typeof historyChange>;
 export const maxSpans = 50;
 
+/** All that happened in a time, in numbers. What was audited for the first time has not changed: it is counted apart. */
+export const changeSums = z.object({
+  /** Repositories that were audited for the first time. */
+  first: z.int(),
+  /** Repositories whose score is lower, or higher, than before. */
+  worse: z.int(),
+  better: z.int(),
+  /** Findings that came, and that went. */
+  opened: z.int(),
+  closed: z.int(),
+});
+export type ChangeSums = z.infer<typeof changeSums>;
+
 /** Who had an audit made: somebody who `asked`, the `start` of a window, a `schedule`, a live `change`; or it was an `import`. */
 export const auditCause = z.enum(['asked', 'start', 'schedule', 'change', 'import']);
 export type AuditCause = z.infer<typeof auditCause>;

@@ -8,6 +8,7 @@ import { fleetStats } from './fleet.ts';
 import {
   auditCause,
   auditRecord,
+  changeSums,
   commitLine,
   forgotten,
   historyChange,
@@ -276,9 +277,22 @@ export const operations = {
       ...timeRange,
       /** Only where the score fell. */
       drops: z.optional(z.boolean()),
+      /** Only of repositories that had been audited before. */
+      known: z.optional(z.boolean()),
       limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
     }),
     output: z.array(historyChange),
+  }),
+  'history.sums': operation({
+    summary: 'What changed in a time, in numbers',
+    input: z.object({ scope: historyScope, ...timeRange }),
+    output: changeSums,
+  }),
+  'history.visit': operation({
+    summary: 'Somebody looks at the fleet now; tells when the visit before this one ended, for every window alike',
+    input: nothing,
+    output: z.object({ since: z.iso.datetime() }),
+    mutates: true,
   }),
   'history.audits': operation({
     summary: 'Audits that found something changed, newest first',

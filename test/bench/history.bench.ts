@@ -86,6 +86,12 @@ const queries: Record<string, () => unknown> = {
   'drops of the fleet': () => history.changes({ ...year, folders: [root], repositoryIds: [], drops: true, limit: 100 }),
   'changes of a folder': () => history.changes({ ...year, folders: [`${root}/team-${any() % 30}`], limit: 100 }),
   'changes of a repository': () => history.changes({ ...year, repositoryIds: [`repository-${any()}`], limit: 10 }),
+  'what is new since a day, in numbers': () =>
+    history.sums({ from: end - 24 * hourMs, to: end, folders: [root], repositoryIds: [] }),
+  'what is new since a month, in numbers': () =>
+    history.sums({ from: end - 30 * 24 * hourMs, to: end, folders: [root], repositoryIds: [] }),
+  'newest changes of what was known': () =>
+    history.changes({ from: end - 24 * hourMs, to: end, folders: [root], repositoryIds: [], known: true, limit: 6 }),
   'what happened at one time': () => {
     const at = end - Math.floor(next() * hours) * hourMs;
     return history.changes({ from: at - 36 * hourMs, to: at, folders: [root], limit: 100 });

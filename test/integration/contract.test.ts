@@ -80,6 +80,8 @@ describeTrusted('contract', () => {
     assert.deepEqual(change?.reasons, ['first']);
     assert.ok((await call('history.trend', { scope: { repositoryId } })).points.length > 0);
     assert.match((await call('history.audits', {}))[0]?.by ?? '', /window/);
+    const { since } = await call('history.visit', {});
+    assert.ok((await call('history.sums', { scope: {}, from: since })).first > 0);
     assert.ok((await call('history.commits', { repositoryId, from: null, to: change?.head ?? '' })).length > 0);
     const save = join(await mkdtemp(join(tmpdir(), 'gitops-auditor-test-')), 'trend.csv');
     using _ = await answering({ save });

@@ -4,7 +4,8 @@ import type { HistoryScope } from '../../contract/history.ts';
 import type { Handlers } from '../../contract/operations.ts';
 import type { RepositoryLocation } from '../git/facts.ts';
 import type { Git } from '../git/git.ts';
-import type { History, HistorySubject, TimeRange } from '../store/history-types.ts';
+import type { History, HistorySubject, SumsQuery, TimeRange } from '../store/history-types.ts';
+import type { Visits } from '../store/types.ts';
 import { commitsBetween } from './commits.ts';
 import { outside, topRoots } from './folders.ts';
 import { importPredecessor, type KnownRepository } from './predecessor.ts';
@@ -12,6 +13,7 @@ import { trendOf } from './trend.ts';
 
 export interface HistoryParts {
   readonly history: History;
+  readonly visits: Visits;
   readonly git: Git;
   readonly roots: () => readonly string[];
   readonly location: (id: string) => RepositoryLocation;
@@ -34,19 +36,18 @@ export function historyHandlers(parts: () => HistoryParts): Pick<Handlers, Histo
       const range = rangeOf(from, to, () => extentOf(history, subjects));
       return trendOf(history, subjects, range, points ?? usualPoints);
     },
-    'history.changes': ({ scope, from, to, drops, limit }) => {
-      const { history, roots, known } = parts();
-      const { repositoryId, folder } = scope;
+    'history.changes': ({ scope, from, to, drops, known, limit }) => {
+      const whose = whoseChanges(scope, parts());
       const range = rangeOf(from, to);
-      const folders = folder === undefined ? topRoots(roots()) : [folder];
-      return history.changes({
-        ...range,
-        ...(repositoryId === undefined
-          ? { folders, repositoryIds: outside(roots(), folders, known()).map(({ id }) => id) }
-          : { repositoryIds: [repositoryId] }),
-        drops: drops ?? false,
-        limit: limit ?? usualChanges,
+      return parts().history.changes({
+        ...{ ...range, ...whose, drops: drops ?? false, known: known ?? false, limit: limit ?? usualChanges },
       });
+    },
+    'history.sums': ({ scope, from, to }) =>
+      parts().history.sums({ ...rangeOf(from, to), ...whoseChanges(scope, parts()) }),
+    'history.visit': () => {
+      const { visits, roots } = parts();
+      return { since: new Date(visits.look(roots(), Date.now())).toISOString() };
     },
     'history.audits': ({ from, to, cause, limit }) =>
       parts().history.audits({ ...rangeOf(from, to), cause, limit: limit ?? usualChanges }),
@@ -80,6 +81,15 @@ export function historyHandlers(parts: () => HistoryParts): Pick<Handlers, Histo
       return forgotten;
     },
   };
+}
+
+function whoseChanges(
+  { repositoryId, folder }: HistoryScope,
+  { roots, known }: HistoryParts,
+): Pick<SumsQuery, 'repositoryIds' | 'folders'> {
+  if (repositoryId !== undefined) return { repositoryIds: [repositoryId] };
+  const folders = folder === undefined ? topRoots(roots()) : [folder];
+  return { folders, repositoryIds: outside(roots(), folders, known()).map(({ id }) => id) };
 }
 
 function subjectsOf(

@@ -167,7 +167,7 @@ export function createHandlers(parts: {
       return entry;
     },
     ...historyHandlers(() => ({
-      ...{ history: needsStore().history, git: parts.git, location },
+      ...{ history: needsStore().history, visits: needsStore().visits, git: parts.git, location },
       roots: () => fleet.roots(),
       known: () => fleet.known(),
       changed: () => fleet.hub.publish({ type: 'history.updated', at: new Date().toISOString() }),

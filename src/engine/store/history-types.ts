@@ -1,4 +1,4 @@
-import type { AuditCause, AuditRecord, Forgotten, HistoryChange } from '../../contract/history.ts';
+import type { AuditCause, AuditRecord, ChangeSums, Forgotten, HistoryChange } from '../../contract/history.ts';
 import type { FigureSums } from '../history/figures.ts';
 import type { Standing } from '../history/standing.ts';
 
@@ -23,12 +23,17 @@ export interface TimeRange {
   readonly to: number;
 }
 
-export interface ChangesQuery extends TimeRange {
+export interface SumsQuery extends TimeRange {
   /** Of these, and of those below folders (absolute); of all where neither is given. */
   readonly repositoryIds?: readonly string[];
   readonly folders?: readonly string[];
+}
+
+export interface ChangesQuery extends SumsQuery {
   /** Only where the score fell. */
   readonly drops?: boolean;
+  /** Only of repositories that had been audited before. */
+  readonly known?: boolean;
   readonly limit: number;
 }
 
@@ -82,6 +87,7 @@ export interface History {
   figures(subject: HistorySubject, range: TimeRange, points: number): FigurePoint[];
   /** Newest first. */
   changes(query: ChangesQuery): HistoryChange[];
+  sums(query: SumsQuery): ChangeSums;
   /** Newest first. */
   audits(query: AuditsQuery): AuditRecord[];
   /** Repositories at or below a folder (absolute), also those that are gone. */

@@ -21,7 +21,7 @@ import {
 } from '../history/standing.ts';
 import type { Access } from './access.ts';
 import { moveHistory } from './history-move.ts';
-import type { FolderFigures, History, HistorySubject, ImportedStanding, NewAudit } from './history-types.ts';
+import type { FolderFigures, History, HistorySubject, ImportedStanding, NewAudit, SumsQuery } from './history-types.ts';
 
 /** What is said of a finding is cut to so many characters. */
 const maxMessage = 300;
@@ -285,16 +285,35 @@ export function historyOf(access: Access): History {
       }));
     },
 
-    changes({ from, to, repositoryIds, folders, drops, limit }) {
-      const [where, values] = repositoryIds || folders ? among(repositoryIds ?? [], folders ?? []) : ['1', []];
+    changes({ from, to, drops, known, limit, ...whose }) {
+      const [where, values] = whoseChanges(whose);
       return access
         .all(
           `SELECT changes.*, key, name, path FROM changes JOIN subjects ON subjects.id = changes.subject
            WHERE at > ? AND at <= ? AND ${where} ${drops ? 'AND score < score_before' : ''}
+             ${known ? `AND reasons <> 'first'` : ''}
            ORDER BY at DESC, subject LIMIT ?`,
           ...[from, to, ...values, limit],
         )
         .map(changeOf);
+    },
+
+    sums({ from, to, ...whose }) {
+      const [where, values] = whoseChanges(whose);
+      const row = access.first(
+        `SELECT sum(first) AS first, sum(moved < 0) AS worse, sum(moved > 0) AS better,
+           sum(opened) AS opened, sum(closed) AS closed
+         FROM (SELECT max(reasons = 'first') AS first, round(sum(score - score_before), 6) AS moved,
+             sum(iif(reasons = 'first', 0, opened)) AS opened, sum(iif(reasons = 'first', 0, closed)) AS closed
+           FROM changes JOIN subjects ON subjects.id = changes.subject
+           WHERE at > ? AND at <= ? AND ${where} GROUP BY subject)`,
+        ...[from, to, ...values],
+      );
+      const count = (name: string): number => (row?.[name] as number | null | undefined) ?? 0;
+      return {
+        ...{ first: count('first'), worse: count('worse'), better: count('better') },
+        ...{ opened: count('opened'), closed: count('closed') },
+      };
     },
 
     audits: ({ from, to, cause, beforeId, limit }) =>
@@ -386,6 +405,9 @@ function among(ids: readonly string[], folders: readonly string[]): [string, str
   const [where, values] = below(folders);
   return [`(${where} OR key IN (SELECT value FROM json_each(?)))`, [...values, JSON.stringify(ids)]];
 }
+
+const whoseChanges = ({ repositoryIds, folders }: Omit<SumsQuery, 'from' | 'to'>): [string, string[]] =>
+  repositoryIds || folders ? among(repositoryIds ?? [], folders ?? []) : ['1', []];
 
 const separatorOf = (path: string): string => (path.startsWith('/') ? '/' : '\\');
 

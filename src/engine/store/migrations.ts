@@ -136,4 +136,11 @@ export const migrations: readonly string[] = [
   `
   ALTER TABLE journal ADD COLUMN others TEXT;
   `,
+  `
+  CREATE TABLE visits (
+    roots TEXT PRIMARY KEY,
+    seen_at INTEGER NOT NULL,
+    since INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -1,5 +1,5 @@
 import type { Access } from './access.ts';
-import type { Baseline, Identities, Leases, RepositoryIdentity, SavedViews, Schedules } from './types.ts';
+import type { Baseline, Identities, Leases, RepositoryIdentity, SavedViews, Schedules, Visits } from './types.ts';
 
 export function baselineOf(access: Access): Baseline {
   return {
@@ -76,12 +76,37 @@ export function viewsOf(access: Access): SavedViews {
   };
 }
 
+/** Of the folders of a window, in any order. */
+const keyOf = (roots: readonly string[]): string => JSON.stringify([...roots].sort());
+
 export function schedulesOf(access: Access): Schedules {
-  const keyOf = (roots: readonly string[]): string => JSON.stringify([...roots].sort());
   return {
     auditedAt: (roots) =>
       access.first('SELECT audited_at FROM schedules WHERE roots = ?', keyOf(roots))?.audited_at as number | undefined,
     audited: (roots, at) => void access.change('INSERT OR REPLACE INTO schedules VALUES (?, ?)', keyOf(roots), at),
+  };
+}
+
+const minuteMs = 60_000;
+/** Away for less than this, one has not been away: a page is made anew each time it is shown. */
+const awayMs = 15 * minuteMs;
+/** What counts as new where nobody has ever looked. */
+const firstMs = 24 * 60 * minuteMs;
+
+export function visitsOf(access: Access): Visits {
+  return {
+    look: (roots, now) =>
+      access.transaction(() => {
+        const key = keyOf(roots);
+        const row = access.first('SELECT seen_at, since FROM visits WHERE roots = ?', key);
+        const before = row && { seenAt: row.seen_at as number, since: row.since as number };
+        const isAway = before !== undefined && now - before.seenAt > awayMs;
+        const since = before === undefined ? now - firstMs : isAway ? before.seenAt : before.since;
+        // Every page of every window looks each minute: one of them is enough.
+        if (before === undefined || Math.abs(now - before.seenAt) >= minuteMs / 2)
+          access.change('INSERT OR REPLACE INTO visits VALUES (?, ?, ?)', key, now, since);
+        return since;
+      }),
   };
 }
 

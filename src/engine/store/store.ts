@@ -4,7 +4,7 @@ import { databaseName, openDatabase } from './database.ts';
 import { databaseFiguresOf } from './database-figures.ts';
 import { historyOf } from './history.ts';
 import { journalOf } from './journal.ts';
-import { baselineOf, identitiesOf, leasesOf, schedulesOf, viewsOf } from './records.ts';
+import { baselineOf, identitiesOf, leasesOf, schedulesOf, viewsOf, visitsOf } from './records.ts';
 import { stateFolder } from './state-folder.ts';
 import type { Store } from './types.ts';
 
@@ -37,6 +37,7 @@ export async function openStore(
     schedules: schedulesOf(access),
     history: historyOf(access),
     views: viewsOf(access),
+    visits: visitsOf(access),
     dataVersion: () => Number(access.first('PRAGMA data_version')?.data_version),
     figures: databaseFiguresOf(access, path),
     close: () => access.close(),

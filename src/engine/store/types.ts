@@ -129,6 +129,12 @@ export interface Schedules {
   audited(roots: readonly string[], at: number): void;
 }
 
+/** When somebody looked at the folders of a window, in whichever window. */
+export interface Visits {
+  /** Somebody looks now. Returns when the visit before this one ended: ms since the epoch. `roots` in any order. */
+  look(roots: readonly string[], now: number): number;
+}
+
 /** Pages of the dashboard that the user keeps, by name. */
 export interface SavedViews {
   all(): SavedView[];
@@ -155,6 +161,7 @@ export interface Store {
   readonly identities: Identities;
   readonly leases: Leases;
   readonly schedules: Schedules;
+  readonly visits: Visits;
   readonly history: History;
   readonly views: SavedViews;
   /** What was wrong when it was opened, for people (a corrupt database kept aside…). */

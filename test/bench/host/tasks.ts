@@ -118,6 +118,7 @@ export const tasks = {
       'history.trend': (n) => call('history.trend', { scope: n % 2 ? {} : { repositoryId: id(n) } }),
       'history.changes': (n) => call('history.changes', { scope: n % 2 ? {} : { repositoryId: id(n) } }),
       'history.audits': () => call('history.audits', {}),
+      'history.sums': () => call('history.sums', { scope: {} }),
       'diagnostics.get': () => call('diagnostics.get', {}),
     };
     const found: Record<string, Timings> = {};

@@ -124,6 +124,8 @@ export class ScriptedHost {
         repositoryId === undefined ? this.repositories : [this.#repository(repositoryId)],
         Math.min(limit, 12),
       ),
+    'history.sums': () => ({ first: 0, worse: 6, better: 6, opened: 6, closed: 6 }),
+    'history.visit': () => ({ since: new Date(dataTime - 86_400_000).toISOString() }),
     'history.audits': () => this.audits,
     'history.commits': () => makeCommits(),
     'workbench.exportTrend': () => ({ path: null }),

@@ -228,11 +228,15 @@ describe('page: overview', function () {
     const asked = host.received.find(
       (message) => message.kind === 'request' && message.operation === 'history.changes',
     ) as { input: { from: string } } | undefined;
-    // Nobody has looked before: the last day.
-    assert.equal(Date.parse(asked?.input.from ?? ''), dataTime - 86_400_000);
+    assert.equal(Date.parse(asked?.input.from ?? ''), dataTime - 86_400_000, 'since when the host says');
     host.overrides['history.changes'] = () => [];
+    host.overrides['history.sums'] = () => ({ first: 0, worse: 0, better: 0, opened: 0, closed: 0 });
     host.emit({ type: 'history.updated', at: new Date(1).toISOString() });
     await page.getByText('Nothing has changed.').waitFor();
+    host.overrides['history.sums'] = () => ({ first: 54, worse: 0, better: 0, opened: 0, closed: 0 });
+    host.emit({ type: 'history.updated', at: new Date(2).toISOString() });
+    await page.getByText('54 repositories audited for the first time').waitFor();
+    await page.getByText('Nothing else has changed.').waitFor();
   });
 
   it('leads to every page by a menu where there is no room for tabs', async () => {

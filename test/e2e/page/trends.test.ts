@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { AuditorError } from '../../../src/contract/errors.ts';
 import type { Input } from '../../../src/contract/operations.ts';
-import { makeTrend } from '../../fixtures/history-data.ts';
+import { dataTime } from '../../fixtures/fleet-data.ts';
+import { makeChanges, makeTrend } from '../../fixtures/history-data.ts';
 import { DashboardBrowser } from './dashboard.ts';
 import { until } from './helpers.ts';
 
@@ -145,6 +146,34 @@ describe('page: trends', function () {
     delete host.overrides['history.trend'];
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.locator('.chart canvas').first().waitFor();
+  });
+
+  it('tells what one audit saw for the first time in one row', async () => {
+    const { page } = await browser.open({
+      prepare: (host) => {
+        host.route = '/trends';
+        const at = new Date(dataTime - 86_400_000).toISOString();
+        host.overrides['history.changes'] = () => {
+          const [newest, ...others] = makeChanges(host.repositories, 5);
+          assert.ok(newest);
+          const first = others.map((one) => ({
+            ...one,
+            at,
+            reasons: ['first' as const],
+            scoreBefore: null,
+            closed: 0,
+          }));
+          return [newest, ...first.map((one) => ({ ...one, opened: 2 }))];
+        };
+      },
+    });
+    const rows = page.locator('.changes > li');
+    await rows.nth(1).getByText('4 repositories audited for the first time').waitFor();
+    assert.equal(await rows.count(), 2);
+    await rows.nth(1).getByText('8 findings').waitFor();
+    await rows.nth(1).locator('summary').click();
+    await rows.nth(1).getByRole('link').nth(3).click();
+    await page.getByRole('heading', { name: 'Score', exact: true }).waitFor();
   });
 
   it('tells on a repository’s page what happened to it', async () => {

@@ -289,6 +289,37 @@ describe('history: the store', () => {
       );
     }));
 
+  it('counts all that happened in a time, however much it is, and what was seen for the first time apart', () =>
+    withHistory((history) => {
+      const fleet = Array.from({ length: 150 }, (_, index) => `r${index}`);
+      const dirty = { findings: [finding('dirty')] };
+      const clean = { findings: [finding('dirty', { verdict: 'pass' })] };
+      history.record(
+        fleet.map((id) => judged({ id, ...clean })),
+        1_000,
+      );
+      const none = { first: 0, worse: 0, better: 0, opened: 0, closed: 0 };
+      assert.deepEqual(history.sums(always), { ...none, first: 150 });
+      // Worse, then better again than before; the last ten stay worse.
+      history.record(
+        fleet.map((id) => judged({ id, ...dirty })),
+        2_000,
+      );
+      history.record(
+        fleet.slice(0, -10).map((id) => judged({ id, ...clean })),
+        3_000,
+      );
+      history.record([judged({ id: 'late', ...dirty })], 4_000);
+      const since = { from: 1_000, to: 10_000 };
+      assert.deepEqual(history.sums(since), { ...none, first: 1, worse: 10, opened: 150, closed: 140 });
+      assert.deepEqual(history.sums({ ...since, from: 2_000 }), { ...none, first: 1, better: 140, closed: 140 });
+      assert.deepEqual(history.sums({ ...since, repositoryIds: ['r0'] }), { ...none, opened: 1, closed: 1 });
+      assert.deepEqual(history.sums({ ...since, folders: ['/elsewhere'] }), none);
+      const known = history.changes({ ...all, ...since, known: true });
+      assert.equal(known.length, 290);
+      assert.ok(known.every(({ reasons }) => !reasons.includes('first')));
+    }));
+
   it('forgets what was over, never how things stand', () =>
     withHistory((history) => {
       history.record([judged({ id: 'stays', findings: [finding('stays')] }), judged({ id: 'goes' })], 10);

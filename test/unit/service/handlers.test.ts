@@ -120,6 +120,10 @@ describe('the contract’s handlers', () => {
     assert.equal(audited?.by, 'test');
     assert.deepEqual([audited?.changed, audited?.first], [1, 1], 'nothing was known of it before');
     assert.equal((await call('activity.list', { audits: true })).items.at(-1)?.kind, 'audit');
+    const { since } = await call('history.visit', {});
+    assert.ok(Date.parse(since) < Date.now() - 86_000_000);
+    assert.equal((await call('history.sums', { scope: {}, from: since })).first, 1);
+    assert.deepEqual(await call('history.changes', { scope: {}, known: true }), []);
     const to = change?.head ?? '';
     assert.equal((await call('history.commits', { repositoryId, from: null, to })).length, 1);
     const report = { timestamp: '2025-05-09T15:43:12Z', repos: [{ name: 'alpha', status: 'clean' }] };

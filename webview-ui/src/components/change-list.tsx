@@ -25,10 +25,10 @@ interface ChangeListProps {
 /** What happened to repositories from audit to audit. */
 export function ChangeList({ changes, empty, ofOne = false, asked }: ChangeListProps) {
   const now = useNow();
-  const { rows, waiting, showWaiting } = useCalmRows(changes, {
-    idOf: ({ repositoryId, at }) => `${repositoryId} ${at}`,
+  const { rows, waiting, showWaiting } = useCalmRows(ofOne ? changes.map(alone) : gathered(changes), {
+    idOf: ({ key }) => key,
     // What happened has happened, though newer ones push it out.
-    now: (change) => change,
+    now: (row) => row,
     ...{ asked, newestFirst: true },
   });
   if (rows.length === 0) return <p className="muted section-empty">{empty}</p>;
@@ -36,11 +36,70 @@ export function ChangeList({ changes, empty, ofOne = false, asked }: ChangeListP
     <>
       <NewRows waiting={waiting} onShow={showWaiting} />
       <ul className="changes">
-        {rows.map(({ key, item, arrives }) => (
-          <Change key={key} change={item} {...{ now, ofOne, arrives }} />
-        ))}
+        {rows.map(({ key, item: { of }, arrives }) => {
+          const [change, another] = of;
+          return another ? (
+            <FirstAudits key={key} changes={of} {...{ now, arrives }} />
+          ) : (
+            <Change key={key} {...{ change, now, ofOne, arrives }} />
+          );
+        })}
       </ul>
     </>
+  );
+}
+
+interface ChangeRow {
+  readonly key: string;
+  /** More than one: first audits of one time. */
+  readonly of: readonly [HistoryChange, ...HistoryChange[]];
+}
+
+const alone = (change: HistoryChange): ChangeRow => ({ key: `${change.repositoryId} ${change.at}`, of: [change] });
+
+/** What one audit saw for the first time is one row: a thousand of them would tell nothing. */
+function gathered(changes: readonly HistoryChange[]): ChangeRow[] {
+  const isFirst = ({ reasons }: HistoryChange): boolean => reasons.includes('first');
+  const firsts = Map.groupBy(changes.filter(isFirst), ({ at }) => at);
+  return changes.flatMap((change): ChangeRow[] => {
+    const [first, ...others] = isFirst(change) ? (firsts.get(change.at) ?? []) : [];
+    if (!first || others.length === 0) return [alone(change)];
+    return change === first ? [{ key: `first ${change.at}`, of: [first, ...others] }] : [];
+  });
+}
+
+function FirstAudits({ changes, now, arrives }: { changes: ChangeRow['of']; now: number; arrives: boolean }) {
+  const [{ at }] = changes;
+  const findings = changes.reduce((sum, { opened }) => sum + opened, 0);
+  const row = useHighlight<HTMLLIElement, unknown>(changes.length, { arrives });
+  return (
+    <li ref={row} className="highlighted">
+      <details>
+        <summary>
+          <time className="muted" dateTime={at} title={formatDateTime(at)}>
+            {formatMoment(at, now)}
+          </time>
+          <span className="subject">{formatCount(changes.length)} repositories audited for the first time</span>
+          {findings > 0 && <span className="muted">{plural(findings, 'finding', 'findings')}</span>}
+        </summary>
+        <ul className="change-findings">
+          {changes.map((change) => (
+            <FirstAudit key={change.repositoryId} change={change} />
+          ))}
+        </ul>
+      </details>
+    </li>
+  );
+}
+
+function FirstAudit({ change: { repositoryId, name, score, opened } }: { change: HistoryChange }) {
+  const here = useLive((live) => isHere(live, repositoryId));
+  return (
+    <li>
+      {here ? <RouteLink to={repositoryRoute(repositoryId)}>{name}</RouteLink> : <span className="muted">{name}</span>}
+      <ScoreChange before={null} score={score} />
+      {opened > 0 && <span className="muted">{plural(opened, 'finding', 'findings')}</span>}
+    </li>
   );
 }
 

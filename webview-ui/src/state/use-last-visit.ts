@@ -1,29 +1,22 @@
 import { useEffect, useState } from 'react';
-import { useDashboard } from './dashboard.ts';
+import { type Answer, useOperation } from './use-operation.ts';
 
-/** Away for less than this, one has not been away: a page is made anew each time it is shown. ms */
-const awayMs = 15 * 60_000;
-/** So often it is kept that somebody looks; a hidden page is destroyed without a word. ms */
-const keepMs = 60_000;
-const dayMs = 86_400_000;
+/** So often the host is told that somebody looks; a hidden page is destroyed without a word. ms */
+const lookMs = 60_000;
 
-/** When the visit before this one ended, ISO 8601; a day ago where there was none. */
-export function useLastVisit(): string {
-  const { view } = useDashboard();
-  const [since] = useState(() => {
-    const now = Date.now();
-    const { seenAt, since: before } = view.visit;
-    const away = seenAt === undefined || now - seenAt > awayMs;
-    const from = away ? (seenAt ?? now - dayMs) : (before ?? now - dayMs);
-    view.setVisit({ seenAt: now, since: from });
-    return from;
-  });
+/** When the visit before this one ended, as the host keeps it for every page of every window: ISO 8601. */
+export function useLastVisit(): Answer<{ readonly since: string }> {
+  const [looks, setLooks] = useState(0);
   useEffect(() => {
-    const keep = () => {
-      if (document.visibilityState === 'visible') view.setVisit({ seenAt: Date.now(), since });
+    const look = () => {
+      if (document.visibilityState === 'visible') setLooks((n) => n + 1);
     };
-    const timer = setInterval(keep, keepMs);
-    return () => clearInterval(timer);
-  }, [view, since]);
-  return new Date(since).toISOString();
+    const timer = setInterval(look, lookMs);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, []);
+  return useOperation('history.visit', {}, looks);
 }

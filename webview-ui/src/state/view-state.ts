@@ -20,10 +20,7 @@ const viewShape = z.object({
   pages: z.record(z.string(), pageState),
   /** Of the settings when they were last told: what is scrolled to is measured in its rows. */
   density: z.optional(z.string()),
-  /** When somebody last looked, and what counts as new since: ms since the epoch. */
-  visit: z.optional(z.object({ seenAt: z.optional(z.number()), since: z.optional(z.number()) })),
 });
-export type Visit = NonNullable<z.infer<typeof viewShape>['visit']>;
 
 /** What the user looks at. Kept at once, since a hidden page is destroyed without a word. */
 export class ViewState {
@@ -54,14 +51,6 @@ export class ViewState {
 
   setDensity(density: string): void {
     if (density !== this.#state.density) this.#keep({ ...this.#state, density });
-  }
-
-  get visit(): Visit {
-    return this.#state.visit ?? {};
-  }
-
-  setVisit(visit: Visit): void {
-    this.#keep({ ...this.#state, visit });
   }
 
   page(key: string): PageState {

@@ -1,4 +1,4 @@
-import type { HistoryChange } from '../../../../src/contract/history.ts';
+import type { ChangeSums } from '../../../../src/contract/history.ts';
 import { ChangeList } from '../../components/change-list.tsx';
 import { ErrorView } from '../../components/error-view.tsx';
 import { formatDateTime, plural } from '../../format.ts';
@@ -8,41 +8,49 @@ import { useLastVisit } from '../../state/use-last-visit.ts';
 import { useOperation } from '../../state/use-operation.ts';
 import { RouteLink } from '../../ui/index.ts';
 
-const most = 200;
 const shown = 6;
 
 /** What is new since somebody last looked. */
 export function SinceLastVisit() {
-  const since = useLastVisit();
-  const history = useLive((live) => live.history);
-  const input = { scope: {}, from: since, limit: most };
-  const { value: changes, error, retry } = useOperation('history.changes', input, history);
-  const told = changes?.filter(({ reasons }) => !reasons.includes('first')) ?? [];
+  const { value: visit, error, retry } = useLastVisit();
   return (
     <section aria-labelledby="since-title">
       <div className="section-head">
         <h2 id="since-title">
-          Since your last visit <span className="since-time">{formatDateTime(since)}</span>
+          Since your last visit {visit && <span className="since-time">{formatDateTime(visit.since)}</span>}
         </h2>
         <RouteLink to={trendsRoute()}>Trends</RouteLink>
       </div>
-      {error && <ErrorView error={error} onRetry={retry} />}
-      {told.length > 0 && <p className="since-sum">{summary(told)}</p>}
-      {changes && <ChangeList changes={told.slice(0, shown)} empty="Nothing has changed." />}
+      {error && !visit && <ErrorView error={error} onRetry={retry} />}
+      {visit && <News since={visit.since} />}
     </section>
   );
 }
 
-function summary(changes: readonly HistoryChange[]): string {
-  const moved = new Map<string, number>();
-  for (const { repositoryId, score, scoreBefore } of changes)
-    if (score !== null && scoreBefore !== null)
-      moved.set(repositoryId, (moved.get(repositoryId) ?? 0) + score - scoreBefore);
-  const worse = [...moved.values()].filter((by) => by < 0).length;
-  const better = [...moved.values()].filter((by) => by > 0).length;
-  const opened = changes.reduce((sum, change) => sum + change.opened, 0);
-  const closed = changes.reduce((sum, change) => sum + change.closed, 0);
+function News({ since }: { since: string }) {
+  const history = useLive((live) => live.history);
+  const input = { scope: {}, from: since };
+  const sums = useOperation('history.sums', input, history);
+  const changes = useOperation('history.changes', { ...input, known: true, limit: shown }, history);
+  const error = sums.error ?? changes.error;
+  const retry = () => {
+    sums.retry();
+    changes.retry();
+  };
+  const summary = sums.value && summaryOf(sums.value);
+  const empty = sums.value && sums.value.first > 0 ? 'Nothing else has changed.' : 'Nothing has changed.';
+  return (
+    <>
+      {error && <ErrorView error={error} onRetry={retry} />}
+      {summary && <p className="since-sum">{summary}</p>}
+      {sums.value && changes.value && <ChangeList changes={changes.value} empty={empty} asked={since} />}
+    </>
+  );
+}
+
+function summaryOf({ first, worse, better, opened, closed }: ChangeSums): string {
   return [
+    first > 0 && plural(first, 'repository audited for the first time', 'repositories audited for the first time'),
     worse > 0 && plural(worse, 'repository is worse', 'repositories are worse'),
     better > 0 && plural(better, 'repository is better', 'repositories are better'),
     opened > 0 && plural(opened, 'new finding', 'new findings'),
