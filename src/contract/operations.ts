@@ -374,6 +374,14 @@ export const operationNames = Object.keys(operations) as OperationName[];
 /** What a page may ask. */
 export const pageOperationNames = operationNames.filter((name) => !operations[name].frontDoorOnly);
 
+/**
+ * Whether an operation only looks something up: it takes no longer than that, and can be asked again where its answer
+ * was lost. The rest changes something, audits, or takes as long as git, a remote or a person does.
+ */
+export const isQuestion = (name: OperationName): boolean =>
+  !operations[name].mutates && !name.startsWith('workbench.') && !undertakings.has(name);
+const undertakings: ReadonlySet<OperationName> = new Set(['audit.run', 'fixes.plan']);
+
 /** Progress of one call. */
 export const progress = z.object({ done: z.int(), total: z.int(), message: z.optional(z.string()) });
 export type Progress = z.infer<typeof progress>;

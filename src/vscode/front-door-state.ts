@@ -1,8 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { FrontDoorState } from '../engine/service/diagnostics.ts';
-import { features } from './features.ts';
-import { settings } from './ids.ts';
+import { settingsNow } from './features.ts';
 import type { Leadership } from './leadership.ts';
 import type { AuditSchedule } from './schedule/audit-schedule.ts';
 import type { Shell } from './shell.ts';
@@ -40,14 +38,3 @@ const kinds: ReadonlySet<string> = new Set([
 
 /** Its kind; where a server of one's own has none, VS Code gives that server's address, which is nobody's business. */
 const remoteText = (name: string | undefined): string | undefined => name && `(${kinds.has(name) ? name : 'remote'})`;
-
-function settingsNow(): Pick<FrontDoorState, 'features' | 'settings'> {
-  const all = vscode.workspace.getConfiguration();
-  const switches = features();
-  const others = Object.values(settings).filter((name) => !switches.some((feature) => feature.name === name));
-  const changed = others.flatMap((name) => {
-    const value = all.get(name);
-    return isDeepStrictEqual(value, all.inspect(name)?.defaultValue) ? [] : [{ name, value }];
-  });
-  return { features: switches, settings: changed };
-}

@@ -1,6 +1,6 @@
 import { AuditorError } from '../../contract/errors.ts';
 import { type PageSettings, type ToHost, type ToPage, toHost } from '../../contract/messages.ts';
-import { type OperationName, operations } from '../../contract/operations.ts';
+import { isQuestion, type OperationName, operations } from '../../contract/operations.ts';
 import type { Host } from '../host.ts';
 import type { ChannelLog } from '../log.ts';
 
@@ -176,11 +176,6 @@ export class PageChannel {
     this.#parts.post({ kind: 'failure', id: id as number, error });
   }
 }
-
-/** What only looks something up: the rest takes as long as git, a remote or a person does. */
-const isQuestion = (operation: OperationName): boolean =>
-  !operations[operation].mutates && !operation.startsWith('workbench.') && !slow.has(operation);
-const slow: ReadonlySet<OperationName> = new Set(['audit.run', 'fixes.plan']);
 
 /** By the page's clock, which may be another machine's: no less than nothing and no more than has passed here. */
 const paintedAfter = ({ causedAt, paintedAt }: Extract<ToHost, { kind: 'painted' }>): number =>

@@ -3,7 +3,7 @@ import { appendFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Timings } from '../../../src/contract/diagnostics.ts';
-import type { OperationName } from '../../../src/contract/operations.ts';
+import { type FindingGrouping, findingGrouping } from '../../../src/contract/findings-list.ts';
 import { Sample } from '../../../src/engine/sample.ts';
 import type { GitOpsAuditorApi } from '../../../src/vscode/api.ts';
 import { commands } from '../../../src/vscode/ids.ts';
@@ -95,12 +95,22 @@ export const tasks = {
     return { seen: seen.timings(), written: written.timings() };
   },
 
-  /** How long each operation that only reads takes, asked so many times. Those that start git are not among them. */
+  /**
+   * How long each operation that only reads takes, asked so many times, as the pages ask it. Those that start git are
+   * not among them.
+   */
   operations: async ({ times }: { times: number }): Promise<Record<string, Timings>> => {
     const { call } = await (await extension()).testing.host();
     const repositories = await call('repositories.list', {});
     const id = (n: number): string => repositories[n % repositories.length]?.id ?? '';
-    const asked: Partial<Record<OperationName, (n: number) => Promise<unknown>>> = {
+    const scope = (n: number) => (n % 2 ? {} : { repositoryId: id(n) });
+    const monthAgo = new Date(Date.now() - 30 * 86_400_000).toISOString();
+    const keys = async (groupBy: FindingGrouping): Promise<string[]> =>
+      (await call('findings.list', { groupBy, limit: 1 })).groups.map(({ key }) => key);
+    const groups = Object.fromEntries(
+      await Promise.all(findingGrouping.options.map(async (by) => [by, await keys(by)] as const)),
+    );
+    const asked: Record<string, (n: number) => Promise<unknown>> = {
       'dashboard.live': () => call('dashboard.live', {}),
       'dashboard.repositories': () => call('dashboard.repositories', {}),
       'dashboard.stats': () => call('dashboard.stats', {}),
@@ -113,10 +123,24 @@ export const tasks = {
       'rules.list': () => call('rules.list', {}),
       'fixes.list': () => call('fixes.list', {}),
       'findings.list': () => call('findings.list', { limit: 200 }),
+      'findings.list by words': (n) => call('findings.list', { text: n % 2 ? 'commit' : 'not tracked', limit: 1 }),
+      ...Object.fromEntries(
+        findingGrouping.options.map((groupBy) => [
+          `findings.list, a group by ${groupBy}`,
+          (n: number) => {
+            const { [n % (groups[groupBy]?.length || 1)]: group } = groups[groupBy] ?? [];
+            return call('findings.list', { groupBy, limit: 100, ...(group !== undefined && { group }) });
+          },
+        ]),
+      ),
       'journal.list': () => call('journal.list', {}),
       'activity.list': () => call('activity.list', { audits: true }),
-      'history.trend': (n) => call('history.trend', { scope: n % 2 ? {} : { repositoryId: id(n) } }),
-      'history.changes': (n) => call('history.changes', { scope: n % 2 ? {} : { repositoryId: id(n) } }),
+      'activity.list, narrowed': (n) => call('activity.list', n % 2 ? { text: 'push' } : { repositoryId: id(n) }),
+      'journal.list, narrowed': (n) => call('journal.list', n % 2 ? { text: 'push' } : { repositoryId: id(n) }),
+      'history.trend': (n) => call('history.trend', { scope: scope(n) }),
+      'history.trend of a month': (n) => call('history.trend', { scope: scope(n), from: monthAgo, points: 240 }),
+      'history.changes': (n) => call('history.changes', { scope: scope(n) }),
+      'history.changes of a month': (n) => call('history.changes', { scope: scope(n), from: monthAgo, limit: 200 }),
       'history.audits': () => call('history.audits', {}),
       'history.sums': () => call('history.sums', { scope: {} }),
       'diagnostics.get': () => call('diagnostics.get', {}),

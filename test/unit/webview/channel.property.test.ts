@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { AuditorError } from '../../../src/contract/errors.ts';
 import type { Event } from '../../../src/contract/events.ts';
 import type { JournalEntry } from '../../../src/contract/fixes.ts';
+import type { AuditRecord } from '../../../src/contract/history.ts';
 import type { ToHost, ToPage } from '../../../src/contract/messages.ts';
 import type { Handlers, RowsSnapshot, Snapshot } from '../../../src/contract/operations.ts';
 import type { SavedView } from '../../../src/contract/saved-views.ts';
@@ -32,6 +33,7 @@ class Truth {
   readonly repositories = new Map(['r0', 'r1', 'r2'].map((id, n) => [id, makeRepository(n)]));
   readonly journal = new Map<string, JournalEntry>();
   views: SavedView[] = [];
+  history: readonly AuditRecord[] = [];
 
   apply(event: Event): void {
     if (event.type === 'repository.updated') this.repositories.set(event.repository.id, event.repository);
@@ -40,6 +42,7 @@ class Truth {
     else if (event.type === 'audit.progress') this.stats.audit = event.audit;
     else if (event.type === 'journal.updated') this.journal.set(event.entry.id, event.entry);
     else if (event.type === 'views.updated') this.views = event.views;
+    else if (event.type === 'history.updated') this.history = [auditAt(event.at), ...this.history];
   }
 
   snapshot(): Omit<Snapshot & RowsSnapshot, 'stream' | 'seq'> {
@@ -88,6 +91,7 @@ class Engine {
   readonly #handlers: Partial<Handlers> = {
     'dashboard.live': () => this.#snapshot(),
     'dashboard.repositories': () => this.#snapshot(),
+    'history.audits': () => [...this.#truth.history],
     'journal.undo': async ({ entryId }) => {
       const ok = await new Promise<boolean>((resolve) => this.#undos.push(resolve));
       const entry = this.#truth.journal.get(entryId);
@@ -108,6 +112,8 @@ class Engine {
     },
   };
 }
+
+const calls: ReadonlySet<string> = new Set(['request', 'response']);
 
 /** Messages under way in one direction; faults are played on them. */
 class Wire<T> {
@@ -136,6 +142,10 @@ class Wire<T> {
   readonly faults = {
     lose: () => void this.#queue.shift(),
     loseLast: () => void this.#queue.pop(),
+    /** Questions, or answers: no gap in the events tells of them. */
+    loseCalls: () => {
+      this.#queue = this.#queue.filter((message) => !calls.has((message as { kind: string }).kind));
+    },
     /** It comes again, after all that is under way. */
     double: () => void this.#queue.push(...structuredClone(this.#queue.slice(0, 1))),
     /** It is overtaken by all that is under way. */
@@ -147,7 +157,36 @@ class Wire<T> {
   };
 }
 
+const auditAt = (at: string): AuditRecord => ({
+  ...{ id: Date.parse(at), at, cause: 'change', by: 'window' },
+  ...{ repositories: 3, changed: 1, first: 0 },
+});
+
+/** What a page shows of the history: asked again whenever there is another, as `useOperation` does. */
+class ShownHistory {
+  value: readonly AuditRecord[] | null = null;
+  #version: string | undefined;
+  #stop = new AbortController();
+
+  constructor(connection: Connection, store: LiveStore) {
+    store.changed.subscribe(() => {
+      const version = store.state?.history;
+      if (version === undefined || version === this.#version) return;
+      this.#version = version;
+      this.#stop.abort();
+      this.#stop = new AbortController();
+      connection.call('history.audits', {}, { signal: this.#stop.signal }).then(
+        (value) => {
+          this.value = value;
+        },
+        () => undefined,
+      );
+    });
+  }
+}
+
 interface Life {
+  readonly history: ShownHistory;
   readonly port: TestPort;
   readonly connection: Connection;
   readonly store: LiveStore;
@@ -205,7 +244,8 @@ class Panel {
       painted: (seq, causedAt, paintedAt) => connection.post({ kind: 'painted', seq, causedAt, paintedAt }),
     });
     const changes = new PendingChanges({ call: connection.call, store, scheduler });
-    this.life = { port, connection, store, changes, view: new ViewState(this.#keeper) };
+    const history = new ShownHistory(connection, store);
+    this.life = { history, port, connection, store, changes, view: new ViewState(this.#keeper) };
     store.refresh();
     connection.start(store);
   }
@@ -261,13 +301,14 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     .nat(9)
     .map((done): Event => ({ type: 'audit.progress', audit: { ...makeStats([]).audit, state: 'running', done } })),
   fc.nat(3).map((n): Event => ({ type: 'journal.updated', entry: makeJournalEntry(n, makeRepository(n)) })),
+  fc.nat(1e9).map((ms): Event => ({ type: 'history.updated', at: new Date(ms).toISOString() })),
 );
 const panel = fc.nat(2);
 const way = fc.constantFrom('up' as const, 'down' as const);
 const fault = fc.record({
   do: fc.constant('fault' as const),
   ...{ panel, way },
-  fault: fc.constantFrom('lose', 'loseLast', 'double', 'delay', 'swap', 'garble' as const),
+  fault: fc.constantFrom('lose', 'loseLast', 'loseCalls', 'double', 'delay', 'swap', 'garble' as const),
 });
 const step = fc.oneof(
   {
@@ -358,13 +399,14 @@ class Play {
     const { stats, repositories, journal, views } = this.truth.snapshot();
     for (const { life, route, channel } of this.panels) {
       assert.ok(life);
-      const { store, changes, connection, view } = life;
+      const { history, store, changes, connection, view } = life;
       const { state } = store;
       assert.ok(state);
       assert.deepEqual({ stream: state.stream, seq: state.seq, stats: state.stats }, { stream, seq, stats });
       assert.deepEqual(state.repositories, new Map(repositories.map((r) => [r.id, r])));
       assert.deepEqual(new Set(state.journal), new Set(journal));
       assert.deepEqual(state.views, views);
+      assert.deepEqual(history.value, this.truth.history);
       assert.equal(connection.state.status, 'live');
       assert.equal(store.counts.healed, store.counts.gaps);
       assert.equal(changes.list.size, 0, 'nothing is pending');
@@ -400,4 +442,25 @@ describe('the channel, end to end', () => {
       { numRuns: 300 },
     );
   }).timeout(120_000);
+
+  for (const way of ['up', 'down'] as const)
+    it(`asks again for what an event led to, where ${way === 'up' ? 'the question' : 'its answer'} is lost`, async () => {
+      const play = new Play();
+      await play.end();
+      const [panel] = play.panels;
+      assert.ok(panel);
+      await play.do({
+        do: 'publish',
+        events: [{ type: 'history.updated', at: new Date(1).toISOString() }],
+        sent: true,
+      });
+      await panel.down.deliver();
+      await play.scheduler.advance(frameMs);
+      assert.ok(!panel.up.empty, 'it asks');
+      if (way === 'down') await panel.up.deliver();
+      panel[way].faults.loseCalls();
+      await play.end();
+      play.check();
+      play.dispose();
+    });
 });

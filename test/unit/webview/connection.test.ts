@@ -106,7 +106,24 @@ describe('connection: calls', () => {
     assert.deepEqual(await running, []);
   });
 
-  it('gives up the calls of a host that was replaced', async () => {
+  it('asks a question again that was lost, or whose host was replaced', async () => {
+    const { port, connection } = setUp();
+    const requests = () => port.posted.filter(({ kind }) => kind === 'request');
+    port.deliver({ kind: 'hello', route: null, stream: 'a', seq: 0 });
+    const answer = connection.call('history.audits', { limit: 3 });
+    const beat = { kind: 'beat', stream: 'a', seq: 0, running: [] } as const;
+    for (let beats = 0; beats < 3; beats += 1) port.deliver(beat);
+    assert.equal(requests().length, 2);
+    port.deliver({ kind: 'hello', route: null, stream: 'b', seq: 0 });
+    const [first, ...again] = requests();
+    assert.deepEqual(again, [first, first], 'as it was asked first');
+    port.deliver({ kind: 'response', id: lastRequest(port).id, value: [] });
+    assert.deepEqual(await answer, []);
+    for (let beats = 0; beats < 9; beats += 1) port.deliver(beat);
+    assert.equal(requests().length, 3);
+  });
+
+  it('gives up what changes something where its host was replaced', async () => {
     const { port, connection } = setUp();
     port.deliver({ kind: 'hello', route: null, stream: 'a', seq: 0 });
     const call = failure(connection.call('fixes.apply', { planId: 'p' }));

@@ -2,6 +2,7 @@ import { AuditorError } from '../../../src/contract/errors.ts';
 import type { ToHost, ToPage } from '../../../src/contract/messages.ts';
 import {
   type Call,
+  isQuestion,
   type OperationName,
   type Output,
   operations,
@@ -13,6 +14,7 @@ const missedBeats = 3;
 
 interface Pending {
   readonly operation: OperationName;
+  readonly input: unknown;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: AuditorError) => void;
   readonly onProgress: ((progress: Progress) => void) | undefined;
@@ -37,18 +39,25 @@ export class Calls {
   readonly call: Call = (operation, input, options = {}) => {
     this.#lastId += 1;
     const id = this.#lastId;
-    const answer = this.adopt(id, operation, options);
+    const answer = this.#wait(id, operation, input, options);
     if (this.#pending.has(id)) this.#post({ kind: 'request', id, operation, input });
     return answer;
   };
 
-  /** Waits for the answer to a request that has this id. Rejects with AuditorError only. */
+  /** Waits for the answer to a request without input that has this id. Rejects with AuditorError only. */
   readonly adopt = <N extends OperationName>(
     id: number,
     operation: N,
+    options?: Parameters<Call>[2],
+  ): Promise<Output<N>> => this.#wait(id, operation, {}, options);
+
+  #wait<N extends OperationName>(
+    id: number,
+    operation: N,
+    input: unknown,
     { signal, onProgress }: NonNullable<Parameters<Call>[2]> = {},
-  ): Promise<Output<N>> =>
-    new Promise((resolve, reject) => {
+  ): Promise<Output<N>> {
+    return new Promise((resolve, reject) => {
       if (signal?.aborted) {
         reject(new AuditorError('cancelled', 'Cancelled.'));
         return;
@@ -57,6 +66,7 @@ export class Calls {
       const settle = () => signal?.removeEventListener('abort', cancel);
       this.#pending.set(id, {
         operation,
+        input,
         resolve: (value) => {
           settle();
           resolve(value as never);
@@ -70,6 +80,7 @@ export class Calls {
       });
       signal?.addEventListener('abort', cancel);
     });
+  }
 
   receive(answer: Answer): void {
     const pending = this.#pending.get(answer.id);
@@ -92,14 +103,28 @@ export class Calls {
     }
   }
 
-  /** What the host is busy with. A request, or its answer, that was lost on the way is not waited for forever. */
+  /** What the host is busy with. A request, or its answer, that was lost on the way is not waited for forever: a question is asked again. */
   heard(running: readonly number[]): void {
     for (const [id, pending] of this.#pending) {
       pending.missed = running.includes(id) ? 0 : pending.missed + 1;
-      if (pending.missed < missedBeats) continue;
-      this.#pending.delete(id);
-      pending.reject(lost(operations[pending.operation].mutates));
+      if (pending.missed >= missedBeats) this.#askAgain(id, pending, lost(operations[pending.operation].mutates));
     }
+  }
+
+  /** Another host is there, which knows nothing of what was asked: questions are for it now. */
+  hostReplaced(error: AuditorError): void {
+    for (const [id, pending] of [...this.#pending]) this.#askAgain(id, pending, error);
+  }
+
+  /** What is no question may have been done: it is rejected. */
+  #askAgain(id: number, pending: Pending, error: AuditorError): void {
+    if (isQuestion(pending.operation)) {
+      pending.missed = 0;
+      this.#post({ kind: 'request', id, operation: pending.operation, input: pending.input });
+      return;
+    }
+    this.#pending.delete(id);
+    pending.reject(error);
   }
 
   /** Nobody will answer any more. */

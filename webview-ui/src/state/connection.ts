@@ -127,7 +127,7 @@ export class Connection {
     const first = this.#stream === null;
     // A new host knows nothing of what its predecessor was asked.
     if (!first && stream !== this.#stream)
-      this.#calls.abandon(
+      this.#calls.hostReplaced(
         new AuditorError('internal', 'The extension was restarted before it could answer.', { hint: 'Try again.' }),
       );
     this.#stream = stream;
