@@ -45,6 +45,11 @@ export const formatScore = (n: number): string => score.format(n);
 /** Points of a score's arithmetic: written out as they are, so that what is shown adds up. */
 export const formatPoints = (n: number): string => points.format(n);
 
+const change = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+
+/** "+3", "-1.5". */
+export const formatChange = (n: number): string => change.format(n);
+
 /** The time where it is of today, else the day. */
 export function formatMoment(iso: string, now: number): string {
   const at = new Date(iso);

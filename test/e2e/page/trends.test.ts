@@ -191,4 +191,63 @@ describe('page: trends', function () {
       'the repository’s trend is asked for',
     );
   });
+
+  it('tells at a point of a chart what stood there and what changed, by pointer and by keyboard', async () => {
+    const { page } = await open();
+    const chart = page.locator('.chart').first();
+    const tip = chart.locator('.chart-tip');
+    await chart.locator('canvas').waitFor();
+    await chart.hover({ position: { x: 500, y: 60 } });
+    await tip.waitFor();
+    await page.mouse.move(5, 5);
+    await tip.waitFor({ state: 'detached' });
+    await chart.press('Home');
+    await chart.press('ArrowRight');
+    const [first, second] = makeTrend(60, 30).points;
+    assert.ok(first?.figures.score && second?.figures.score);
+    const change = Math.round((second.figures.score - first.figures.score) * 10) / 10;
+    const said = `Score ${second.figures.score} (+${change})`;
+    await chart.getByRole('status').getByText(said).waitFor();
+    assert.ok((await tip.textContent())?.includes(`Score${second.figures.score}+${change}`));
+    await chart.press('Escape');
+    await tip.waitFor({ state: 'detached' });
+    const findings = page.locator('.chart').nth(1);
+    await findings.press('End');
+    await findings
+      .getByRole('status')
+      .getByText(/Errors \d+.*Warnings \d+.*Infos \d+/)
+      .waitFor();
+  });
+
+  it('draws each severity with a stroke of its own, and none of them at the edge', async () => {
+    const { page } = await open();
+    await page.locator('.chart canvas').nth(1).waitFor();
+    const strokes = await page
+      .locator('.chart-legend path')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('stroke-dasharray')));
+    assert.equal(new Set(strokes).size, 3);
+    // The row of pixels at the top of the plot has the grid's colour at most.
+    const top = await page.evaluate<number[]>(`(() => {
+      const canvas = document.querySelectorAll('.chart canvas')[1];
+      const over = canvas.parentElement.querySelector('.u-over');
+      const pen = canvas.getContext('2d');
+      const { data } = pen.getImageData(over.offsetLeft + 20, over.offsetTop, over.offsetWidth - 40, 3);
+      const blue = [];
+      for (let at = 0; at < data.length; at += 4) if (data[at + 3] > 200) blue.push(at / 4);
+      return blue;
+    })()`);
+    assert.deepEqual(top, []);
+  });
+
+  it('keeps the time of each row in sight where its table is scrolled sideways', async () => {
+    const { page } = await open('/trends', 320);
+    await page.getByText('As a table').click();
+    const table = page.locator('.table-scroll');
+    await table.locator('tbody tr').first().waitFor();
+    await table.evaluate((element) => element.scrollTo(120, 60));
+    const left = (await table.boundingBox())?.x;
+    assert.ok(await table.evaluate((element) => element.scrollLeft > 50), 'it is wider than the page');
+    assert.equal((await table.locator('tbody th').nth(4).boundingBox())?.x, left);
+    assert.equal((await table.locator('thead th').first().boundingBox())?.x, left);
+  });
 });

@@ -1,15 +1,9 @@
-import { useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
-import { formatScore, formatTick } from '../format.ts';
+import { formatTick } from '../format.ts';
+import { ChartTip, tipText } from './chart-tip.tsx';
 import { onThemeChange, resolvedColor } from './colors.ts';
-
-export interface ChartSeries {
-  readonly name: string;
-  /** A value each time; null: none is known. */
-  readonly values: readonly (number | null)[];
-  /** A variable of the theme: `--error`. */
-  readonly color: string;
-}
+import type { ChartSeries } from './series.tsx';
 
 interface LineChartProps {
   /** What it shows, for those who do not see it; the numbers stand in a table beside it. */
@@ -19,20 +13,31 @@ interface LineChartProps {
   series: readonly ChartSeries[];
   /** Of the vertical axis; default: from 0 to what there is. */
   range?: readonly [number, number];
+  /** Values are counts: the axis has no halves. */
+  whole?: boolean;
+  format: (value: number) => string;
   /** Index of the time that is looked at. */
   chosen: number | null;
   onChoose: (index: number) => void;
 }
 
 const height = 180;
+/** Of the span, above what there is: a line at the top is not cut. */
+const headroom = 0.06;
+const wholeSteps = [1, 2, 5]
+  .flatMap((n) => [n, n * 10, n * 100, n * 1_000, n * 10_000, n * 100_000])
+  .sort((x, y) => x - y);
 
 /** Steps over time. A click, or Enter after the arrow keys, chooses a time. */
-export function LineChart({ label, times, series, range, chosen, onChoose }: LineChartProps) {
+export function LineChart({ label, times, series, range, whole, format, chosen, onChoose }: LineChartProps) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const latest = useRef({ chosen, onChoose });
-  latest.current = { chosen, onChoose };
-  const shape = JSON.stringify([series.map(({ name, color }) => [name, color]), range]);
+  const latest = useRef({ chosen, format });
+  latest.current = { chosen, format };
+  const [pointed, setPointed] = useState<{ index: number; left: number; half: boolean } | null>(null);
+  /** What the keys led to: a pointer's every move is not told. */
+  const [told, setTold] = useState('');
+  const shape = JSON.stringify([series.map(({ name, color, dash }) => [name, color, dash]), range, whole]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: shape stands for what the plot is made of, data follows below
   useEffect(() => {
@@ -47,13 +52,21 @@ export function LineChart({ label, times, series, range, chosen, onChoose }: Lin
         ms: 1,
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
-        scales: { y: { range: (_, __, most) => [...(range ?? [0, Math.max(most ?? 0, 1)])] as [number, number] } },
+        scales: {
+          y: {
+            range: (_, __, most) => {
+              const [low, high] = range ?? [0, Math.max(most ?? 0, 1)];
+              return [low, high + (high - low) * headroom];
+            },
+          },
+        },
         series: [
           {},
-          ...series.map(({ name, color: variable }) => ({
+          ...series.map(({ name, color: variable, dash }) => ({
             label: name,
             stroke: color(variable),
             width: 1.5,
+            ...(dash && { dash: [...dash] }),
             points: { show: false },
             ...(uPlot.paths.stepped && { paths: uPlot.paths.stepped({ align: 1 }) }),
           })),
@@ -66,9 +79,25 @@ export function LineChart({ label, times, series, range, chosen, onChoose }: Lin
             space: 90,
             values: (_, splits, __, ___, step) => splits.map((at) => formatTick(at, step)),
           },
-          { ...axis, size: 44, values: (_, splits) => splits.map((value) => formatScore(value)) },
+          {
+            ...axis,
+            size: 44,
+            ...(whole && { incrs: wholeSteps }),
+            values: (_, splits) => splits.map((value) => latest.current.format(value)),
+          },
         ],
-        hooks: { draw: [(self) => markChosen(self, latest.current.chosen, resolvedColor(element, '--focus'))] },
+        hooks: {
+          draw: [(self) => markChosen(self, latest.current.chosen, resolvedColor(element, '--focus'))],
+          setCursor: [
+            (self) => {
+              const { idx, left: pointer = -1 } = self.cursor;
+              const at = typeof idx === 'number' ? self.data[0][idx] : undefined;
+              if (typeof idx !== 'number' || at === undefined || pointer < 0) return setPointed(null);
+              const left = self.over.offsetLeft + self.valToPos(at, 'x');
+              setPointed({ index: idx, left, half: left > element.clientWidth / 2 });
+            },
+          ],
+        },
       },
       dataOf(times, series),
       element,
@@ -89,17 +118,27 @@ export function LineChart({ label, times, series, range, chosen, onChoose }: Lin
   // biome-ignore lint/correctness/useExhaustiveDependencies: the mark is drawn from what is chosen now
   useEffect(() => plot.current?.redraw(false), [chosen]);
 
+  const tipAt = (index: number) => ({ at: times[index] ?? 0, index, series, format });
+  const hide = () => plot.current?.setCursor({ left: -10, top: -10 });
   const move = (step: number) => {
     const made = plot.current;
     if (!made) return;
     const from = made.cursor.idx ?? chosen ?? times.length - 1;
     const to = Math.min(times.length - 1, Math.max(0, from + step));
-    const left = made.valToPos(times[to] ?? 0, 'x');
-    made.setCursor({ left, top: height / 2 });
+    made.setCursor({ left: made.valToPos(times[to] ?? 0, 'x'), top: height / 2 });
+    setTold(tipText(tipAt(to)));
   };
   const choose = () => {
     const index = plot.current?.cursor.idx;
     if (typeof index === 'number') onChoose(index);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1, Home: -times.length, End: times.length }[event.key];
+    if (step !== undefined) move(step);
+    else if (event.key === 'Enter') choose();
+    else if (event.key === 'Escape') hide();
+    else return;
+    event.preventDefault();
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: no element stands for a chart that can be walked through
@@ -111,14 +150,19 @@ export function LineChart({ label, times, series, range, chosen, onChoose }: Lin
       // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk through it
       tabIndex={0}
       onClick={choose}
-      onKeyDown={(event) => {
-        const step = { ArrowLeft: -1, ArrowRight: 1, Home: -times.length, End: times.length }[event.key];
-        if (step !== undefined) move(step);
-        else if (event.key === 'Enter') choose();
-        else return;
-        event.preventDefault();
+      onFocus={(event) => {
+        if (event.currentTarget.matches(':focus-visible')) move(0);
       }}
-    />
+      onBlur={hide}
+      onKeyDown={onKeyDown}
+    >
+      {pointed && pointed.index < times.length && (
+        <ChartTip {...tipAt(pointed.index)} left={pointed.left} half={pointed.half} />
+      )}
+      <p className="visually-hidden" role="status">
+        {told}
+      </p>
+    </div>
   );
 }
 

@@ -1,7 +1,9 @@
 import { useMemo, useState } from 'react';
-import type { Category } from '../../../../src/contract/findings.ts';
+import { type Category, type Severity, severities } from '../../../../src/contract/findings.ts';
 import type { Trend } from '../../../../src/contract/history.ts';
-import { type ChartSeries, LineChart } from '../../charts/line-chart.tsx';
+import { severityTitle } from '../../../../src/contract/severity-words.ts';
+import { LineChart } from '../../charts/line-chart.tsx';
+import { type ChartSeries, SeriesKey } from '../../charts/series.tsx';
 import { formatCount, formatDateTime, formatScore } from '../../format.ts';
 import { LinkButton, Select } from '../../ui/index.ts';
 import { pointOf } from './point-of.ts';
@@ -13,17 +15,18 @@ interface TrendChartsProps {
   onChoose: (at: string) => void;
 }
 
-const bySeverity = [
-  ['error', 'Errors', '--error'],
-  ['warning', 'Warnings', '--warning'],
-  ['info', 'Infos', '--info'],
-] as const;
+/** A stroke of its own for each severity: the worst is the fullest. */
+const strokes: Readonly<Record<Severity, readonly number[] | undefined>> = {
+  error: undefined,
+  warning: [9, 3],
+  info: [2, 3],
+};
 const categoryColors: Readonly<Record<Category, string>> = {
   git: '--vscode-charts-blue',
   files: '--vscode-charts-green',
   secrets: '--vscode-charts-red',
   compose: '--vscode-charts-purple',
-  inventory: '--vscode-charts-orange',
+  inventory: '--muted',
   policy: '--vscode-charts-yellow',
 };
 
@@ -40,11 +43,17 @@ export function TrendCharts({ trend, at, onChoose }: TrendChartsProps) {
   const scoreRange = useMemo(() => rangeOf(held.flatMap((figures) => figures.score ?? [])), [held]);
   const findings = useMemo<ChartSeries[]>(() => {
     if (split === 'severity')
-      return bySeverity.map(([key, name, color]) => ({ name, color, values: held.map((f) => f.findings[key]) }));
+      return severities.map((one) => ({
+        name: severityTitle(one),
+        color: `--${one}`,
+        values: held.map((f) => f.findings[one]),
+        ...(strokes[one] && { dash: strokes[one] }),
+      }));
     const there = (Object.keys(categoryColors) as Category[]).filter((one) => held.some((f) => f.categories[one]));
-    return there.map((name) => ({
+    return there.map((name, index) => ({
       name,
       color: categoryColors[name],
+      ...(index % 3 > 0 && { dash: index % 3 === 1 ? [9, 3] : [2, 3] }),
       values: held.map((f) => f.categories[name] ?? 0),
     }));
   }, [held, split]);
@@ -60,7 +69,7 @@ export function TrendCharts({ trend, at, onChoose }: TrendChartsProps) {
         </div>
         <LineChart
           label="Score over time. Arrow keys walk through it, Enter shows what happened there."
-          {...{ times, chosen, series: score, range: scoreRange, onChoose: choose }}
+          {...{ times, chosen, series: score, range: scoreRange, format: formatScore, onChoose: choose }}
         />
       </section>
       <section aria-labelledby="trend-findings-title">
@@ -78,13 +87,14 @@ export function TrendCharts({ trend, at, onChoose }: TrendChartsProps) {
         </div>
         <LineChart
           label="Findings over time. Arrow keys walk through it, Enter shows what happened there."
-          {...{ times, chosen, series: findings, onChoose: choose }}
+          whole
+          {...{ times, chosen, series: findings, format: formatCount, onChoose: choose }}
         />
         <ul className="chart-legend">
-          {findings.map(({ name, color, values }) => (
-            <li key={name}>
-              <span className="chart-key" style={{ background: `var(${color})` }} aria-hidden="true" /> {name}{' '}
-              <span className="muted">{formatCount(values[chosen ?? values.length - 1] ?? 0)}</span>
+          {findings.map((one) => (
+            <li key={one.name}>
+              <SeriesKey series={one} /> {one.name}{' '}
+              <span className="muted">{formatCount(one.values[chosen ?? one.values.length - 1] ?? 0)}</span>
             </li>
           ))}
         </ul>
