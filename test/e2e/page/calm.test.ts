@@ -51,9 +51,12 @@ describe('page: lists that stay as they are read', function () {
     const heads = page.locator('.group-label');
     await rows.first().waitFor();
     const [before, groups] = [await texts(rows), await texts(heads)];
+    const places = () => rows.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+    const stood = await places();
     await heads.last().hover();
     mend(host, 2);
     await rows.last().getByText('gone', { exact: true }).waitFor();
+    assert.deepEqual(await places(), stood);
     assert.equal(await rows.locator('strong').count(), 2);
     assert.equal(await rows.last().locator('vscode-checkbox[disabled]').count(), 1);
     assert.deepEqual(

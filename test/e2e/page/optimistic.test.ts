@@ -125,11 +125,11 @@ describe('page: changes that are shown before they are done', function () {
     const { findings } = (request?.kind === 'request' && request.input) as Input<'findings.ignore'>;
     held.answer({ results: findings.map((one) => ({ ...one, outcome: 'ignored', path: '/policy.yaml' })) });
     await page.getByText('Ignored; written to /policy.yaml.').waitFor();
-    await row.getByText('· ignored', { exact: true }).waitFor();
+    await row.getByText('ignored', { exact: true }).waitFor();
     assert.equal(await page.locator('.finding-row').count(), count, 'nothing jumps');
     host.repositories = host.repositories.map((one) => (one.name === name ? { ...one, rules: [] } : one));
     host.emit({ type: 'fleet.updated', stats: { ...host.stats, score: 12 } });
-    await row.getByText('· ignored', { exact: true }).waitFor();
+    await row.getByText('ignored', { exact: true }).waitFor();
     assert.equal(await page.locator('.finding-row').count(), count, 'it stands while one is there');
     await page.getByRole('textbox', { name: 'Filter findings' }).click();
     await until(page, async () => (await page.locator('.finding-row').count()) === count - 1, 'it is gone');
@@ -147,7 +147,7 @@ describe('page: changes that are shown before they are done', function () {
     assert.equal(await reason.inputValue(), 'It is a sandbox.', 'it is not typed again');
     delete host.overrides['findings.ignore'];
     await page.getByRole('button', { name: 'Ignore', exact: true }).click();
-    await row.getByText('· ignored', { exact: true }).waitFor();
+    await row.getByText('ignored', { exact: true }).waitFor();
   });
 
   it('a saved view: there at once; where it cannot be kept, it goes again', async () => {
@@ -167,7 +167,13 @@ describe('page: changes that are shown before they are done', function () {
     await page.getByText('The state folder is full.').waitFor();
     await page.getByRole('button', { name: 'Views, menu' }).waitFor();
     delete host.overrides['views.save'];
-    await save();
+    // Nothing is typed again, though one has gone on.
+    await page.getByRole('textbox', { name: 'Filter repositories' }).fill('status:dirty');
+    await page.getByRole('button', { name: 'Save “Mine” again' }).click();
+    await page.getByText('The state folder is full.').waitFor({ state: 'detached' });
+    await until(page, () => host.views.some(({ name }) => name === 'Mine'), 'it is saved');
+    assert.deepEqual(host.views, [{ name: 'Mine', route: '/repositories' }]);
+    await page.getByRole('textbox', { name: 'Filter repositories' }).fill('');
     await page.getByRole('button', { name: 'Mine, menu' }).click();
     await page.getByRole('menuitem', { name: 'Mine', exact: true }).waitFor();
     const removal = hold(host, 'views.remove');
@@ -175,5 +181,9 @@ describe('page: changes that are shown before they are done', function () {
     await page.getByRole('button', { name: 'Views, menu' }).waitFor();
     removal.refuse('It is locked.');
     await page.getByRole('button', { name: 'Mine, menu' }).waitFor();
+    delete host.overrides['views.remove'];
+    await page.getByRole('button', { name: 'Forget “Mine” again' }).click();
+    await page.getByRole('button', { name: 'Views, menu' }).waitFor();
+    await until(page, () => host.views.length === 0, 'it is forgotten');
   });
 });

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { ErrorShape } from '../../../src/contract/errors.ts';
 import { useLive } from '../state/dashboard.ts';
-import { useNotices } from '../state/notices.tsx';
-import { Icon, IconButton } from '../ui/index.ts';
+import { type Retry, useNotices } from '../state/notices.tsx';
+import { Button, Icon, IconButton } from '../ui/index.ts';
 import { CodeText } from './code-text.tsx';
 import { TrustButton } from './trust-button.tsx';
 
@@ -33,10 +33,24 @@ export function NoticeBar() {
             message={notice.message}
             hint={notice.hint}
             onDismiss={() => dismiss(notice.id)}
-          />
+          >
+            {notice.retry && <RetryButton retry={notice.retry} onPress={() => dismiss(notice.id)} />}
+          </Line>
         ))}
       </div>
     </div>
+  );
+}
+
+function RetryButton({ retry, onPress }: { retry: Retry; onPress: () => void }) {
+  const again = () => {
+    onPress();
+    retry.run();
+  };
+  return (
+    <Button compact label={retry.label} onPress={again}>
+      Try again
+    </Button>
   );
 }
 

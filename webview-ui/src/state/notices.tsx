@@ -7,13 +7,21 @@ export interface Notice {
   readonly kind: 'error' | 'info';
   readonly message: string;
   readonly hint?: string | undefined;
+  readonly retry?: Retry | undefined;
+}
+
+/** What failed, done once more as it was asked for. */
+export interface Retry {
+  /** "Save “Mine” again". */
+  readonly label: string;
+  readonly run: () => void;
 }
 
 interface Notices {
   readonly list: readonly Notice[];
   readonly tell: (message: string) => void;
   /** A cancellation is no news. */
-  readonly tellError: (thrown: unknown) => void;
+  readonly tellError: (thrown: unknown, retry?: Retry) => void;
   readonly dismiss: (id: number) => void;
 }
 
@@ -34,9 +42,9 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
       list,
       dismiss,
       tell: (message: string) => add({ kind: 'info', message }),
-      tellError: (thrown: unknown) => {
-        const error = AuditorError.from(thrown);
-        if (error.code !== 'cancelled') add({ kind: 'error', message: error.message, hint: error.hint });
+      tellError: (thrown: unknown, retry?: Retry) => {
+        const { code, message, hint } = AuditorError.from(thrown);
+        if (code !== 'cancelled') add({ kind: 'error', message, hint, retry });
       },
     }),
     [list, add, dismiss],

@@ -33,7 +33,6 @@ export function FindingRow({ finding, under, selected, onToggle, arrives, gone }
       </span>
     ),
     path !== undefined && <Place key="place" finding={finding} path={path} />,
-    (ignoring || gone) && <strong key="phase">{ignorePhaseText(ignoring, gone)}</strong>,
     ignored && (
       <span key="reason">{`${ignored.reason} (${ignored.by}${ignored.until ? `, until ${ignored.until}` : ''})`}</span>
     ),
@@ -59,7 +58,8 @@ export function FindingRow({ finding, under, selected, onToggle, arrives, gone }
       </RouteLink>
       <div className="finding-main">
         <p>
-          <CodeText text={message} />
+          <CodeText text={message} /> {/* In the line that is there: none below it moves. */}
+          {(ignoring || gone) && <strong className="finding-phase">{ignorePhaseText(ignoring, gone)}</strong>}
         </p>
         {about.length > 0 && (
           <p className="muted finding-about">

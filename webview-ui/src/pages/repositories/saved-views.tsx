@@ -11,7 +11,7 @@ export function SavedViews() {
   const { pathname, search } = useLocation();
   const navigate = useNavigate();
   const { changes } = useDashboard();
-  const { tellError } = useNotices();
+  const { save, remove } = useViewChanges();
   const [naming, setNaming] = useState(false);
   const views = useLive((live) => live.views);
   const route = pathname + search;
@@ -30,7 +30,7 @@ export function SavedViews() {
             ? {
                 key: '\0remove',
                 label: `Forget “${current.name}”`,
-                run: () => void changes.change('views.remove', { name: current.name }).catch(tellError),
+                run: () => remove(current.name),
                 apart: true,
               }
             : { key: '\0save', label: 'Save this view…', run: () => setNaming(true), apart: true },
@@ -40,12 +40,27 @@ export function SavedViews() {
         <NameDialog
           route={route}
           taken={views.map(({ name }) => name)}
-          onSave={(view) => void changes.change('views.save', view).catch(tellError)}
+          onSave={save}
           onClose={() => setNaming(false)}
         />
       )}
     </>
   );
+}
+
+/** Where one fails, the same can be asked for again, from whichever page. */
+function useViewChanges() {
+  const { changes } = useDashboard();
+  const { tellError } = useNotices();
+  const save = (view: SavedView): void => {
+    const retry = { label: `Save “${view.name}” again`, run: () => save(view) };
+    changes.change('views.save', view).catch((thrown: unknown) => tellError(thrown, retry));
+  };
+  const remove = (name: string): void => {
+    const retry = { label: `Forget “${name}” again`, run: () => remove(name) };
+    changes.change('views.remove', { name }).catch((thrown: unknown) => tellError(thrown, retry));
+  };
+  return { save, remove };
 }
 
 interface NameDialogProps {
