@@ -12,7 +12,7 @@ export const findingsFilter = {
   repositoryId: z.optional(z.string()),
   /** Default `fail`. */
   verdict: z.optional(z.enum(['fail', 'unknown', 'ignored'])),
-  /** Words that must all stand in rule, message, path or the repository’s name. */
+  /** Words that must all stand in rule, message, path or the repository’s name; what stands in quotes is one. */
   text: z.optional(z.string().check(z.maxLength(200))),
 };
 

@@ -1,4 +1,5 @@
 import uFuzzy from '@leeoniya/ufuzzy';
+import { filterTokens, quoted } from './filter-words.ts';
 import { severities } from './findings.ts';
 import type { RepositorySummary } from './repositories.ts';
 
@@ -19,33 +20,33 @@ export type FilterKey = (typeof filterKeys)[number];
 
 export interface Filter {
   readonly keys: ReadonlyMap<FilterKey, readonly string[]>;
-  /** Words that must all stand in name, path or branch. Lower case. */
+  /** Words that must all stand in name, path or branch; what stood in quotes is one. Lower case. */
   readonly words: readonly string[];
 }
 
 export const noFilter: Filter = { keys: new Map(), words: [] };
 
-const token = /(?:([a-z]+):)?(?:"([^"]*)"|(\S+))/giu;
-
 export function parseFilter(text: string): Filter {
   const keys = new Map<FilterKey, string[]>();
   const words: string[] = [];
-  for (const [whole, rawKey, quoted, bare] of text.matchAll(token)) {
-    const key = filterKeys.find((k) => k === rawKey?.toLowerCase());
-    const value = (quoted ?? bare ?? '').toLowerCase();
+  for (const { whole, key: name, value } of filterTokens(text)) {
+    const key = filterKeys.find((k) => k === name);
+    const word = name === undefined ? value : whole;
     if (key) keys.set(key, [...(keys.get(key) ?? []), value]);
-    else words.push(rawKey === undefined ? value : whole.toLowerCase());
+    else if (word !== '') words.push(word);
   }
   return { keys, words };
 }
 
 export function formatFilter({ keys, words }: Filter): string {
-  const quote = (value: string) => (/\s/u.test(value) || value === '' ? `"${value}"` : value);
   return [
-    ...[...keys].flatMap(([key, values]) => values.map((value) => `${key}:${quote(value)}`)),
-    ...words.map(quote),
+    ...[...keys].flatMap(([key, values]) => values.map((value) => `${key}:${quoted(value)}`)),
+    ...words.map((word) => (looksLikeKey.test(word) ? `"${word.replaceAll('"', '""')}"` : quoted(word))),
   ].join(' ');
 }
+
+/** A word that would be read as a key with its value. */
+const looksLikeKey = new RegExp(`^(?:${filterKeys.join('|')}):`, 'iu');
 
 export function hasFilter(filter: Filter, key: FilterKey, value: string): boolean {
   return filter.keys.get(key)?.includes(value.toLowerCase()) ?? false;
@@ -246,10 +247,18 @@ function withWords(
   }
   if (exact.length > 0)
     return { found: exact.sort((a, b) => a.rank - b.rank).map(({ repository }) => repository), similar: false };
-  const texts = list.map((repository) => traitsOf(repository, now).text);
-  const [indexes, info, order] = fuzzy.search(texts, words.join(' ').slice(0, longestNeedle), 1);
+  // What stood in quotes is meant as it is.
+  const phrases = words.filter((word) => /\s/u.test(word));
+  const loose = words.filter((word) => !phrases.includes(word));
+  if (loose.length === 0) return { found: [], similar: false };
+  const candidates =
+    phrases.length === 0
+      ? list
+      : list.filter((one) => phrases.every((phrase) => traitsOf(one, now).lower.includes(phrase)));
+  const texts = candidates.map((repository) => traitsOf(repository, now).text);
+  const [indexes, info, order] = fuzzy.search(texts, loose.join(' ').slice(0, longestNeedle), 1);
   const ranked = info && order ? order.map((place) => info.idx[place] ?? -1) : (indexes ?? []);
-  return { found: ranked.flatMap((index) => list[index] ?? []), similar: ranked.length > 0 };
+  return { found: ranked.flatMap((index) => candidates[index] ?? []), similar: ranked.length > 0 };
 }
 
 /** The name begins with it, has it, or it stands elsewhere. */

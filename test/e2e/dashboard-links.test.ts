@@ -47,6 +47,13 @@ describe('ways to the pages of the dashboard in a window', () => {
     assert.equal(await filterField(dashboard).inputValue(), 'status:dirty');
   });
 
+  it('by an address: with what means something in addresses', async () => {
+    const filter = 'status:dirty "gam" & 50% a+b #1?';
+    await followDeepLink(window, `/repositories?filter=${encodeURIComponent(filter)}&sort=-name`);
+    const dashboard = await page();
+    await until('it is narrowed by that', async () => (await filterField(dashboard).inputValue()) === filter);
+  });
+
   it('by an address: a repository, at a rule', async () => {
     await followDeepLink(window, `/repositories/${repositoryId(at('alpha'))}?rule=${encodeURIComponent(invalid)}`);
     await shown('alpha', invalid);
@@ -56,7 +63,7 @@ describe('ways to the pages of the dashboard in a window', () => {
     await followDeepLink(window, '/findings?severity=error&by=file&text=compose');
     const dashboard = await page();
     await heading(dashboard, 'Findings').waitFor();
-    assert.equal(await chosen(dashboard, 'Severity'), 'error');
+    assert.equal(await chosen(dashboard, 'Severity'), 'Errors');
     assert.equal(await chosen(dashboard, 'Grouped'), 'by file');
     await until('one is left', async () => (await dashboard.locator('.finding-row').count()) === 1);
   });

@@ -48,8 +48,8 @@ describe('the dashboard in a window', () => {
         // Broken on purpose, or bare: it has no status.
       }
     }
-    await dashboard.getByRole('link', { name: `${dirty} dirty` }).waitFor();
-    await dashboard.getByRole('link', { name: `${missing} missing` }).waitFor();
+    await dashboard.getByRole('link', { name: `${dirty} dirty`, exact: true }).waitFor();
+    await dashboard.getByRole('link', { name: `${missing} missing`, exact: true }).waitFor();
     assert.deepEqual(refused, [], 'the content security policy refuses nothing');
   });
 

@@ -1,3 +1,4 @@
+import { filterWords } from '../../contract/filter-words.ts';
 import { severities } from '../../contract/findings.ts';
 import type { FindingGroup, FindingGrouping, FindingsList, ListedFinding } from '../../contract/findings-list.ts';
 import type { Input } from '../../contract/operations.ts';
@@ -44,7 +45,7 @@ export function listFindings(
 }
 
 function filterOf({ rule, severity, category, repositoryId, verdict = 'fail', text = '' }: Input<'findings.list'>) {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = filterWords(text);
   return (finding: ListedFinding): boolean => {
     if (finding.verdict !== verdict) return false;
     if (rule !== undefined && finding.rule !== rule) return false;

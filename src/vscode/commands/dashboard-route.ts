@@ -1,3 +1,4 @@
+import { address } from '../../contract/addresses.ts';
 import type { CommandTarget, Targets } from './targets.ts';
 
 /** The page of the dashboard that tells most of what was chosen. */
@@ -5,7 +6,10 @@ export function dashboardRoute(targets: Targets | undefined, target?: CommandTar
   const [id, another] = targets?.repositoryIds ?? [];
   if (id === undefined) return '/repositories';
   const rule = target?.rule ?? targets?.findings?.[0]?.rule;
-  if (rule === undefined) return `/repositories/${encodeURIComponent(id)}`;
-  const query = `rule=${encodeURIComponent(rule)}`;
-  return another === undefined ? `/repositories/${encodeURIComponent(id)}?${query}` : `/findings?${query}`;
+  return address(
+    another === undefined || rule === undefined ? `/repositories/${encodeURIComponent(id)}` : '/findings',
+    {
+      rule,
+    },
+  );
 }

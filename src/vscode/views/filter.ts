@@ -1,8 +1,7 @@
-/** A text filter: every word must occur somewhere, in any case. */
+import { filterWords } from '../../contract/filter-words.ts';
+
+/** A text filter: every word, and what stands in quotes as a whole, must occur somewhere, in any case. */
 export function matches(filter: string, ...texts: readonly (string | null | undefined)[]): boolean {
   const haystack = texts.filter(Boolean).join('\n').toLowerCase();
-  return filter
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => haystack.includes(word));
+  return filterWords(filter).every((word) => haystack.includes(word));
 }

@@ -113,9 +113,46 @@ describe('page: overview', function () {
         .waitFor();
     });
 
+  it('leads from every number of its head to the list behind it', async () => {
+    const { page, host } = await browser.open({
+      prepare: ({ stats }) => {
+        stats.findings.ignored = 3;
+        Object.assign(stats.byStatus, { missing: 1, dirty: 3 });
+        stats.audit.finishedAt = stats.audit.startedAt ?? new Date(0).toISOString();
+      },
+    });
+    const head = page.getByRole('region', { name: 'Fleet', exact: true });
+    await head.waitFor();
+    /** Text that is no link must have no number, but for the axis of time. */
+    const loose = await head.evaluate((element) =>
+      [...element.querySelectorAll('p, li, span, text')]
+        .filter((one) => one.children.length === 0 && /\d/.test(one.textContent ?? '') && !one.closest('a'))
+        .map((one) => one.textContent),
+    );
+    assert.deepEqual(loose, []);
+    const routes: [RegExp, string, string][] = [
+      [/^Score \d+ of 100/, 'Trends', ''],
+      [/^\d+ missing, /, 'Repositories', 'status:missing'],
+      [/ignored$/, 'Findings', 'ignored'],
+      [/errors?$/, 'Findings', 'error'],
+      [/clean$/, 'Repositories', 'status:clean'],
+    ];
+    for (const [name, title, chosen] of routes) {
+      await head.getByRole('link', { name }).first().click();
+      await page.getByRole('link', { name: title }).and(page.locator('[aria-current=page]')).waitFor();
+      const route = host.received.findLast((message) => message.kind === 'route');
+      assert.ok(decodeURIComponent(route?.kind === 'route' ? route.path : '').includes(chosen), title);
+      await page.getByRole('link', { name: 'Overview' }).click();
+      await head.waitFor();
+    }
+  });
+
   it('makes its numbers doors: status, rule, subject', async () => {
     const { page, host } = await browser.open();
-    await page.getByRole('link', { name: /dirty$/ }).click();
+    await page
+      .getByRole('link', { name: /dirty$/ })
+      .and(page.locator('.legend a'))
+      .click();
     await grid(page).waitFor();
     assert.equal(await filterField(page).inputValue(), 'status:dirty');
     await page.getByRole('link', { name: 'Overview' }).click();

@@ -12,6 +12,8 @@ const filterText = fc.constantFrom(
   'backup',
   'media status:clean',
   'bakcup',
+  '"media-',
+  '"two words" status:clean',
 );
 describe('a filter on a fleet that changes', () => {
   it('answers as if it were asked for the first time', () => {

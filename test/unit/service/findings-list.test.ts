@@ -19,6 +19,13 @@ const finding: fc.Arbitrary<ListedFinding> = fc.record({
 const title = (rule: string) => `Title of ${rule}`;
 
 describe('the list of findings', () => {
+  it('takes what stands in quotes as it stands', () => {
+    const [one] = fc.sample(finding, 1);
+    const told = (text: string) =>
+      listFindings([{ ...(one as ListedFinding), verdict: 'fail', message: 'One thing' }], { text }, title).total;
+    assert.deepEqual(['thing one', '"one thing"', '"thing one"'].map(told), [1, 1, 0]);
+  });
+
   it('counts each finding that fits in one group, and gives the named group part by part', () => {
     fc.assert(
       fc.property(

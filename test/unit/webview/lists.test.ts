@@ -51,6 +51,29 @@ describe('filter', () => {
     assert.ok(find('c:x', row({ path: 'c:x' })));
   });
 
+  it('is written and read back the same, whatever was typed', () => {
+    const part = fc.oneof(
+      fc.constantFrom('"', '""', ' ', 'status:', 'branch:', 'colour:', ':', '\\', 'a b'),
+      fc.string({ unit: 'grapheme', maxLength: 5 }),
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
+        const filter = parseFilter(parts.join(''));
+        assert.deepEqual(parseFilter(formatFilter(filter)), filter, formatFilter(filter));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('takes what stands in quotes as one, as it is typed already', () => {
+    assert.deepEqual(parseFilter('"two words" x').words, ['two words', 'x']);
+    assert.deepEqual(parseFilter('x "two wor').words, ['x', 'two wor']);
+    assert.deepEqual(parseFilter('folder:"/a b/c" "say ""so"""').keys.get('folder'), ['/a b/c']);
+    assert.deepEqual(parseFilter('"say ""so"""').words, ['say "so"']);
+    assert.deepEqual(parseFilter('""').words, []);
+    assert.deepEqual(parseFilter('"status:dirty"'), { keys: new Map(), words: ['status:dirty'] });
+  });
+
   it('is written and read back the same, and toggling twice changes nothing', () => {
     const word = fc.stringMatching(/^[a-z/ .-]{1,12}$/u).filter((text) => text.trim() !== '' && !text.includes('"'));
     fc.assert(
@@ -202,6 +225,20 @@ describe('filter: words', () => {
     assert.deepEqual(search('trafeik', list), [true, 'traefik']);
     assert.deepEqual(search('grösse', list), [false]);
     assert.deepEqual(search('()[]*', list), [false]);
+  });
+
+  it('in quotes are found as they stand, and nothing that is like them', () => {
+    const list = [
+      row({ id: 'a', name: 'a', path: '/src/two words/a', branch: 'main' }),
+      row({ id: 'b', name: 'b', path: '/src/words two/b', branch: 'main' }),
+      row({ id: 'c', name: 'paperless', path: '/src/two words/c', branch: 'main' }),
+    ];
+    assert.deepEqual(search('two words', list), [false, 'a', 'b', 'paperless']);
+    assert.deepEqual(search('"two words"', list), [false, 'a', 'paperless']);
+    assert.deepEqual(search('"two  words"', list), [false]);
+    assert.deepEqual(search('"two words" paperles', list), [false, 'paperless']);
+    assert.deepEqual(search('"two words" paprless', list), [true, 'paperless']);
+    assert.deepEqual(search('"words two" paprless', list), [false]);
   });
 
   it('never fail, whatever is typed', () => {

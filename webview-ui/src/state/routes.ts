@@ -1,35 +1,28 @@
+import { address } from '../../../src/contract/addresses.ts';
+
 /** Addresses of the dashboard's pages, as the host may open them too. */
 export const overviewRoute = '/';
 
-export function repositoriesRoute(filter = ''): string {
-  return filter === '' ? '/repositories' : `/repositories?filter=${encodeURIComponent(filter)}`;
-}
+export const repositoriesRoute = (filter = ''): string => address('/repositories', { filter });
 
 /** Of the fleet, of what is below a `folder`, or of a `repository`. */
-export function trendsRoute(scope: { repositoryId?: string; folder?: string } = {}): string {
-  const query = new URLSearchParams(Object.entries(scope).filter(([, value]) => value !== undefined)).toString();
-  return query === '' ? '/trends' : `/trends?${query}`;
-}
+export const trendsRoute = (scope: { repositoryId?: string; folder?: string } = {}): string =>
+  address('/trends', scope);
 
 /** `filter`: what the page of findings is narrowed to, such as a `rule`. */
-export function findingsRoute(filter: { rule?: string; severity?: string; repositoryId?: string } = {}): string {
-  const query = new URLSearchParams(Object.entries(filter)).toString();
-  return query === '' ? '/findings' : `/findings?${query}`;
-}
+export const findingsRoute = (
+  filter: { rule?: string; severity?: string; repositoryId?: string; verdict?: 'unknown' | 'ignored' } = {},
+): string => address('/findings', filter);
 
 /** Of one `repositoryId`, or of all. */
-export function activityRoute(repositoryId?: string): string {
-  return repositoryId === undefined ? '/activity' : `/activity?repositoryId=${encodeURIComponent(repositoryId)}`;
-}
+export const activityRoute = (repositoryId?: string): string => address('/activity', { repositoryId });
 
 /** How the product itself is. */
 export const diagnosticsRoute = '/diagnostics';
 
 /** With a `rule`: what it found there, explained. */
-export function repositoryRoute(id: string, rule?: string): string {
-  const path = `/repositories/${encodeURIComponent(id)}`;
-  return rule === undefined ? path : `${path}?rule=${encodeURIComponent(rule)}`;
-}
+export const repositoryRoute = (id: string, rule?: string): string =>
+  address(`/repositories/${encodeURIComponent(id)}`, { rule });
 
 /** Whether the page at that address has nothing to show before the repositories are there. */
 export const needsRows = (route: string): boolean =>

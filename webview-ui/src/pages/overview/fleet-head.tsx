@@ -1,15 +1,15 @@
 import { useMemo } from 'react';
 import { severities } from '../../../../src/contract/findings.ts';
 import { attentionText, fleetStatusText } from '../../../../src/contract/fleet-words.ts';
-import type { Health } from '../../../../src/contract/repositories.ts';
+import type { Health, RepositoryStatus } from '../../../../src/contract/repositories.ts';
 import { severityWords } from '../../../../src/contract/severity-words.ts';
 import { ScoreSparkline } from '../../charts/sparkline.tsx';
 import { HealthDot, SeverityIcon, StatusDot, statuses } from '../../components/marks.tsx';
 import { formatCount, formatMoment, formatScore, plural } from '../../format.ts';
 import { useLive, useNow } from '../../state/dashboard.ts';
-import { findingsRoute, repositoriesRoute, trendsRoute } from '../../state/routes.ts';
+import { activityRoute, findingsRoute, repositoriesRoute, trendsRoute } from '../../state/routes.ts';
 import { useOperation } from '../../state/use-operation.ts';
-import { RouteLink } from '../../ui/index.ts';
+import { Icon, RouteLink } from '../../ui/index.ts';
 
 /** Score, state, and how the fleet is made up. */
 export function FleetHead() {
@@ -18,11 +18,20 @@ export function FleetHead() {
   const { health, score, findings, audit, total, byStatus, needingAttention } = stats;
   return (
     <section className="fleet-head" aria-label="Fleet">
-      <ScoreRing score={score} health={health} />
+      <RouteLink to={trendsRoute()} className="score-link" title="Trends of the fleet">
+        <ScoreRing score={score} health={health} />
+      </RouteLink>
       <div className="fleet-facts">
         <p className="fleet-title">Fleet score</p>
         <p className="fleet-health">
-          <HealthDot health={health} /> <span className="muted">Status</span> {fleetStatusText(byStatus)}
+          <HealthDot health={health} /> <span className="muted">Status</span>{' '}
+          {total === 0 ? (
+            fleetStatusText(byStatus)
+          ) : (
+            <RouteLink to={repositoriesRoute(statusFilter(byStatus))} className="quiet-link">
+              {fleetStatusText(byStatus)}
+            </RouteLink>
+          )}
         </p>
         {total > 0 && (
           <p>
@@ -33,13 +42,21 @@ export function FleetHead() {
         )}
         <Course />
         <p className="muted">
-          {audit.finishedAt === null
-            ? audit.state === 'running'
-              ? `${formatCount(audit.done)} of ${plural(audit.total, 'repository', 'repositories')} audited so far`
-              : 'Not audited to the end yet'
-            : findings.unknown > 0
-              ? plural(findings.unknown, 'verdict unknown', 'verdicts unknown')
-              : `Audited ${formatMoment(audit.finishedAt, now)}`}
+          {audit.finishedAt === null ? (
+            audit.state === 'running' ? (
+              `${formatCount(audit.done)} of ${plural(audit.total, 'repository', 'repositories')} audited so far`
+            ) : (
+              'Not audited to the end yet'
+            )
+          ) : findings.unknown > 0 ? (
+            <RouteLink to={findingsRoute({ verdict: 'unknown' })} className="quiet-link">
+              {plural(findings.unknown, 'verdict unknown', 'verdicts unknown')}
+            </RouteLink>
+          ) : (
+            <RouteLink to={activityRoute()} className="quiet-link">
+              Audited {formatMoment(audit.finishedAt, now)}
+            </RouteLink>
+          )}
         </p>
       </div>
       <StatusBar />
@@ -60,11 +77,25 @@ export function FleetHead() {
           {findings.error + findings.warning + findings.info === 0 && (
             <li>{audit.finishedAt === null ? 'none so far' : 'none'}</li>
           )}
-          {findings.ignored > 0 && <li className="muted">{formatCount(findings.ignored)} ignored</li>}
+          {findings.ignored > 0 && (
+            <li>
+              <RouteLink to={findingsRoute({ verdict: 'ignored' })} className="quiet-link">
+                <Icon name="eye-closed" className="muted" /> {formatCount(findings.ignored)}{' '}
+                <span className="muted">ignored</span>
+              </RouteLink>
+            </li>
+          )}
         </ul>
       </div>
     </section>
   );
+}
+
+/** Those that the fleet's status tells of: all but the clean ones, where there are others. */
+function statusFilter(byStatus: Readonly<Record<RepositoryStatus, number>>): string {
+  const there = statuses.filter((status) => byStatus[status] > 0);
+  const told = there.length > 1 ? there.filter((status) => status !== 'clean') : there;
+  return told.map((status) => `status:${status}`).join(' ');
 }
 
 const courseDays = 30;
