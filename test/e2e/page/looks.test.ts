@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import { makeDetail } from '../../fixtures/fleet-catalog.ts';
 import { DashboardBrowser } from './dashboard.ts';
 import { openRepositories } from './helpers.ts';
 import { themeNames } from './themes.ts';
@@ -72,5 +73,51 @@ describe('page: looks', function () {
           );
         }
       }
+    });
+
+  it('has no line in a wide window that is too long to find the next', async () => {
+    const message = 'It says a great deal, and then goes on and on about `this` and that. '.repeat(9);
+    const { page, host } = await browser.open({
+      width: 2200,
+      prepare: (scripted) => {
+        const problems = [{ code: 'git-missing' as const, message, hint: message }];
+        const attention = scripted.stats.attention.map((item) => ({ ...item, message }));
+        scripted.stats = { ...scripted.stats, problems, attention };
+        const list = scripted.overrides;
+        list['repositories.get'] = ({ id }) => {
+          const summary = scripted.repositories.find((one) => one.id === id);
+          assert.ok(summary);
+          const detail = makeDetail(summary);
+          return { ...detail, findings: detail.findings.map((finding) => ({ ...finding, message })) };
+        };
+      },
+    });
+    await page.getByRole('heading', { name: 'Needs attention first' }).waitFor();
+    for (const route of ['/', '/findings?open=git/unpushed-commits', '/repositories/r6', '/trends', '/activity']) {
+      host.post({ kind: 'navigate', route });
+      await page.waitForTimeout(400);
+      const longest = await page.locator('main p, .notices p').evaluateAll((all) =>
+        all.map((paragraph) => {
+          const range = paragraph.ownerDocument.createRange();
+          range.selectNodeContents(paragraph);
+          const lines = [...range.getClientRects()];
+          return Math.max(0, ...lines.map(({ right }) => right)) - Math.min(...lines.map(({ left }) => left));
+        }),
+      );
+      assert.ok(longest.length > 0, route);
+      assert.ok(Math.max(...longest.filter(Number.isFinite)) < 900, `${route}: ${Math.max(...longest)} px`);
+    }
+  });
+
+  for (const width of [800, 950, 1100])
+    it(`keeps the parts of the fleet's head in line: ${width} px`, async () => {
+      const { page } = await browser.open({ width });
+      await page.getByRole('img', { name: /^Score from/ }).waitFor();
+      const middles = await page
+        .locator(width > 900 ? '.fleet-head > *' : '.fleet-head > :not(.status-part)')
+        .evaluateAll((parts) =>
+          parts.map((part) => part.getBoundingClientRect()).map((box) => box.top + box.height / 2),
+        );
+      assert.ok(Math.max(...middles) - Math.min(...middles) <= 2, middles.join(' '));
     });
 });
