@@ -67,7 +67,7 @@ describe('the pages of the dashboard in a window', () => {
 
     await goTo(window, 'Overview');
     await region(dashboard, 'Findings by rule')
-      .getByRole('link', { name: new RegExp(`^${rule}\\s*3\\s*warnings in 3 repositories`) })
+      .getByRole('link', { name: /Uncommitted changes\s*3\s*warnings in 3 repositories/ })
       .click();
     await dashboard.getByRole('button', { name: `Show all, not only ${rule}` }).waitFor();
     await until('its findings are listed', async () => (await findings(dashboard).count()) === 3);

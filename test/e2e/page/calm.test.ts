@@ -105,7 +105,11 @@ describe('page: lists that stay as they are read', function () {
       scripted.overrides['repositories.get'] = () => state.detail as RepositoryDetail;
     });
     const rows = page.locator('.finding');
+    // The buttons stand below the text there.
+    await page.setViewportSize({ width: 420, height: 720 });
     await rows.nth(1).hover();
+    const place = () => rows.nth(1).evaluate((row) => row.getBoundingClientRect().top);
+    const stood = await place();
     const [, repository] = host.repositories;
     assert.ok(repository && state.detail);
     const { detail } = state;
@@ -116,6 +120,7 @@ describe('page: lists that stay as they are read', function () {
     await rows.first().getByText('· gone', { exact: true }).waitFor();
     assert.equal(await rows.count(), 2);
     assert.equal(await rows.first().getByRole('button').count(), 0);
+    assert.equal(await place(), stood);
     await leave(page);
     await until(page, async () => (await rows.count()) === 1, 'it is gone');
   });

@@ -13,6 +13,7 @@ import { useCall, useNow, usePhase } from '../../state/dashboard.ts';
 import { ignoreOf } from '../../state/expected.ts';
 import { useNotices } from '../../state/notices.tsx';
 import { useHighlight } from '../../state/use-highlight.ts';
+import { useKeptHeight } from '../../state/use-kept-height.ts';
 import { Button, ExternalLink, Icon, LinkButton } from '../../ui/index.ts';
 
 interface FindingsProps {
@@ -105,8 +106,13 @@ function FailedFinding({ finding, repositoryId, onIgnore, arrives, gone }: Faile
   const ignoring = usePhase(ignoreOf(repositoryId, finding.id));
   const { severity, message } = finding;
   const row = useHighlight<HTMLLIElement, unknown>([severity, message, path, line, gone], { arrives });
+  const minHeight = useKeptHeight(row, gone);
   return (
-    <li ref={row} className={`finding highlighted${ignoring || gone ? ' finding-ignored' : ''}`}>
+    <li
+      ref={row}
+      className={`finding highlighted${ignoring || gone ? ' finding-ignored' : ''}`}
+      style={minHeight === undefined ? undefined : { minHeight }}
+    >
       <SeverityIcon severity={finding.severity} />
       <div className="finding-text">
         <p>
