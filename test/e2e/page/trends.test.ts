@@ -38,6 +38,12 @@ describe('page: trends', function () {
     assert.equal(await page.locator('.chart').count(), 2);
     await page.getByText('As a table').click();
     await until(page, async () => (await page.locator('.trend-table tbody tr').count()) === 30, 'a row for each point');
+    const heads = await page.locator('.trend-table thead th').allTextContents();
+    assert.deepEqual(heads.slice(-3), ['Git', 'Files', 'Secrets'], 'the categories that there were');
+    const { categories } = makeTrend(60, 30).points.at(-1)?.figures ?? assert.fail();
+    const cells = await page.locator('.trend-table tbody tr').first().locator('td').allTextContents();
+    assert.deepEqual(cells.slice(-3), [categories.git, categories.files, categories.secrets].map(String));
+    await page.getByRole('columnheader', { name: 'Secrets findings' }).waitFor();
     await page.locator('.changes summary').first().click();
     await page.getByText('A GitHub token stands in deploy/.env.example, line 3.').first().waitFor();
     // uPlot and the page set styles by script, which the policy allows; markup with styles would be refused.

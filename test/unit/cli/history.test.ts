@@ -49,9 +49,14 @@ describe('gitops-auditor history', () => {
   it('gives the course as CSV', async () => {
     const { stdout } = await cli('history', '--format', 'csv');
     const [head, ...rows] = stdout.trimEnd().split('\r\n');
-    assert.match(head ?? '', /^At,Repositories,Score,Errors,/);
+    assert.match(head ?? '', /^At,Repositories,Score,Errors,.*,Git Findings,Files Findings,.*,Policy Findings$/);
     assert.equal(rows.length, 2);
     assert.match(rows[1] ?? '', /^\d{4}-\d\d-\d\dT[\d:.]+Z,2,\d+/);
+    const of = (name: string) => Number(rows[1]?.split(',')[(head ?? '').split(',').indexOf(name)]);
+    const categories = (head ?? '').split(',').filter((name) => name.endsWith(' Findings'));
+    const sum = (names: string[]) => names.reduce((total, name) => total + of(name), 0);
+    assert.equal(sum(categories), sum(['Errors', 'Warnings', 'Notes']));
+    assert.ok(of('Git Findings') > 0);
   });
 
   it('says where there is nothing, and what a time looks like', async () => {

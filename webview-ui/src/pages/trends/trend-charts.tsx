@@ -4,9 +4,10 @@ import type { Trend } from '../../../../src/contract/history.ts';
 import { severityTitle } from '../../../../src/contract/severity-words.ts';
 import { LineChart } from '../../charts/line-chart.tsx';
 import { type ChartSeries, SeriesKey } from '../../charts/series.tsx';
-import { formatCount, formatDateTime, formatScore } from '../../format.ts';
-import { LinkButton, Select } from '../../ui/index.ts';
+import { formatCount, formatScore } from '../../format.ts';
+import { Select } from '../../ui/index.ts';
 import { pointOf } from './point-of.ts';
+import { TrendTable } from './trend-table.tsx';
 
 interface TrendChartsProps {
   trend: Trend;
@@ -109,47 +110,3 @@ const rangeOf = (scores: readonly number[]): [number, number] => [
   Math.max(0, Math.floor((Math.min(...scores, 100) - 5) / 10) * 10),
   100,
 ];
-
-/** The same as in the charts, for those who would rather read it. */
-function TrendTable({ trend, onChoose }: Pick<TrendChartsProps, 'trend' | 'onChoose'>) {
-  const [open, setOpen] = useState(false);
-  return (
-    <details className="trend-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>As a table</summary>
-      {open && (
-        <div className="table-scroll">
-          <table>
-            <thead>
-              <tr>
-                {['From', 'Repositories', 'Score', 'Errors', 'Warnings', 'Infos', 'Unknown', 'Ignored'].map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {trend.points.toReversed().map(({ at, figures: { repositories, score, findings } }) => (
-                <tr key={at}>
-                  <th scope="row">
-                    <LinkButton label={`What happened at ${formatDateTime(at)}`} onPress={() => onChoose(at)}>
-                      {formatDateTime(at)}
-                    </LinkButton>
-                  </th>
-                  <td>{formatCount(repositories)}</td>
-                  <td>{score === null ? '–' : formatScore(score)}</td>
-                  {[findings.error, findings.warning, findings.info, findings.unknown, findings.ignored].map(
-                    (n, index) => (
-                      // biome-ignore lint/suspicious/noArrayIndexKey: columns stay where they are
-                      <td key={index}>{formatCount(n)}</td>
-                    ),
-                  )}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </details>
-  );
-}
