@@ -227,8 +227,12 @@ describe('page: live', function () {
 
   it('leaves each button of what needs attention where it is while the pointer is near', async () => {
     const { page, host } = await browser.open();
+    // There is room for a word less beside a button.
+    await page.setViewportSize({ width: 360, height: 720 });
     const items = page.locator('.attention-row');
     await items.nth(2).hover();
+    const places = () => items.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+    const stood = await places();
     const subjects = () => items.locator('.subject').allTextContents();
     const before = await subjects();
     const [first, second, ...others] = host.stats.attention;
@@ -237,6 +241,7 @@ describe('page: live', function () {
     await items.first().getByText('settled').waitFor();
     assert.deepEqual(await subjects(), before);
     assert.equal(await items.first().locator('vscode-button').count(), 0);
+    assert.deepEqual(await places(), stood);
     await page.mouse.move(2, 2);
     await until(page, async () => (await items.count()) === before.length - 1, 'it is gone');
     assert.equal((await subjects()).at(-1), second.subject);

@@ -9,6 +9,7 @@ import { useLive, useNow } from '../../state/dashboard.ts';
 import { findingsRoute, repositoriesRoute, repositoryRoute } from '../../state/routes.ts';
 import { useFirstAudit } from '../../state/use-audit.ts';
 import { useHighlight } from '../../state/use-highlight.ts';
+import { useKeptHeight } from '../../state/use-kept-height.ts';
 import { Button, RouteLink } from '../../ui/index.ts';
 
 /** What needs me, and what do I press? */
@@ -60,8 +61,13 @@ function Row({ item, now, arrives, settled }: RowProps) {
     arrives,
   });
   const place = subjectRoute(item);
+  const minHeight = useKeptHeight(row, settled);
   return (
-    <li ref={row} className={`attention-row highlighted${settled ? ' attention-settled' : ''}`}>
+    <li
+      ref={row}
+      className={`attention-row highlighted${settled ? ' attention-settled' : ''}`}
+      style={minHeight === undefined ? undefined : { minHeight }}
+    >
       <SeverityIcon severity={item.severity} />
       <p className="attention-text" title={`${item.subject} — ${item.message}`}>
         <RouteLink to={place} className="subject">
