@@ -4,6 +4,7 @@ import type { Finding } from '../../contract/findings.ts';
 import { runChoice } from '../fixes/fix-flow.ts';
 import { acceptFix } from '../fixes/fix-ids.ts';
 import type { Host } from '../host.ts';
+import { withCancellableProgress } from '../progress.ts';
 import { severityIcon } from '../views/words.ts';
 import type { Targets } from './targets.ts';
 
@@ -26,18 +27,27 @@ export async function ignoreFinding(host: Host, targets: Targets | undefined): P
   if (reason === undefined || reason.trim() === '') return;
   const until = await chooseEnd(host, title);
   if (until === undefined) return;
-  const { results } = await host.call('findings.ignore', {
+  const input = {
     findings: findings.map(({ id, repositoryId }) => ({ findingId: id, repositoryId })),
     reason: reason.trim(),
     ...(until !== '' && { until }),
-  });
+  };
+  const { results } = await withCancellableProgress(title, (signal, onProgress) =>
+    host.call('findings.ignore', input, { signal, onProgress }),
+  );
   const { path } = results.find((result) => result.path !== undefined) ?? {};
   const refused = results.find(({ error }) => error !== undefined);
   if (refused?.error) throw AuditorError.fromShape(refused.error);
   if (path === undefined) return;
   const open = vscode.l10n.t('Open Policy');
+  const ignored = results.filter(({ outcome }) => outcome === 'ignored').length;
+  const where = vscode.workspace.asRelativePath(path);
+  const said =
+    ignored === results.length
+      ? vscode.l10n.t('Ignored; the reason is in {0}.', where)
+      : vscode.l10n.t('{0} of {1} findings ignored; the reason is in {2}.', ignored, results.length, where);
   void prompts
-    .info(vscode.l10n.t('Ignored; the reason is in {0}.', vscode.workspace.asRelativePath(path)), open)
+    .info(said, open)
     .then((chosen) => (chosen === open ? vscode.window.showTextDocument(vscode.Uri.file(path)) : undefined));
 }
 

@@ -261,6 +261,20 @@ describe('gitops-auditor fix and undo', () => {
     assert.ok(git(remote, 'rev-parse', 'main'));
   });
 
+  it('accepts what is found today, and takes that back', async () => {
+    const { path } = of('untracked');
+    const found = async () => JSON.parse((await cli('audit', path, '--format', 'json')).stdout).summary.findings;
+    const before = await found();
+    assert.ok(before.warning + before.info > 0);
+    const plan = await cli('fix', 'accept-findings', path, '--dry-run');
+    assert.match(plan.stdout, /Accept \d+ findings? of today[\s\S]*git\/untracked-files: /);
+    assert.equal((await cli('fix', 'accept-findings', path, '--yes')).code, 0);
+    const after = await found();
+    assert.deepEqual([after.error, after.warning, after.info], [0, 0, 0]);
+    assert.equal((await cli('undo', '--yes')).code, 0);
+    assert.deepEqual(await found(), before);
+  });
+
   it('knows no other words', async () => {
     const { code, stderr } = await cli('fix', 'git/push-everything');
     assert.equal(code, 2);

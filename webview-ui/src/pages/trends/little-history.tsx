@@ -4,6 +4,7 @@ import { useLive } from '../../state/dashboard.ts';
 import { useFirstAudit } from '../../state/use-audit.ts';
 import { useOperation } from '../../state/use-operation.ts';
 import { Button } from '../../ui/index.ts';
+import { ImportReports } from './import-reports.tsx';
 
 interface LittleHistoryProps {
   /** In the time that is chosen nothing is remembered, not even how it stood. */
@@ -40,6 +41,7 @@ export function LittleHistory({ empty, onShowAll }: LittleHistoryProps) {
       <p className="empty-buttons">
         <AuditAll />
         <OpenSettings about="audit">Audit by a schedule…</OpenSettings>
+        <ImportReports>Import earlier reports…</ImportReports>
       </p>
     </div>
   );

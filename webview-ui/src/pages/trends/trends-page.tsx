@@ -12,6 +12,7 @@ import { useOperation } from '../../state/use-operation.ts';
 import { useScroll } from '../../state/use-scroll.ts';
 import { Button, Select } from '../../ui/index.ts';
 import { Changes } from './changes.tsx';
+import { ImportReports } from './import-reports.tsx';
 import { LittleHistory } from './little-history.tsx';
 import { useScopes } from './scopes.ts';
 import { TrendCharts } from './trend-charts.tsx';
@@ -72,7 +73,6 @@ export default function TrendsPage() {
       ({ path }) => path !== null && tell(`Written to ${path}.`),
       tellError,
     );
-  const importReports = () => void call('workbench.importHistory', {}).catch(tellError);
   if (empty) return <EmptyFleet />;
   return (
     <div className="trends" ref={scroll}>
@@ -87,9 +87,7 @@ export default function TrendsPage() {
         />
         <Select label="Time" labelled value={range} onChange={(value) => set('range', value)} choices={ranges} />
         <Button onPress={exportCsv}>Export as CSV…</Button>
-        <Button onPress={importReports} title="Take the reports of homelab-gitops-auditor into the history">
-          Import…
-        </Button>
+        <ImportReports>Import…</ImportReports>
       </div>
       {error && <ErrorView error={error} onRetry={retry} />}
       {!error && !trend && <Skeleton />}
