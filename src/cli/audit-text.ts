@@ -120,7 +120,7 @@ function sum(report: Report, paint: Paint): string {
   const counts = [
     error > 0 ? paint('red', plural(error, 'error', 'errors')) : 'no errors',
     warning > 0 ? paint('yellow', plural(warning, 'warning', 'warnings')) : 'no warnings',
-    ...(info > 0 ? [paint('blue', plural(info, 'note', 'notes'))] : []),
+    ...(info > 0 ? [paint('blue', plural(info, 'info', 'infos'))] : []),
     ...(unknown > 0 ? [paint('cyan', `${unknown} unknown`)] : []),
     ...(ignored > 0 ? [paint('dim', `${ignored} ignored`)] : []),
   ];

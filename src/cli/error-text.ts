@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { relative, sep } from 'node:path';
 import type { ErrorShape } from '../contract/errors.ts';
 import type { Severity } from '../contract/findings.ts';
+import { severityWords } from '../contract/severity-words.ts';
 import { type Paint, printable } from './terminal.ts';
 
 /** An error for people: what happened, where, what to do. */
@@ -12,9 +13,7 @@ export function errorLines(
 ): string[] {
   const at =
     path === undefined ? '' : `${printable(shortPath(path))}${line === undefined ? '' : `:${line}:${column ?? 1}`}: `;
-  const word = { error: paint('red', 'error'), warning: paint('yellow', 'warning'), info: paint('blue', 'note') }[
-    level
-  ];
+  const word = paint(({ error: 'red', warning: 'yellow', info: 'blue' } as const)[level], severityWords[level].one);
   return [
     `${word}: ${at}${printable(message)}`,
     ...(hint === undefined ? [] : [`  ${paint('dim', 'hint:')} ${printable(hint)}`]),

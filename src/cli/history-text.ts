@@ -31,7 +31,7 @@ export function historyText(trend: Trend, changes: readonly ToldChange[], option
     `Findings      ${[
       `errors ${course(before.error, error)}`,
       `warnings ${course(before.warning, warning)}`,
-      `notes ${course(before.info, info)}`,
+      `infos ${course(before.info, info)}`,
     ].join(', ')}`,
   ];
   const told = changes.map((change) => changeText(change, paint));

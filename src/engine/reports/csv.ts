@@ -5,7 +5,7 @@ import { type ReportedRepository, shownFacts } from './reported-facts.ts';
 /** The first seven are those of the audits before this product, in their order; new ones come after. */
 const columns = [
   ...['Repository', 'Status', 'Clone URL', 'Local Path', 'Last Modified', 'Health Status', 'Uncommitted Changes'],
-  ...['Score', 'Branch', 'Errors', 'Warnings', 'Notes', 'Unknown'],
+  ...['Score', 'Branch', 'Errors', 'Warnings', 'Infos', 'Unknown'],
 ];
 
 /** RFC 4180, a row each repository. */

@@ -25,7 +25,7 @@ summary { width: fit-content; color: var(--dim); cursor: pointer; }
 .red, .error { color: var(--red); }
 .yellow, .warning { color: var(--yellow); }
 .green { color: var(--green); }
-.note { color: var(--info); }
+.info { color: var(--info); }
 @media (max-width: 32rem) { .findings li { grid-template-columns: 1fr; gap: 0; } }
 @media screen { [hidden] { display: none !important; } }
 @media print { .search { display: none; } }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { spansOf } from '../../contract/code-spans.ts';
 import { fleetStatusText } from '../../contract/fleet-words.ts';
 import type { Report } from '../../contract/report.ts';
+import { severityWords } from '../../contract/severity-words.ts';
 import { documentationUrl } from '../audit/rule-info.ts';
 import { fleetAttentionText } from './fleet-line.ts';
 import { script, style } from './html-page.ts';
@@ -10,7 +11,6 @@ import { byReason, compareWorst, inOrder } from './order.ts';
 import { problemsAbove } from './problems-above.ts';
 import { placeOf, type ReportedFinding, type ReportedRepository, shownFacts } from './reported-facts.ts';
 
-const severityWords = { error: 'error', warning: 'warning', info: 'note' } as const;
 const verdictWords = {
   ...{ fail: 'failed', pass: 'passed', unknown: 'unknown', ignored: 'ignored', 'not-applicable': 'n/a' },
 } as const;
@@ -42,7 +42,7 @@ export function htmlReport(report: Report): string {
 ${figure(summary.repositories, 'repository', 'repositories')}
 ${figure(error, 'error', 'errors')}
 ${figure(warning, 'warning', 'warnings')}
-${figure(info, 'note', 'notes')}
+${figure(info, 'info', 'infos')}
 <li><b>${unknown}</b> unknown</li>
 </ul>
 </header>
@@ -92,7 +92,7 @@ const folded = (summary: string, items: readonly Html[]): Html =>
   items.length === 0 ? new Html('') : html`<details><summary>${summary}</summary>${list(items)}</details>`;
 
 function failedItem(finding: ReportedFinding): Html {
-  const word = severityWords[finding.severity];
+  const word = severityWords[finding.severity].one;
   return item(word, word, [finding]);
 }
 
@@ -110,7 +110,7 @@ function item(style: string, word: string, findings: readonly ReportedFinding[])
 }
 
 function problemItem({ severity, path, line, column, message, hint }: NonNullable<Report['problems']>[number]): Html {
-  const word = severityWords[severity];
+  const word = severityWords[severity].one;
   return html`<li><span class="${word}">${word}</span><span><code>${path}:${line}:${column}</code> ${said(message)} ${said(hint ?? '')}</span></li>
 `;
 }

@@ -1,13 +1,12 @@
 import { spansOf } from '../../contract/code-spans.ts';
 import { fleetStatusText } from '../../contract/fleet-words.ts';
 import type { Report } from '../../contract/report.ts';
+import { severityWords } from '../../contract/severity-words.ts';
 import { documentationUrl } from '../audit/rule-info.ts';
 import { fleetAttentionText, fleetScoreText } from './fleet-line.ts';
 import { byReason, compareWorst, inOrder } from './order.ts';
 import { problemsAbove } from './problems-above.ts';
 import { placeOf, type ReportedFinding, type ReportedRepository, shownFacts } from './reported-facts.ts';
-
-const severityWords = { error: 'error', warning: 'warning', info: 'note' } as const;
 
 /** GitHub's Markdown: a table of the repositories, then what was found in each. */
 export function markdownReport(report: Report): string {
@@ -18,14 +17,14 @@ export function markdownReport(report: Report): string {
   return [
     '# Audit of Git repositories',
     '',
-    `${startedAt} · Fleet status: ${fleetStatusText(summary.byStatus)} (${fleetScoreText(report)}); ${fleetAttentionText(report)} · ${error} errors, ${warning} warnings, ${info} notes`,
+    `${startedAt} · Fleet status: ${fleetStatusText(summary.byStatus)} (${fleetScoreText(report)}); ${fleetAttentionText(report)} · ${error} errors, ${warning} warnings, ${info} infos`,
     '',
-    '| Repository | Status | Health | Score | Branch | Errors | Warnings | Notes |',
+    '| Repository | Status | Health | Score | Branch | Errors | Warnings | Infos |',
     '| --- | --- | --- | ---: | --- | ---: | ---: | ---: |',
     ...repositories.map(tableRow),
     ...problemsAbove(report).flatMap(({ severity, path, line, column, message }, index) => [
       ...(index === 0 ? ['', '## Policy', ''] : []),
-      `- **${severityWords[severity]}** ${code(`${path}:${line}:${column}`)}: ${said(message)}`,
+      `- **${severityWords[severity].one}** ${code(`${path}:${line}:${column}`)}: ${said(message)}`,
     ]),
     ...spoken.flatMap(section),
     '',
@@ -49,7 +48,7 @@ function section({ name, path, findings }: ReportedRepository): string[] {
   const unknown = byReason(ordered.filter(({ verdict }) => verdict === 'unknown'));
   return [
     ...['', `## ${text(name)}`, '', code(path), ''],
-    ...failed.map((finding) => item(severityWords[finding.severity], [finding])),
+    ...failed.map((finding) => item(severityWords[finding.severity].one, [finding])),
     ...unknown.map((group) => item('unknown', group)),
   ];
 }

@@ -1,7 +1,7 @@
 import { severities } from '../../contract/findings.ts';
 import type { ReportedFinding } from './reported-facts.ts';
 
-/** As people read them: errors, warnings and notes, then what is unknown, then the rest; by rule, then by place. */
+/** As people read them: errors, warnings and infos, then what is unknown, then the rest; by rule, then by place. */
 export function inOrder<F extends Omit<ReportedFinding, 'textFixes'>>(findings: readonly F[]): F[] {
   return [...findings].sort(
     (a, b) =>
@@ -18,7 +18,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const rank = ({ verdict, severity }: Pick<ReportedFinding, 'verdict' | 'severity'>): number =>
   verdict === 'fail' ? severities.indexOf(severity) : verdict === 'unknown' ? severities.length : severities.length + 1;
 
-/** Which of two repositories comes first: the one with more errors, then warnings, notes, and verdicts that are unknown. */
+/** Which of two repositories comes first: the one with more errors, then warnings, infos, and verdicts that are unknown. */
 export function compareWorst(a: Judged, b: Judged): number {
   const [one, other] = [countsOf(a), countsOf(b)];
   const at = one.findIndex((count, index) => count !== other[index]);

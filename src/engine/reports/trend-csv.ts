@@ -4,7 +4,7 @@ import type { Trend } from '../../contract/history.ts';
 import { csvText } from './csv-text.ts';
 
 const columns = [
-  ...['At', 'Repositories', 'Score', 'Errors', 'Warnings', 'Notes', 'Unknown', 'Ignored'],
+  ...['At', 'Repositories', 'Score', 'Errors', 'Warnings', 'Infos', 'Unknown', 'Ignored'],
   ...['Green', 'Yellow', 'Red', 'Health Unknown'],
   ...category.options.map((one) => `${categoryTitle(one)} Findings`),
 ];

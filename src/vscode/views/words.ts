@@ -36,9 +36,7 @@ export const statusWord = (status: RepositoryStatus): string =>
   })[status];
 
 export const severityWord = (severity: Severity): string =>
-  ({ error: vscode.l10n.t('Errors'), warning: vscode.l10n.t('Warnings'), info: vscode.l10n.t('Information') })[
-    severity
-  ];
+  ({ error: vscode.l10n.t('Errors'), warning: vscode.l10n.t('Warnings'), info: vscode.l10n.t('Infos') })[severity];
 
 /** "3 days ago", in the editor's language. */
 export function ago(iso: string, now: number = Date.now()): string {

@@ -136,7 +136,7 @@ describe('gitops-auditor audit', () => {
     assert.equal((await run()).code, 0);
   });
 
-  it('tells ignores that match nothing as notes, and fails for none', async () => {
+  it('tells ignores that match nothing as infos, and fails for none', async () => {
     makeRepository(folder.join('noted/one'), {
       files: { '.gitops-auditor.yaml': 'ignore:\n  - { rule: git/diverged, reason: x }\n' },
     });
@@ -148,13 +148,13 @@ describe('gitops-auditor audit', () => {
     const told = await run('--fail-on', 'error');
     assert.equal(told.code, 0);
     assert.ok(
-      told.stderr.startsWith(`note: ${at}: This ignore matches nothing: \`git/diverged\` has no such finding.`),
+      told.stderr.startsWith(`info: ${at}: This ignore matches nothing: \`git/diverged\` has no such finding.`),
     );
     assert.equal((await run('--quiet', '--fail-on', 'error')).stderr, '');
     const markdown = await run('--fail-on', 'error', '--format', 'markdown');
-    assert.match(markdown.stdout, /^- \*\*note\*\* `.*one\/\.gitops-auditor\.yaml:2:13`: This ignore matches nothing/m);
+    assert.match(markdown.stdout, /^- \*\*info\*\* `.*one\/\.gitops-auditor\.yaml:2:13`: This ignore matches nothing/m);
     const html = await run('--fail-on', 'error', '--format', 'html');
-    assert.match(html.stdout, /<span class="note">note<\/span><span><code>[^<]*:2:13<\/code> This ignore/);
+    assert.match(html.stdout, /<span class="info">info<\/span><span><code>[^<]*:2:13<\/code> This ignore/);
   });
 
   it('tells the mistakes of a repository’s own policy with their place', async () => {
