@@ -42,7 +42,7 @@ describe('the pages of the dashboard in a window', () => {
     await window.openActivity('GitOps Auditor');
     await window.tree('Repositories').row('alpha').waitFor();
     const dashboard = await openDashboard(window);
-    await dashboard.getByRole('link', { name: '3 dirty' }).waitFor();
+    await dashboard.getByRole('link', { name: '3 dirty' }).first().waitFor();
   });
 
   after(() => workspace?.close());
@@ -51,7 +51,7 @@ describe('the pages of the dashboard in a window', () => {
 
   it('Overview: its numbers lead to the lists behind them', async () => {
     const dashboard = await dashboardOf(window);
-    await dashboard.getByRole('link', { name: '3 dirty' }).click();
+    await dashboard.getByRole('link', { name: '3 dirty' }).last().click();
     await heading(dashboard, 'Repositories').waitFor();
     await until('the dirty ones are listed', async () => sameNames(await namesIn(dashboard), dirty));
 
