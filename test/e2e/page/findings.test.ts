@@ -142,7 +142,7 @@ describe('page: findings', function () {
     const name = first.getByRole('link');
     assert.ok(Number(await name.evaluate((e) => e.ownerDocument.defaultView?.getComputedStyle(e).fontWeight)) >= 600);
     assert.equal(
-      await first.locator('.finding-main > p').first().textContent(),
+      (await first.locator('.finding-main > p').first().textContent())?.trim(),
       '3 files are changed and not committed',
     );
     assert.equal(await first.getByText('git/uncommitted-changes').count(), 0);
