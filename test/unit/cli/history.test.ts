@@ -55,7 +55,7 @@ describe('gitops-auditor history', () => {
     const of = (name: string) => Number(rows[1]?.split(',')[(head ?? '').split(',').indexOf(name)]);
     const categories = (head ?? '').split(',').filter((name) => name.endsWith(' Findings'));
     const sum = (names: string[]) => names.reduce((total, name) => total + of(name), 0);
-    assert.equal(sum(categories), sum(['Errors', 'Warnings', 'Notes']));
+    assert.equal(sum(categories), sum(['Errors', 'Warnings', 'Infos']));
     assert.ok(of('Git Findings') > 0);
   });
 
