@@ -2,9 +2,11 @@
 // UPDATE_SCREENSHOTS=1 writes the README's own to docs/images; else all go to out/screenshots.
 import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
+import { hostname, release } from 'node:os';
 import path from 'node:path';
 import { makeFleet } from '../fixtures/fleet/index.ts';
 import { auditInThePast } from './support/past-audits.ts';
+import { until } from './support/until.ts';
 import type { VsCodeWindow } from './support/window.ts';
 import { openWorkspace, type Workspace } from './support/workspace.ts';
 
@@ -20,7 +22,7 @@ describe('screenshots', () => {
     });
     window = workspace.window;
     await window.openActivity('GitOps Auditor');
-    await window.tree('Repositories').row('Warnings').waitFor();
+    await audited();
   });
 
   after(() => workspace?.close());
@@ -38,7 +40,8 @@ describe('screenshots', () => {
 
   it('the overview, in every theme and narrow', async () => {
     await window.runCommand('GitOps Auditor: Open Dashboard');
-    await (await page()).getByText('Needs attention first').waitFor();
+    await (await page()).getByText('Unreadable repository').waitFor();
+    await (await page()).locator('.sparkline').waitFor();
     await take('overview');
     await window.setTheme('light');
     await take('overview-light');
@@ -76,7 +79,7 @@ describe('screenshots', () => {
     await dashboard.getByRole('link', { name: /^Repositories/ }).click();
   });
 
-  it('trends, activity and diagnostics', async () => {
+  it('trends and diagnostics', async () => {
     const dashboard = await page();
     await dashboard.getByRole('link', { name: 'Trends', exact: true }).first().click();
     await dashboard.getByRole('heading', { name: 'What changed' }).waitFor();
@@ -84,34 +87,73 @@ describe('screenshots', () => {
     await window.setTheme('light');
     await window.screenshot('trends-light');
     await window.setTheme('dark');
-    await dashboard.getByRole('link', { name: 'Activity', exact: true }).click();
-    await dashboard.getByRole('heading', { name: 'Activity', level: 1 }).waitFor();
-    await take('activity');
     await dashboard.getByRole('link', { name: /Live/ }).click();
-    await dashboard.getByRole('heading', { name: 'Diagnostics', level: 1 }).waitFor();
-    await window.screenshot('diagnostics');
+    await dashboard.getByRole('region', { name: 'Features' }).waitFor();
+    await take('diagnostics');
     await dashboard.getByRole('link', { name: /^Repositories/ }).click();
   });
 
-  it('a repository, and the preview of a fix', async () => {
+  it('a repository, the preview of a fix, and what was done', async () => {
     const dashboard = await page();
     await dashboard.getByRole('textbox', { name: 'Filter repositories' }).fill('nas-config');
     await dashboard.locator('.grid-row[aria-selected]').first().getByRole('link').click();
     await dashboard.getByRole('heading', { name: 'nas-config', level: 1 }).waitFor();
-    await window.screenshot('repository');
+    await dashboard.locator('.repository .changes li').first().waitFor();
+    await take('repository');
     await dashboard
       .getByRole('button', { name: /^Stash changes: / })
       .first()
       .click();
     await dashboard.getByRole('dialog').getByText('git stash push', { exact: false }).waitFor();
     await take('fix-preview');
+    await dashboard.getByRole('dialog').getByRole('button', { name: 'Stash changes', exact: true }).click();
+    await dashboard.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await dashboard.getByRole('link', { name: 'Activity', exact: true }).click();
+    await dashboard.locator('.course-of-time').getByText('nas-config').first().waitFor();
+    await take('activity');
   });
 
+  /** What is still being read is no picture of the fleet: until the audit is over and the trees show it. */
+  async function audited(): Promise<void> {
+    // What is missing is known at the end.
+    await window.tree('Repositories').row('octoprint-config').waitFor();
+    await rests();
+  }
+
+  /** Nothing turns or runs to and fro any more, and every font is there. */
+  async function rests(): Promise<void> {
+    const { page } = window;
+    const none = (selector: string) => async () => (await page.locator(selector).count()) === 0;
+    await until('the audit is over', none('.statusbar .codicon-modifier-spin'));
+    await until('the trees rest', none('.sidebar .monaco-progress-container.active'));
+    await until('the fonts are there', () =>
+      page.evaluate<boolean>(`[...document.fonts].every(({ status }) => status !== 'loading')`),
+    );
+  }
+
   async function take(name: string): Promise<void> {
-    // The pointer leaves no tooltip behind.
+    // The pointer leaves no tooltip behind, and the focus no ring.
     await window.page.mouse.move(640, 785);
+    const told = JSON.stringify([
+      [path.dirname(workspace.folder), '~'],
+      [release(), '6.8.0'],
+      [`on ${hostname()})`, 'on homelab)'],
+      // How VS Code is served to the tests.
+      ['code-server', 'VS Code'],
+    ]);
+    for (const frame of window.page.frames()) await frame.evaluate(`(${asAtHome})(${told})`);
     await window.page.waitForTimeout(400);
+    await rests();
     const { size } = await stat(await window.screenshot(name, { published: true }));
     assert.ok(size < 256 * 1024, `${name}.png has ${size} bytes`);
   }
 });
+
+/** In a page: no button or tab has the focus, and nothing tells of the machine that it was photographed on. */
+const asAtHome = `(told) => {
+  if (document.activeElement?.role !== 'grid') document.activeElement?.blur?.();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode())
+    if (!text.parentElement?.closest('style, script')) for (const [here, there] of told)
+      if (text.data.includes(here)) text.data = text.data.replaceAll(here, there);
+}`;
