@@ -22,6 +22,6 @@ export const filterWords = (text: string): string[] =>
     .map(({ whole, key, value }) => (key === undefined ? value : whole))
     .filter((word) => word !== '');
 
-/** As `filterTokens` reads it again. */
+/** As `filterTokens` reads it again: what would begin quotes, also behind a key, stands in them. */
 export const quoted = (value: string): string =>
-  value === '' || /\s|^"/u.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  value === '' || /\s|^(?:[a-z]+:)?"/iu.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
