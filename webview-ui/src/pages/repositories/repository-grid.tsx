@@ -45,6 +45,8 @@ export function RepositoryGrid({ rows, chosen, sort, onSort, selection, onSelect
   );
   const height = useRowHeight(narrow ? '--row-narrow' : '--row');
   const header = narrow ? 0 : height;
+  // It floats over the end.
+  const selectionBar = selection.ids.size > 0 ? selectionBarHeight : 0;
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -53,9 +55,9 @@ export function RepositoryGrid({ rows, chosen, sort, onSort, selection, onSelect
     initialOffset: view.page('/repositories').scroll ?? 0,
     overscan: 8,
     paddingStart: header,
-    // The selection bar floats over the end.
-    paddingEnd: selection.ids.size > 0 ? selectionBarHeight : 0,
+    paddingEnd: selectionBar,
     scrollPaddingStart: header,
+    scrollPaddingEnd: selectionBar,
   });
   const drawn = virtualizer.getVirtualItems().flatMap(({ index, start }) => {
     const repository = rows[index];
