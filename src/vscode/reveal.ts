@@ -43,7 +43,7 @@ export async function reveal(
       await openCommit(repository(), input.commit);
       break;
     case 'trust':
-      await manageTrust();
+      await manageTrust(() => void vscode.commands.executeCommand(commands.openDashboard));
       break;
     case 'policy':
       await vscode.commands.executeCommand(

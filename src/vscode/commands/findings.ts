@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { AuditorError } from '../../contract/errors.ts';
 import type { Finding } from '../../contract/findings.ts';
+import type { IgnoreResult } from '../../contract/ignores.ts';
 import { runChoice } from '../fixes/fix-flow.ts';
 import { acceptFix } from '../fixes/fix-ids.ts';
 import type { Host } from '../host.ts';
 import { withCancellableProgress } from '../progress.ts';
+import type { Prompts } from '../prompts.ts';
 import { severityIcon } from '../views/words.ts';
 import type { Targets } from './targets.ts';
 
@@ -35,17 +37,23 @@ export async function ignoreFinding(host: Host, targets: Targets | undefined): P
   const { results } = await withCancellableProgress(title, (signal, onProgress) =>
     host.call('findings.ignore', input, { signal, onProgress }),
   );
-  const { path } = results.find((result) => result.path !== undefined) ?? {};
+  tellIgnored(prompts, results);
   const refused = results.find(({ error }) => error !== undefined);
   if (refused?.error) throw AuditorError.fromShape(refused.error);
+}
+
+/** How many were ignored, and where the reason stands. */
+function tellIgnored(prompts: Prompts, results: readonly IgnoreResult[]): void {
+  const ignored = results.filter(({ outcome }) => outcome === 'ignored');
+  const [path, ...others] = new Set(ignored.flatMap((result) => result.path ?? []));
   if (path === undefined) return;
   const open = vscode.l10n.t('Open Policy');
-  const ignored = results.filter(({ outcome }) => outcome === 'ignored').length;
-  const where = vscode.workspace.asRelativePath(path);
+  const name = vscode.workspace.asRelativePath(path);
+  const where = others.length === 0 ? name : vscode.l10n.t('{0} and {1} more', name, others.length);
   const said =
-    ignored === results.length
+    ignored.length === results.length
       ? vscode.l10n.t('Ignored; the reason is in {0}.', where)
-      : vscode.l10n.t('{0} of {1} findings ignored; the reason is in {2}.', ignored, results.length, where);
+      : vscode.l10n.t('{0} of {1} findings ignored; the reason is in {2}.', ignored.length, results.length, where);
   void prompts
     .info(said, open)
     .then((chosen) => (chosen === open ? vscode.window.showTextDocument(vscode.Uri.file(path)) : undefined));
@@ -100,7 +108,11 @@ export async function acceptFindings(host: Host, targets: Targets | undefined): 
   const failed = (chosen ?? (ids ? ids.flatMap((id) => host.fleet.findings(id)) : host.fleet.findings())).filter(
     ({ verdict }) => verdict === 'fail',
   );
-  if (!fix || failed.length === 0) {
+  if (!fix)
+    throw new AuditorError('store-failed', 'Nothing can be accepted: the state database could not be opened.', {
+      hint: 'The log says why.',
+    });
+  if (failed.length === 0) {
     void host.shell.prompts.info(vscode.l10n.t('There is no finding to accept.'));
     return;
   }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { AuditorError } from '../../contract/errors.ts';
 import type { ImportResult } from '../../contract/history.ts';
 import type { Dashboard } from '../dashboard/dashboard.ts';
 import type { Host } from '../host.ts';
@@ -24,9 +25,14 @@ export async function importHistory(host: Host, dashboard: () => Promise<Dashboa
   const take = vscode.l10n.t('Import');
   const detail = [takenLine(expected), ...leftOutLines(expected)].join('\n');
   if ((await prompts.confirm(vscode.l10n.t('Take these reports into the history?'), detail, take)) !== take) return;
-  const { imported, problems } = await withCancellableProgress(title, (signal, onProgress) =>
-    host.call('history.import', { paths: [...paths] }, { signal, onProgress }),
-  );
+  const taken = await takeReports(host, title, paths);
+  if (!taken) {
+    void prompts.info(
+      vscode.l10n.t('Stopped. What was taken until then stays in the history; another import takes the rest.'),
+    );
+    return;
+  }
+  const { imported, problems } = taken;
   const show = vscode.l10n.t('Show Trends');
   const said = vscode.l10n.t('Reports taken into the history: {0}.', imported);
   const answer =
@@ -36,6 +42,18 @@ export async function importHistory(host: Host, dashboard: () => Promise<Dashboa
   void answer.then(async (pressed) => {
     if (pressed === show) (await dashboard()).open('/trends?range=all');
   });
+}
+
+/** undefined: somebody stopped it. */
+async function takeReports(host: Host, title: string, paths: readonly string[]): Promise<ImportResult | undefined> {
+  try {
+    return await withCancellableProgress(title, (signal, onProgress) =>
+      host.call('history.import', { paths: [...paths] }, { signal, onProgress }),
+    );
+  } catch (thrown) {
+    if (AuditorError.from(thrown).code === 'cancelled') return undefined;
+    throw thrown;
+  }
 }
 
 /** First which kind: on most systems a dialog shows files or folders, not both. */

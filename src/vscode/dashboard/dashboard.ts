@@ -12,8 +12,8 @@ export class Dashboard implements vscode.Disposable {
   readonly #routes: RememberedRoutes;
   /** The one that was used last comes first. */
   #panels: readonly DashboardPanel[] = [];
-  /** Where a panel is to be sent that comes by itself. */
-  #wanted: string | undefined;
+  /** Where the panel is to be sent that will come by itself in a column. */
+  #wanted: { readonly column: vscode.ViewColumn; readonly route: string } | undefined;
 
   constructor(session: Session) {
     this.#session = session;
@@ -42,7 +42,7 @@ export class Dashboard implements vscode.Disposable {
     if (last) last.show(route);
     else if (!left) this.#create(route, vscode.ViewColumn.Active);
     // VS Code is about to hand it over, or nobody owns it any more and it is replaced.
-    else if (left.isActive) this.#wanted = route;
+    else if (left.isActive) this.#wanted = route === undefined ? undefined : { column: left.group.viewColumn, route };
     else void this.replace(left, route);
   }
 
@@ -55,14 +55,14 @@ export class Dashboard implements vscode.Disposable {
   /** After a reload or restart VS Code brings a panel back; its page knows its own route, we know it where not. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
     const knows = typeof (state as { route?: unknown } | null | undefined)?.route === 'string';
-    this.#hold(panel, knows ? undefined : this.#routes.at(panel.viewColumn));
+    this.#hold(panel, this.#takeWanted(panel.viewColumn) ?? (knows ? undefined : this.#routes.at(panel.viewColumn)));
   }
 
   /** Takes the place of a tab that nobody owns: that of an extension host that died, or of a window before. */
   async replace(tab: vscode.Tab, route?: string): Promise<void> {
     const column = tab.group.viewColumn;
     // First: a column without a tab would go, and those after it be others.
-    this.#create(route ?? this.#routes.at(column), column);
+    this.#create(route ?? this.#takeWanted(column) ?? this.#routes.at(column), column);
     await vscode.window.tabGroups.close(tab, true);
   }
 
@@ -71,6 +71,13 @@ export class Dashboard implements vscode.Disposable {
       held.dispose();
       held.panel.dispose();
     }
+  }
+
+  #takeWanted(column: vscode.ViewColumn | undefined): string | undefined {
+    if (this.#wanted?.column !== column) return undefined;
+    const route = this.#wanted?.route;
+    this.#wanted = undefined;
+    return route;
   }
 
   #create(route: string | undefined, column: vscode.ViewColumn): void {
@@ -86,8 +93,7 @@ export class Dashboard implements vscode.Disposable {
   #hold(panel: vscode.WebviewPanel, route: string | undefined): void {
     panel.iconPath = vscode.Uri.joinPath(this.#session.shell.context.extensionUri, 'media', 'icon.svg');
     const remember = (path: string) => this.#routes.set(panel.viewColumn, path);
-    const held = new DashboardPanel(panel, this.#session, remember, this.#wanted ?? route);
-    this.#wanted = undefined;
+    const held = new DashboardPanel(panel, this.#session, remember, route);
     this.#panels = [held, ...this.#panels];
     panel.onDidChangeViewState(() => {
       if (panel.active) this.#panels = [held, ...this.#panels.filter((other) => other !== held)];

@@ -2,7 +2,10 @@ import type * as vscode from 'vscode';
 
 const key = 'dashboard.routes';
 
-/** Where the page in each column was last, for a panel whose page is lost with its extension host. */
+/**
+ * Where the page in each column was last, for a panel whose page is lost with its extension host: nothing else of it is
+ * known then. Two in one column share a place.
+ */
 export class RememberedRoutes {
   readonly #state: vscode.Memento;
 

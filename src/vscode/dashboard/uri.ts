@@ -11,8 +11,9 @@ const longest = 2_000;
  * values looks like what stands in a value: only before a name that is known is it a division.
  */
 export function routeOf({ path, query, fragment = '' }: Pick<vscode.Uri, 'path' | 'query'> & { fragment?: string }) {
-  const [, page = '/'] = /^\/dashboard(\/[^?#\\]*)?\/?$/.exec(path) ?? [];
-  if (!/^\/dashboard(?:\/|$)/.test(path) || path.includes('\\') || path.includes('//')) return undefined;
+  const named = /^\/dashboard(\/[^?#\\]*)?$/.exec(path);
+  if (!named || path.includes('//')) return undefined;
+  const page = (named[1] ?? '/').replace(/(?<=.)\/$/, '').toWellFormed();
   const all = fragment === '' ? query : `${query}#${fragment}`;
   if (page.length + all.length > longest) return undefined;
   return address(page.split('/').map(encodeURIComponent).join('/'), valuesOf(all));

@@ -13,6 +13,10 @@ describe('addresses of the dashboard', () => {
     assert.equal(route('/dashboard/findings', 'unknown=1&rule=a&b'), '/findings?rule=a%26b');
   });
 
+  it('stand half a character', () => {
+    assert.equal(route('/dashboard/repositories/\ud800'), '/repositories/%EF%BF%BD');
+  });
+
   it('name nothing else', () => {
     for (const path of [
       '',
@@ -22,6 +26,8 @@ describe('addresses of the dashboard', () => {
       '/dashboard//evil.example',
       '/dashboard/\\evil',
       '//dashboard',
+      '/dashboard/a?b',
+      '/dashboard/findings#x',
     ])
       assert.equal(route(path), undefined, path);
     assert.equal(route('/dashboard/x', 'a'.repeat(3000)), undefined);
