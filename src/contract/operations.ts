@@ -231,6 +231,8 @@ export const operations = {
     input: z.object({ repositoryIds: z.optional(repositoryIds) }),
     output: z.object({ accepted: z.int() }),
     mutates: true,
+    needs: ['trust'],
+    frontDoorOnly: true,
   }),
   'journal.list': operation({
     summary: 'What was done to repositories, newest first',

@@ -102,6 +102,8 @@ export interface Fix<D = unknown, U = unknown>
   readonly evenMissing?: boolean;
   /** It looks at nothing in the repository and changes nothing there: no fact is read for it, and nothing is locked. */
   readonly blind?: boolean;
+  /** Whoever keeps what it changes judges repositories again by itself: nobody has to look at them after it. */
+  readonly tellsItself?: boolean;
   /** What must be asked; it can depend on the repository, and on what is to be repaired there. */
   questions(
     repository?: RepositoryLocation,

@@ -176,7 +176,7 @@ export class FixRunner {
           readFacts: this.#readFacts,
           waitMs: lockWaitMs,
         });
-        if (!fix.blind) onDone?.(item.repositoryId);
+        if (!fix.tellsItself) onDone?.(item.repositoryId);
       }
       onProgress?.({ done: ++done, total: items.length, message: item.name });
     });

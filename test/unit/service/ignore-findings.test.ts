@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { CallContext } from '../../../src/contract/operations.ts';
 import { FixRunner } from '../../../src/engine/fixes/runner.ts';
 import { Fleet } from '../../../src/engine/fleet/fleet.ts';
 import { Git } from '../../../src/engine/git/git.ts';
 import { silentLogger } from '../../../src/engine/log.ts';
 import { createHandlers } from '../../../src/engine/service/handlers.ts';
+import { withRepositoryLock } from '../../../src/engine/store/lock.ts';
+import { currentProcess } from '../../../src/engine/store/process-identity.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
 import { folderForEachTest } from '../../fixtures/each-test.ts';
 import { makeRepository } from '../../fixtures/git.ts';
@@ -72,6 +74,39 @@ describe('findings.ignore over many repositories', () => {
     await fleet.settled();
     assert.equal(left(), 3);
     assert.ok(!existsSync(shared));
+  });
+
+  it('lets no repository that cannot be read, or is locked, keep the others of its policy file from it', async () => {
+    const { fleet, handlers, findings, context, left } = await open(3);
+    rmSync(folder.join('repos/r0/.git'), { recursive: true });
+    writeFileSync(folder.join('repos/r0/.git'), 'gitdir: /nowhere/at/all\n');
+    await fleet.audit();
+    const broken = fleet.findings().filter((one) => one.rule === 'git/unreadable-repository');
+    assert.equal(broken.length, 1);
+    const wanted = [
+      ...broken.map(({ id, repositoryId }) => ({ findingId: id, repositoryId })),
+      ...findings.filter(({ repositoryId }) => repositoryId !== broken[0]?.repositoryId),
+    ];
+    const owner = { ...currentProcess(), by: 'another window' };
+    const progress: number[] = [];
+    const report = ({ done }: { done: number }) => progress.push(done);
+    const { results } = await withRepositoryLock(
+      { commonDir: folder.join('repos/r1/.git'), name: 'r1' },
+      owner,
+      context.signal,
+      async () => handlers['findings.ignore']({ findings: wanted, reason: 'scratch' }, { ...context, report }),
+    );
+    assert.deepEqual(
+      results.map(({ outcome, error }) => error?.message ?? outcome),
+      ['ignored', 'ignored', 'ignored'],
+    );
+    assert.equal(progress.at(-1), 3);
+    await fleet.settled();
+    const unreadable = () => fleet.findings().filter((one) => one.rule === 'git/unreadable-repository').length;
+    assert.deepEqual([left(), unreadable()], [0, 0]);
+    await handlers['journal.undo']({ entryId: results[0]?.entryId ?? '' }, context);
+    await fleet.settled();
+    assert.deepEqual([left(), unreadable()], [2, 1]);
   });
 
   it('stops before the next file, says what was done, and leaves that to be undone', async () => {

@@ -6,6 +6,40 @@ import { silentLogger } from '../../../src/engine/log.ts';
 import { dispatch } from '../../../src/engine/service/dispatch.ts';
 import { PageChannel, type PageHost } from '../../../src/vscode/dashboard/page-channel.ts';
 
+const pageOperations = [
+  'activity.list',
+  'audit.report',
+  'audit.run',
+  'dashboard.filter',
+  'dashboard.live',
+  'dashboard.repositories',
+  'dashboard.stats',
+  'diagnostics.get',
+  'findings.ignore',
+  'findings.list',
+  'fixes.apply',
+  'fixes.list',
+  'fixes.plan',
+  'history.audits',
+  'history.changes',
+  'history.commits',
+  'history.sums',
+  'history.trend',
+  'history.visit',
+  'journal.list',
+  'journal.undo',
+  'repositories.get',
+  'repositories.list',
+  'rules.list',
+  'views.list',
+  'views.remove',
+  'views.save',
+  'workbench.copy',
+  'workbench.exportTrend',
+  'workbench.importHistory',
+  'workbench.reveal',
+];
+
 /** A channel whose operations run until they are told to end; what they were given is kept. */
 function channelOf() {
   const posted: ToPage[] = [];
@@ -22,10 +56,11 @@ function channelOf() {
       return promise;
     };
   const handlers = {
-    'baseline.accept': runs('baseline.accept', { accepted: 1 }),
+    'views.save': runs('views.save', []),
     'fixes.list': runs('fixes.list', []),
     'history.import': runs('history.import', null),
     'history.forget': runs('history.forget', null),
+    'baseline.accept': runs('baseline.accept', null),
   } as unknown as Handlers;
   const hub = new EventHub();
   const host: PageHost = {
@@ -40,18 +75,19 @@ function channelOf() {
     onRoute: () => {},
     settings: () => ({ density: 'compact' }),
   });
-  const ask = (id: number, operation: string): void => channel.receive({ kind: 'request', id, operation, input: {} });
+  const ask = (id: number, operation: string, input: unknown = {}): void =>
+    channel.receive({ kind: 'request', id, operation, input });
   return { channel, host, hub, posted, signals, ends, running: running.promise, ask };
 }
 
 describe('channel to a page', () => {
   it('lets what changes something go on when the page is gone, and ends the rest', async () => {
     const { channel, signals, ends, posted, running, ask } = channelOf();
-    ask(1, 'baseline.accept');
+    ask(1, 'views.save', { name: 'mine', route: '/' });
     ask(2, 'fixes.list');
     await running;
     channel.pageGone();
-    assert.equal(signals.get('baseline.accept')?.aborted, false);
+    assert.equal(signals.get('views.save')?.aborted, false);
     assert.equal(signals.get('fixes.list')?.aborted, true);
     for (const end of ends) end();
     await new Promise(setImmediate);
@@ -60,38 +96,53 @@ describe('channel to a page', () => {
 
   it('lets it go on when the panel is closed', async () => {
     const { channel, signals, running, ask } = channelOf();
-    ask(1, 'baseline.accept');
+    ask(1, 'views.save', { name: 'mine', route: '/' });
     ask(2, 'fixes.list');
     await running;
     channel.dispose();
-    assert.equal(signals.get('baseline.accept')?.aborted, false);
+    assert.equal(signals.get('views.save')?.aborted, false);
     assert.equal(signals.get('fixes.list')?.aborted, true);
   });
 
   it('ends what a page cancels, whatever it is', async () => {
     const { channel, signals, running, ask } = channelOf();
-    ask(1, 'baseline.accept');
+    ask(1, 'views.save', { name: 'mine', route: '/' });
     ask(2, 'fixes.list');
     await running;
     channel.receive({ kind: 'cancel', id: 1 });
-    assert.equal(signals.get('baseline.accept')?.aborted, true);
+    assert.equal(signals.get('views.save')?.aborted, true);
   });
 
   it('refuses what only a front door may ask, so that a page names no place of this machine', () => {
     const { posted, signals, ask } = channelOf();
     ask(7, 'history.import');
     ask(8, 'history.forget');
+    ask(9, 'baseline.accept');
     assert.deepEqual(
       posted.map((message) => message.kind === 'failure' && [message.id, message.error.code]),
       [
         [7, 'bad-input'],
         [8, 'bad-input'],
+        [9, 'bad-input'],
       ],
     );
     assert.equal(signals.size, 0);
-    assert.ok(pageOperationNames.includes('workbench.importHistory'));
-    for (const name of operationNames.filter((one) => !pageOperationNames.includes(one)))
-      assert.ok(operations[name].frontDoorOnly, name);
+  });
+
+  it('lets a page ask these and no others', () => {
+    assert.deepEqual([...pageOperationNames].sort(), pageOperations);
+  });
+
+  it('needs trust for whatever changes repositories or what speaks of them', () => {
+    const trusting = operationNames.filter((name) => operations[name].needs.some((need) => need === 'trust'));
+    assert.deepEqual(trusting.sort(), [
+      'baseline.accept',
+      'findings.ignore',
+      'fixes.apply',
+      'fixes.plan',
+      'history.commits',
+      'journal.undo',
+    ]);
   });
 
   it('takes down when an event was painted, whatever the page’s clock says', () => {
@@ -110,7 +161,7 @@ describe('channel to a page', () => {
 
   it('takes down how long questions took, not what changes something', async () => {
     const { hub, ends, running, ask } = channelOf();
-    ask(1, 'baseline.accept');
+    ask(1, 'views.save', { name: 'mine', route: '/' });
     ask(2, 'fixes.list');
     await running;
     assert.equal(hub.answered.timings().count, 0);

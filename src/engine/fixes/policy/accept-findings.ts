@@ -17,6 +17,7 @@ export const acceptFindings = defineFix<readonly AcceptedRef[], Memory>({
   risk: 'safe',
   evenMissing: true,
   blind: true,
+  tellsItself: true,
   needsFinding: true,
   repairsAny: true,
   questions: () => [],

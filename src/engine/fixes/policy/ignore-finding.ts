@@ -34,6 +34,7 @@ export const ignoreFinding = defineFix<Edit, Memory>({
   undoable: true,
   risk: 'safe',
   evenMissing: true,
+  blind: true,
   needsFinding: true,
   questions: () => [
     { key: 'reason', prompt: 'Reason', kind: 'text', required: true },
@@ -82,9 +83,11 @@ export const ignoreFinding = defineFix<Edit, Memory>({
     return taken === 1 ? 'Took the ignore back' : `Took ${count(taken, 'ignore')} back`;
   },
 
-  // The file is replaced in one step: it is as it was, or as it should be.
-  async recover(_context, edit) {
-    return readPolicy(edit.path) === edit.after ? { outcome: 'done', undo: edit } : { outcome: 'undone' };
+  // The file is replaced in one step, and others may have written to it since.
+  async recover({ signal }, edit) {
+    return withPolicyLock(edit.path, signal, async () =>
+      isWritten(readPolicy(edit.path), edit) ? { outcome: 'done', undo: edit } : { outcome: 'undone' },
+    );
   },
 });
 
@@ -119,6 +122,12 @@ function entriesFor(
   });
 }
 
+/** Whether the ignores are in the file as it is now. */
+function isWritten(now: string | null, { before, after, entries }: Memory): boolean {
+  if (now === after) return true;
+  return now !== null && now !== before && entries !== undefined && removeIgnores(now, entries) !== undefined;
+}
+
 /** "git/no-remote in 3 repositories", "7 findings". */
 function whatOf(entries: readonly IgnoreEntry[]): string {
   const rules = new Set(entries.map(({ rule }) => rule));
@@ -130,7 +139,7 @@ function whatOf(entries: readonly IgnoreEntry[]): string {
 }
 
 /** Repositories share a policy file: the lock of one of them keeps the others from nothing. Throws `locked`. */
-function withPolicyLock(path: string, signal: AbortSignal, edit: () => Promise<void>): Promise<void> {
+function withPolicyLock<T>(path: string, signal: AbortSignal, edit: () => Promise<T>): Promise<T> {
   return withFileLock(`${path}.lock`, { ...currentProcess(), by: 'GitOps Auditor' }, signal, edit, {
     refuse: (holder) =>
       new AuditorError('locked', `${path} is being changed by ${describeHolder(holder)}.`, {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../../../../src/contract/findings.ts';
 import { ignoreFinding } from '../../../../src/engine/fixes/policy/ignore-finding.ts';
@@ -101,6 +101,19 @@ describe('policy/ignore-finding', () => {
     writeFileSync(path, noted.after);
     assert.equal(await undo(), 'Took the ignore back');
     assert.equal(readFileSync(path, 'utf8'), noted.before);
+  });
+
+  it('stands after a crash where its ignores are in the file, whatever others wrote beside them', async () => {
+    const path = folder.join('root/.gitops-auditor.yaml');
+    const recover = async (undo: unknown) => (await ignoreFinding.recover({ signal } as never, undo)).outcome;
+    const undo = store.journal.get(await apply())?.undo;
+    assert.equal(await recover(undo), 'done');
+    writeFileSync(path, `# mine\n${readFileSync(path, 'utf8')}`);
+    assert.equal(await recover(undo), 'done');
+    writeFileSync(path, 'set: strict\n');
+    assert.equal(await recover(undo), 'undone');
+    unlinkSync(path);
+    assert.equal(await recover(undo), 'undone');
   });
 
   it('refuses where the file changed since the preview, or since', async () => {
