@@ -248,7 +248,7 @@ export const operations = {
     summary: 'What was done to repositories and what audits found, newest first, a page at a time',
     input: z.object({
       ...journalFilter,
-      /** With audits that found something changed. */
+      /** With audits that found something of this fleet changed. */
       audits: z.optional(z.boolean()),
       /** `next` of the page before. */
       after: z.optional(z.string().check(z.maxLength(200))),
@@ -297,7 +297,7 @@ export const operations = {
     mutates: true,
   }),
   'history.audits': operation({
-    summary: 'Audits that found something changed, newest first',
+    summary: 'Audits of every fleet of this user, newest first',
     input: z.object({
       ...timeRange,
       cause: z.optional(auditCause),

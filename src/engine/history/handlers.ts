@@ -4,7 +4,7 @@ import type { HistoryScope } from '../../contract/history.ts';
 import type { Handlers } from '../../contract/operations.ts';
 import type { RepositoryLocation } from '../git/facts.ts';
 import type { Git } from '../git/git.ts';
-import type { History, HistorySubject, SumsQuery, TimeRange } from '../store/history-types.ts';
+import type { History, HistorySubject, TimeRange, Whose } from '../store/history-types.ts';
 import type { Visits } from '../store/types.ts';
 import { commitsBetween } from './commits.ts';
 import { outside, topRoots } from './folders.ts';
@@ -83,10 +83,11 @@ export function historyHandlers(parts: () => HistoryParts): Pick<Handlers, Histo
   };
 }
 
-function whoseChanges(
+/** Whose changes a window tells of. */
+export function whoseChanges(
   { repositoryId, folder }: HistoryScope,
-  { roots, known }: HistoryParts,
-): Pick<SumsQuery, 'repositoryIds' | 'folders'> {
+  { roots, known }: Pick<HistoryParts, 'roots' | 'known'>,
+): Whose {
   if (repositoryId !== undefined) return { repositoryIds: [repositoryId] };
   const folders = folder === undefined ? topRoots(roots()) : [folder];
   return { folders, repositoryIds: outside(roots(), folders, known()).map(({ id }) => id) };

@@ -1,6 +1,7 @@
 import type { ActivityItem, ActivityPage } from '../../contract/activity.ts';
 import { AuditorError } from '../../contract/errors.ts';
 import type { Input } from '../../contract/operations.ts';
+import type { Whose } from '../store/history-types.ts';
 import { journalEntryOf } from '../store/journal-entry.ts';
 import type { Store } from '../store/types.ts';
 
@@ -14,10 +15,11 @@ interface Place {
   readonly id: string;
 }
 
-/** The journal and the audits in one course of time, newest first. */
+/** The journal, and the audits that found something `of` these changed, in one course of time, newest first. */
 export function listActivity(
   { journal, history }: Pick<Store, 'journal' | 'history'>,
   { after, audits = false, limit = usualLimit, ...filter }: Input<'activity.list'>,
+  of: Whose,
 ): ActivityPage {
   const place = after === undefined ? undefined : placeOf(after);
   // One more than asked for tells whether there is more.
@@ -29,7 +31,7 @@ export function listActivity(
   const seen = audits
     ? history
         .audits({
-          ...{ from: 0, to: place?.at ?? Number.MAX_SAFE_INTEGER, limit: wanted },
+          ...{ from: 0, to: place?.at ?? Number.MAX_SAFE_INTEGER, limit: wanted, of },
           ...(place?.kind === 'audit' && { beforeId: Number(place.id) }),
         })
         .map((audit): ActivityItem => ({ kind: 'audit', audit }))

@@ -11,7 +11,7 @@ import type { FixRunner } from '../fixes/runner.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { RepositoryLocation } from '../git/facts.ts';
 import type { Git } from '../git/git.ts';
-import { historyHandlers } from '../history/handlers.ts';
+import { historyHandlers, whoseChanges } from '../history/handlers.ts';
 import { journalEntryOf } from '../store/journal-entry.ts';
 import type { Store } from '../store/types.ts';
 import { listActivity } from './activity-list.ts';
@@ -85,6 +85,7 @@ export function createHandlers(parts: {
     fleet.hub.flush(); // so that `seq` tells exactly what the answer holds
     return { stream: fleet.hub.stream, seq: fleet.hub.seq };
   };
+  const ours = { roots: () => fleet.roots(), known: () => fleet.known() };
   const journal = (limit: number) => store?.journal.list(limit).map(journalEntryOf) ?? [];
 
   return {
@@ -158,7 +159,8 @@ export function createHandlers(parts: {
       store?.journal
         .find({ ...query, before: before === undefined ? undefined : { at: Date.parse(before) }, limit: limit ?? 100 })
         .map(journalEntryOf) ?? [],
-    'activity.list': (input) => (store ? listActivity(store, input) : { items: [], next: null }),
+    'activity.list': (input) =>
+      store ? listActivity(store, input, whoseChanges({}, ours)) : { items: [], next: null },
     'journal.undo': async ({ entryId }, { signal }) => {
       const entry = await fixes().undo(entryId, { signal });
       for (const { repositoryId } of [entry, ...(entry.others ?? [])]) touched(repositoryId);
@@ -168,8 +170,7 @@ export function createHandlers(parts: {
     },
     ...historyHandlers(() => ({
       ...{ history: needsStore().history, visits: needsStore().visits, git: parts.git, location },
-      roots: () => fleet.roots(),
-      known: () => fleet.known(),
+      ...ours,
       changed: () => fleet.hub.publish({ type: 'history.updated', at: new Date().toISOString() }),
     })),
     'diagnostics.get': () => diagnosticsOf({ ...parts, startedAt }),

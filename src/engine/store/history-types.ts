@@ -23,11 +23,13 @@ export interface TimeRange {
   readonly to: number;
 }
 
-export interface SumsQuery extends TimeRange {
-  /** Of these, and of those below folders (absolute); of all where neither is given. */
+/** Of these, and of those below folders (absolute); of all where neither is given. */
+export interface Whose {
   readonly repositoryIds?: readonly string[];
   readonly folders?: readonly string[];
 }
+
+export interface SumsQuery extends TimeRange, Whose {}
 
 export interface ChangesQuery extends SumsQuery {
   /** Only where the score fell. */
@@ -44,6 +46,8 @@ export interface AuditsQuery extends TimeRange {
   readonly cause?: AuditCause | undefined;
   /** Of those at the end of the time, the ones with a smaller id. */
   readonly beforeId?: number | undefined;
+  /** Only where something of these changed. */
+  readonly of?: Whose | undefined;
   readonly limit: number;
 }
 

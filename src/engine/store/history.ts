@@ -21,7 +21,7 @@ import {
 } from '../history/standing.ts';
 import type { Access } from './access.ts';
 import { moveHistory } from './history-move.ts';
-import type { FolderFigures, History, HistorySubject, ImportedStanding, NewAudit, SumsQuery } from './history-types.ts';
+import type { FolderFigures, History, HistorySubject, ImportedStanding, NewAudit, Whose } from './history-types.ts';
 
 /** What is said of a finding is cut to so many characters. */
 const maxMessage = 300;
@@ -317,13 +317,17 @@ export function historyOf(access: Access): History {
       };
     },
 
-    audits: ({ from, to, cause, beforeId, limit }) =>
-      access
+    audits({ from, to, cause, beforeId, of, limit }) {
+      const [where, values] = of ? whoseChanges(of) : ['', []];
+      // Few changes are of one time, by which they are found.
+      const theirs = `AND EXISTS (SELECT 1 FROM changes CROSS JOIN subjects ON subjects.id = changes.subject
+        WHERE changes.at = audits.at AND ${where})`;
+      return access
         .all(
           `SELECT *, (SELECT count(*) FROM changes WHERE changes.at = audits.at AND reasons = 'first') AS first
            FROM audits WHERE at > ?1 AND at <= ?2 AND (at < ?2 OR id < ?3) AND (?4 IS NULL OR cause = ?4)
-           ORDER BY at DESC, id DESC LIMIT ?5`,
-          ...[from, to, beforeId ?? Number.MAX_SAFE_INTEGER, cause ?? null, limit],
+           ${of ? theirs : ''} ORDER BY at DESC, id DESC LIMIT ?`,
+          ...[from, to, beforeId ?? Number.MAX_SAFE_INTEGER, cause ?? null, ...values, limit],
         )
         .map((row) => ({
           id: row.id as number,
@@ -333,7 +337,8 @@ export function historyOf(access: Access): History {
           repositories: row.repositories as number,
           changed: row.changed as number,
           first: row.first as number,
-        })),
+        }));
+    },
 
     repositoriesBelow(folder) {
       const [where, values] = below([folder]);
@@ -407,7 +412,7 @@ function among(ids: readonly string[], folders: readonly string[]): [string, str
   return [`(${where} OR key IN (SELECT value FROM json_each(?)))`, [...values, JSON.stringify(ids)]];
 }
 
-const whoseChanges = ({ repositoryIds, folders }: Omit<SumsQuery, 'from' | 'to'>): [string, string[]] =>
+const whoseChanges = ({ repositoryIds, folders }: Whose): [string, string[]] =>
   repositoryIds || folders ? among(repositoryIds ?? [], folders ?? []) : ['1', []];
 
 const separatorOf = (path: string): string => (path.startsWith('/') ? '/' : '\\');

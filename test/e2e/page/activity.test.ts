@@ -151,6 +151,17 @@ describe('page: activity', function () {
     await rows.getByText('54 repositories audited for the first time', { exact: true }).waitFor();
   });
 
+  it('says where a report brought nothing new, and has no link without words', async () => {
+    const { page, rows } = await open('/activity', (host) => {
+      host.audits = [audit(1, { cause: 'import', changed: 0 })];
+    });
+    await rows.getByText('Imported report: nothing changed').waitFor();
+    const empty = await page
+      .locator('.course-of-time a')
+      .evaluateAll((links) => links.filter((one) => (one.textContent ?? '').trim() === '').length);
+    assert.equal(empty, 0);
+  });
+
   it('clears the filter where nothing fits', async () => {
     const { page, host, rows } = await open('/activity?text=nothing-like-this&state=failed&audits=no');
     await page.getByRole('button', { name: 'Clear filter' }).click();

@@ -124,6 +124,24 @@ describe('page: findings', function () {
     assert.equal(ignored[0]?.reason, 'On purpose');
   });
 
+  it('does nothing to the rest of a group when what was selected is gone', async () => {
+    const { page, host, rows } = await open('/findings?rule=git/unpushed-commits');
+    await rows.nth(1).getByRole('checkbox').click();
+    await page.getByRole('button', { name: 'Push 1 selected…' }).waitFor();
+    const name = (await rows.nth(1).getByRole('link').first().textContent()) ?? '';
+    const repository = host.repositories.find((one) => one.name === name);
+    assert.ok(repository);
+    host.emit({ type: 'repository.removed', id: repository.id });
+    host.emit({ type: 'fleet.updated', stats: { ...host.stats, score: 12 } });
+    await page.getByText('What was selected is gone.').waitFor();
+    for (const action of ['Push', 'Ignore'])
+      assert.equal(await page.getByRole('button', { name: new RegExp(`^${action}`) }).isDisabled(), true, action);
+    await page.getByRole('button', { name: 'Clear selection' }).click();
+    await page.getByRole('button', { name: 'Push all…' }).click();
+    await until(page, () => asked(host, 'fixes.plan').length === 1, 'all is meant again');
+    assert.ok((asked(host, 'fixes.plan')[0]?.findingIds?.length ?? 0) > 1);
+  });
+
   it('keeps what is selected and where one is while the fleet changes', async () => {
     const { page, host, rows } = await open('/findings?rule=git/unpushed-commits');
     await rows.nth(1).getByRole('checkbox').click();

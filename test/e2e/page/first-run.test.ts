@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { AuditState } from '../../../src/contract/fleet.ts';
 import type { OperationName } from '../../../src/contract/operations.ts';
 import { dataTime, makeStats } from '../../fixtures/fleet-data.ts';
-import { makeTrend } from '../../fixtures/history-data.ts';
+import { makeChanges, makeTrend } from '../../fixtures/history-data.ts';
 import { DashboardBrowser } from './dashboard.ts';
 import { until } from './helpers.ts';
 import type { ScriptedHost } from './host.ts';
@@ -83,18 +83,23 @@ describe('page: the first run', function () {
 
   it('teaches on the page of trends what makes a line, while there was one audit', async () => {
     const { page, host } = await open('/trends', 60, done, (host) => {
-      host.overrides['history.trend'] = () => makeTrend(60, 1);
+      host.overrides['history.trend'] = () => ({ ...makeTrend(60, 1), points: [] });
       host.overrides['history.changes'] = () => [];
+      // Another fleet was audited on this machine.
+      const audit = { cause: 'start' as const, by: 'VS Code window', repositories: 60, changed: 60, first: 60 };
+      host.audits = [1, 2].map((id) => ({ ...audit, id, at: done.finishedAt }));
     });
     await page.getByRole('heading', { name: 'No history yet' }).waitFor();
-    const audit = { id: 1, cause: 'start' as const, by: 'VS Code window', repositories: 60, changed: 60, first: 60 };
-    host.audits = [{ ...audit, at: done.finishedAt }];
+    host.overrides['history.trend'] = () => makeTrend(60, 1);
+    const [change] = makeChanges(host.repositories, 1);
+    assert.ok(change);
+    host.overrides['history.changes'] = () => [{ ...change, at: makeTrend(60, 1).points[0]?.at ?? '' }];
     host.emit({ type: 'history.updated', at: done.finishedAt });
     await page.getByRole('heading', { name: 'One audit so far' }).waitFor();
     await page.locator('.chart canvas').first().waitFor();
     await button(page, 'Audit by a schedule…').click();
     await until(page, () => asked(host, 'workbench.reveal').length === 1, 'the settings are asked for');
-    host.audits = [{ ...audit, id: 2, at: done.finishedAt }, ...host.audits];
+    host.overrides['history.changes'] = () => [change];
     host.emit({ type: 'history.updated', at: new Date(dataTime + 1).toISOString() });
     await page.getByText('Nothing changed here in the time that is chosen.').waitFor();
     await button(page, 'Show all that is remembered').click();

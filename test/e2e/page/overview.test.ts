@@ -113,6 +113,20 @@ describe('page: overview', function () {
         .waitFor();
     });
 
+  it('keeps the course of the score while more history comes, though time goes on', async () => {
+    const { page, host } = await browser.open();
+    const course = page.getByRole('link', { name: 'Trends of the fleet' }).last();
+    await page.locator('.course').waitFor();
+    host.overrides['history.trend'] = () => new Promise(() => undefined);
+    const count = () => host.received.filter((m) => m.kind === 'request' && m.operation === 'history.trend').length;
+    const before = count();
+    await page.clock.setFixedTime(dataTime + 5 * 60_000);
+    host.emit({ type: 'history.updated', at: new Date(dataTime + 5 * 60_000).toISOString() });
+    await until(page, () => count() > before, 'it is asked again');
+    assert.equal(await page.locator('.course').count(), 1);
+    assert.ok(await course.isVisible());
+  });
+
   it('leads from every number of its head to the list behind it', async () => {
     const { page, host } = await browser.open({
       prepare: ({ stats }) => {

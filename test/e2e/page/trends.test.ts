@@ -138,6 +138,35 @@ describe('page: trends', function () {
     await until(page, () => asked(host, 'workbench.importHistory').length === 1, 'the import is asked for');
   });
 
+  it('keeps what is open and read while more history comes, though time goes on', async () => {
+    const { page, host } = await open();
+    await page.getByText('As a table').click();
+    await page.locator('.trend-table tbody tr').first().waitFor();
+    const row = page.locator('.changes > li').first();
+    await row.locator('summary').click();
+    await row.locator('summary').focus();
+    await page.evaluate(
+      `document.querySelectorAll('.trends canvas, .changes summary').forEach((one) => (one.kept = true))`,
+    );
+    // The answer takes its time: nothing goes meanwhile.
+    const answered = Promise.withResolvers<void>();
+    host.overrides['history.trend'] = async () => {
+      await answered.promise;
+      return makeTrend(60, 30);
+    };
+    const before = asked(host, 'history.trend').length;
+    await page.clock.setFixedTime(dataTime + 5 * 60_000);
+    host.emit({ type: 'history.updated', at: new Date(dataTime + 5 * 60_000).toISOString() });
+    await until(page, () => asked(host, 'history.trend').length > before, 'it is asked again');
+    const isKept = () =>
+      page.evaluate<boolean>(`[...document.querySelectorAll('.trends canvas')].some((one) => one.kept)
+        && document.activeElement?.kept === true && document.querySelector('.trend-table tbody') !== null`);
+    assert.equal(await isKept(), true, 'while it is on its way');
+    answered.resolve();
+    await until(page, () => asked(host, 'history.changes').length > 1, 'the changes are asked for again');
+    assert.equal(await isKept(), true, 'when it is there');
+  });
+
   it('says where there is no history, and what went wrong with a way to try again', async () => {
     const { page, host } = await open();
     host.overrides['history.trend'] = () => ({ ...makeTrend(60, 2), points: [] });

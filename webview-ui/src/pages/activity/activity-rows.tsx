@@ -127,6 +127,7 @@ const causes: Readonly<Record<AuditCause, string>> = {
 
 export function AuditRow({ audit, arrives }: { audit: AuditRecord; arrives: boolean }) {
   const { at, cause, by } = audit;
+  const found = foundText(audit);
   const now = useNow();
   const row = useHighlight<HTMLLIElement, unknown>(audit, { arrives });
   return (
@@ -136,7 +137,11 @@ export function AuditRow({ audit, arrives }: { audit: AuditRecord; arrives: bool
       </time>
       <span>
         {causes[cause]}:{' '}
-        <RouteLink to={`${trendsRoute()}?range=all&at=${encodeURIComponent(at)}`}>{foundText(audit)}</RouteLink>{' '}
+        {found === '' ? (
+          'nothing changed'
+        ) : (
+          <RouteLink to={`${trendsRoute()}?range=all&at=${encodeURIComponent(at)}`}>{found}</RouteLink>
+        )}{' '}
         <span className="activity-by">{by}</span>
       </span>
     </li>

@@ -50,6 +50,8 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
   const findings = list?.findings ?? [];
   const there = useMemo(() => findings.filter(({ id }) => selected.has(id)), [findings, selected]);
   useHoldWhile(there.length > 0);
+  // Whoever chose some of them does not mean the rest.
+  const isLost = selected.size > 0 && there.length === 0;
   const offered = fixesOf(there.length > 0 ? there : findings);
 
   const toggle = (id: string) =>
@@ -68,6 +70,7 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
     }, tellError);
   if (error) return <ErrorView error={AuditorError.from(error)} onRetry={retry} />;
   if (!list) return <Skeleton />;
+  const clear = () => setSelected(new Set());
   const what = there.length > 0 ? `${formatCount(there.length)} selected` : group.findings > 1 ? 'all' : '';
   const fails = (filter.verdict ?? undefined) === undefined;
   return (
@@ -91,18 +94,23 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
               const info = fixes.get(id);
               return (
                 info && (
-                  <Button key={id} compact onPress={() => fix(id)}>
+                  <Button key={id} compact disabled={isLost} onPress={() => fix(id)}>
                     {[info.title, what].filter(Boolean).join(' ')}…
                   </Button>
                 )
               );
             })}
             <LinkButton
-              disabled={findings.length === 0}
+              disabled={isLost || findings.length === 0}
               onPress={() => void meant().then((all) => setIgnoring(all.filter(isOpen)), tellError)}
             >
               {['Ignore', what].filter(Boolean).join(' ')}…
             </LinkButton>
+            {isLost && (
+              <span className="muted" role="status">
+                What was selected is gone. <LinkButton onPress={clear}>Clear selection</LinkButton>
+              </span>
+            )}
           </div>
         )}
         <ul>

@@ -8,6 +8,7 @@ import { HealthDot, SeverityIcon, StatusDot, statuses } from '../../components/m
 import { formatCount, formatMoment, formatScore, plural } from '../../format.ts';
 import { useLive, useNow } from '../../state/dashboard.ts';
 import { activityRoute, findingsRoute, repositoriesRoute, trendsRoute } from '../../state/routes.ts';
+import { useKept } from '../../state/use-kept.ts';
 import { useOperation } from '../../state/use-operation.ts';
 import { Icon, RouteLink } from '../../ui/index.ts';
 
@@ -105,7 +106,9 @@ function Course() {
   const history = useLive((live) => live.history);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the time goes on where there is more history
   const from = useMemo(() => new Date(Date.now() - courseDays * 86_400_000).toISOString(), [history]);
-  const { value: trend } = useOperation('history.trend', { scope: {}, from, points: 60 }, history);
+  const { value } = useOperation('history.trend', { scope: {}, from, points: 60 }, history);
+  // The time went on, the question is the same.
+  const trend = useKept(value, 'fleet');
   return (
     trend && (
       <RouteLink to={trendsRoute()} className="quiet-link course" label="Trends of the fleet">

@@ -1,3 +1,4 @@
+import type { HistoryScope } from '../../../../src/contract/history.ts';
 import { AuditAll, OpenSettings } from '../../components/next-steps.tsx';
 import { formatDateTime } from '../../format.ts';
 import { useLive } from '../../state/dashboard.ts';
@@ -7,6 +8,8 @@ import { Button } from '../../ui/index.ts';
 import { ImportReports } from './import-reports.tsx';
 
 interface LittleHistoryProps {
+  /** Of what the page tells. */
+  scope: HistoryScope;
   /** In the time that is chosen nothing is remembered, not even how it stood. */
   empty: boolean;
   /** Not where all that is remembered is shown. */
@@ -14,13 +17,11 @@ interface LittleHistoryProps {
 }
 
 /** Less than two points make no line: what will make one, or where there is more. */
-export function LittleHistory({ empty, onShowAll }: LittleHistoryProps) {
-  const history = useLive((live) => live.history);
-  const { value: audits } = useOperation('history.audits', { limit: 2 }, history);
+export function LittleHistory({ scope, empty, onShowAll }: LittleHistoryProps) {
+  const audits = useAudits(scope);
   const first = useFirstAudit();
   if (!audits) return null;
-  const [newest, older] = audits;
-  if (older)
+  if (audits.several)
     return (
       <div className="empty">
         {empty && <h2>Nothing in this time</h2>}
@@ -30,10 +31,10 @@ export function LittleHistory({ empty, onShowAll }: LittleHistoryProps) {
     );
   return (
     <div className="empty">
-      <h2>{newest ? 'One audit so far' : 'No history yet'}</h2>
+      <h2>{audits.first !== undefined ? 'One audit so far' : 'No history yet'}</h2>
       <p>
-        {newest
-          ? `It was ${formatDateTime(newest.at)}. The lines move with the next audit that finds something changed: a commit, a repair, a new finding.`
+        {audits.first !== undefined
+          ? `It was ${formatDateTime(audits.first)}. The lines move with the next audit that finds something changed: a commit, a repair, a new finding.`
           : first === 'running'
             ? 'The first audit is under way: score and findings begin here when it is over.'
             : 'Score and findings over time appear here: each audit writes down what changed since the last one.'}
@@ -45,4 +46,19 @@ export function LittleHistory({ empty, onShowAll }: LittleHistoryProps) {
       </p>
     </div>
   );
+}
+
+/**
+ * When the first audit of what the page tells of was, and whether there were more; null: not known yet. Asked of its own
+ * history: other fleets may have been audited on this machine.
+ */
+function useAudits(scope: HistoryScope): { first: string | undefined; several: boolean } | null {
+  const history = useLive((live) => live.history);
+  const { value: trend } = useOperation('history.trend', { scope, points: 2 }, history);
+  const { value: changes } = useOperation('history.changes', { scope, limit: 1 }, history);
+  if (!trend || !changes) return null;
+  const first = trend.points[0]?.at;
+  const newest = changes[0]?.at;
+  const isLater = first !== undefined && newest !== undefined && newest > first;
+  return { first, several: trend.points.length > 1 || isLater };
 }

@@ -8,6 +8,7 @@ import { Skeleton } from '../../components/first-paint.tsx';
 import { Calm } from '../../state/calm.tsx';
 import { useCall, useLive } from '../../state/dashboard.ts';
 import { useNotices } from '../../state/notices.tsx';
+import { useKept } from '../../state/use-kept.ts';
 import { useOperation } from '../../state/use-operation.ts';
 import { useScroll } from '../../state/use-scroll.ts';
 import { Button, Select } from '../../ui/index.ts';
@@ -50,7 +51,9 @@ export default function TrendsPage() {
     [range, history],
   );
   const input = { scope, ...from, points };
-  const { value: trend, error, retry } = useOperation('history.trend', input, history);
+  const { value, error, retry } = useOperation('history.trend', input, history);
+  // Where the time goes on, what was asked for is the same: what is read and open stays until the answer is there.
+  const trend = useKept(value, JSON.stringify([scope, range]));
   const set = (name: string, value: string | null) =>
     setParams(
       (old) => {
@@ -95,6 +98,7 @@ export default function TrendsPage() {
         <ErrorBoundary what="The trends">
           {trend.points.length < 2 && (
             <LittleHistory
+              scope={scope}
               empty={trend.points.length === 0}
               onShowAll={range === 'all' ? null : () => set('range', 'all')}
             />
