@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { FrameLocator } from 'playwright-core';
+import type { FrameLocator, Locator } from 'playwright-core';
 import { git, makeRepository } from '../fixtures/git.ts';
 import { goTo, openDashboard, rowOf } from './support/dashboard.ts';
 import { until } from './support/until.ts';
@@ -28,6 +28,17 @@ describe('bulk actions of the dashboard', () => {
     await group.waitFor();
     if ((await group.getAttribute('aria-expanded')) !== 'true') await group.click();
     await until(`its ${count} findings are listed`, async () => (await findings(dashboard).count()) === count);
+  };
+
+  const select = async (dashboard: FrameLocator, [first = '', ...others]: readonly string[]): Promise<Locator> => {
+    await rowOf(dashboard, first).locator('.cell-status').click();
+    for (const name of others)
+      await rowOf(dashboard, name)
+        .locator('.cell-status')
+        .click({ modifiers: ['ControlOrMeta'] });
+    const bar = dashboard.getByRole('toolbar', { name: 'Selected repositories' });
+    await bar.getByText(`${others.length + 1} selected`).waitFor();
+    return bar;
   };
 
   before(async () => {
@@ -100,6 +111,61 @@ describe('bulk actions of the dashboard', () => {
     await until('the policy is gone again', () => !existsSync(policy));
   });
 
+  it('Findings: some that are chosen are ignored, the others left', async () => {
+    const dashboard = await goTo(window, 'Findings');
+    await openGroup(dashboard, remoteless, 5);
+    for (const name of ['delta', 'epsilon'])
+      await dashboard.getByRole('checkbox', { name: new RegExp(`^Select ${name}: `) }).click();
+    await dashboard.getByRole('button', { name: 'Ignore 2 selected…' }).click();
+    await dashboard.getByRole('textbox', { name: 'Reason' }).fill('For a while');
+    await dashboard.getByRole('dialog').getByRole('button', { name: 'Ignore' }).click();
+    await dashboard.getByText('2 findings ignored.').waitFor();
+    const text = readFileSync(at('.gitops-auditor.yaml'), 'utf8');
+    for (const name of clean) assert.match(text, new RegExp(`${name}[^]*For a while`));
+    for (const name of dirty) assert.doesNotMatch(text, new RegExp(name));
+
+    await goTo(window, 'Activity');
+    await dashboard
+      .getByRole('button', { name: /^Undo: / })
+      .first()
+      .click();
+    await until('the policy is gone again', () => !existsSync(at('.gitops-auditor.yaml')));
+  });
+
+  it('Repositories: what is changed in all that are selected is committed with one message', async () => {
+    for (const name of dirty) appendFileSync(at(name, 'README.md'), 'One more.\n');
+    const dashboard = await goTo(window, 'Repositories');
+    const bar = await select(dashboard, dirty);
+    await bar.getByRole('button', { name: 'Commit changes…' }).click();
+    const dialog = dashboard.getByRole('dialog', { name: 'Commit changes: 3 repositories' });
+    await dialog.getByRole('textbox', { name: 'Commit message' }).fill('Say one more thing');
+    await dialog.getByRole('button', { name: 'Preview' }).click();
+    await dialog.getByText('3 repositories are ready.').waitFor();
+    await dialog.getByRole('button', { name: 'Commit changes in 3 repositories' }).click();
+    await dialog.getByText('3 repositories done.').waitFor();
+    for (const name of dirty) {
+      assert.equal(git(at(name), 'log', '-1', '--format=%s'), 'Say one more thing');
+      assert.equal(status(name), '');
+    }
+    await dialog.getByRole('button', { name: 'Close' }).click();
+  });
+
+  it('Repositories: what is found in all that are selected is accepted, and speaks again when that is taken back', async () => {
+    const dashboard = await goTo(window, 'Repositories');
+    const numbers = (name: string) => rowOf(dashboard, name).locator('.finding-numbers');
+    await numbers('delta').waitFor();
+    const bar = await select(dashboard, clean);
+    await bar.getByRole('button', { name: 'More, menu' }).click();
+    await dashboard.getByRole('menuitem', { name: 'Accept findings…' }).click();
+    const dialog = dashboard.getByRole('dialog', { name: 'Accept findings: 2 repositories' });
+    await dialog.getByRole('button', { name: 'Accept findings in 2 repositories' }).click();
+    await dialog.getByText('2 repositories done.').waitFor();
+    for (const name of clean) await numbers(name).waitFor({ state: 'detached' });
+    for (const name of clean) await dialog.getByRole('button', { name: `Undo in ${name}` }).click();
+    for (const name of clean) await numbers(name).waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+  });
+
   it('Repositories: what is selected is audited again, which sees what no watcher told', async () => {
     const dashboard = await goTo(window, 'Repositories');
     const shows = (name: string, word: string) =>
@@ -108,12 +174,7 @@ describe('bulk actions of the dashboard', () => {
     for (const name of clean) await shows(name, 'dirty');
     writeFileSync(ignores, 'notes.tmp\n');
 
-    await rowOf(dashboard, 'delta').locator('.cell-status').click();
-    await rowOf(dashboard, 'epsilon')
-      .locator('.cell-status')
-      .click({ modifiers: ['Shift'] });
-    const bar = dashboard.getByRole('toolbar', { name: 'Selected repositories' });
-    await bar.getByText('2 selected').waitFor();
+    const bar = await select(dashboard, clean);
     await bar.getByRole('button', { name: 'More, menu' }).click();
     await dashboard.getByRole('menuitem', { name: 'Audit again' }).click();
     for (const name of clean) await shows(name, 'clean');

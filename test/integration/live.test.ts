@@ -9,6 +9,8 @@ import { api, describeTrusted, host, repositoryInWorkspace, until, untilSummary,
 describeTrusted('live', () => {
   it('a changed file becomes an event', async () => {
     const { path, summary } = await repositoryInWorkspace('live-file');
+    // What is still to be read of its making would be told with the change, as of the earlier time.
+    await (await host()).fleet.settled();
     const events: Envelope[] = [];
     const subscription = (await api()).onEvents((batch) => events.push(...batch));
     try {

@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
 import { AuditorError } from '../../../src/contract/errors.ts';
 
-/** Something that happened and that nobody else on the page says. Stays until it is dismissed. */
+/** Something that happened and that nobody else on the page says. Stays until it is dismissed; news, until newer news. */
 export interface Notice {
   readonly id: number;
   readonly kind: 'error' | 'info';
@@ -34,7 +34,9 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
   const add = useCallback((notice: Omit<Notice, 'id'>) => {
     lastId += 1;
     const id = lastId;
-    setList((old) => [...old.filter((n) => n.message !== notice.message), { ...notice, id }].slice(-maxNotices));
+    const staysBeside = (old: Notice): boolean =>
+      old.message !== notice.message && !(old.kind === 'info' && notice.kind === 'info');
+    setList((old) => [...old.filter(staysBeside), { ...notice, id }].slice(-maxNotices));
   }, []);
   const dismiss = useCallback((id: number) => setList((old) => old.filter((n) => n.id !== id)), []);
   const notices = useMemo(
