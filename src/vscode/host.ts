@@ -136,7 +136,7 @@ export async function startHost(shell: Shell): Promise<Host> {
   if (fixes && store) {
     const others = parts.add(new OtherProcesses(store, log));
     parts.add(followJournal(shell, fleet, fixes, store, others));
-    parts.onDispose(followSharedState(fleet.hub, store, others));
+    parts.onDispose(followSharedState(fleet, store, others));
   }
   const watching = parts.add(watchFleet(shell, fleet, git));
   const backgroundFetch = parts.add(new BackgroundFetch({ fleet, git, store, owner, log, settings: fetchSettings }));

@@ -12,7 +12,7 @@ import { isoTime, sentence } from './words.ts';
 export interface EvaluateOptions {
   readonly rules: readonly Rule[];
   /** Ids of findings that were accepted as they are. */
-  readonly baseline: ReadonlySet<string>;
+  readonly baseline: Pick<ReadonlySet<string>, 'has'>;
   /** ms since the epoch. */
   readonly now: number;
   /** Mistakes in the policy files that hold for this repository. */
@@ -82,6 +82,23 @@ export function claimsOf(
 /** Stable while repository, rule and subject stay the same. 16 hexadecimal digits. */
 export function findingId(repositoryId: string, rule: string, subject: string | undefined): string {
   return hash('sha256', `${repositoryId}\0${rule}\0${subject ?? ''}`, 'hex').slice(0, 16);
+}
+
+/** Of two problems with the same subject each is a finding of its own. */
+const identityOf = (subject: string | undefined, nth: number): string | undefined =>
+  nth === 1 ? subject : `${subject ?? ''}\0${nth}`;
+
+/** Ids of all findings of a repository, by those that they had in another: it was moved. */
+export function idsByThoseIn(otherId: string, findings: readonly Finding[]): Map<string, string> {
+  const seen = new Map<string, number>();
+  return new Map(
+    findings.map(({ id, rule, subject }) => {
+      const key = `${rule}\0${subject ?? ''}`;
+      const nth = (seen.get(key) ?? 0) + 1;
+      seen.set(key, nth);
+      return [findingId(otherId, rule, identityOf(subject, nth)), id];
+    }),
+  );
 }
 
 /** Of one rule on one repository: more help nobody, and would flood every list of them. */
@@ -177,11 +194,10 @@ class Judge {
   }
 
   #fail(active: ActiveRule, problem: Problem, seen: Map<string, number>): Finding {
-    // Two problems with the same subject still are two findings.
     const key = problem.subject ?? '';
     const nth = (seen.get(key) ?? 0) + 1;
     seen.set(key, nth);
-    const found = this.#finding(active, 'fail', problem, nth === 1 ? problem.subject : `${key}\0${nth}`);
+    const found = this.#finding(active, 'fail', problem, identityOf(problem.subject, nth));
     const decided = this.#ignoredOr(found);
     if (decided.verdict === 'fail' && this.#options.baseline.has(found.id))
       return { ...found, verdict: 'ignored', ignored: { by: 'baseline', reason: 'Accepted as it was found.' } };

@@ -3,6 +3,7 @@ import type { Answers, FileChange, FixInfo, Question } from '../../contract/fixe
 import type { Policy } from '../audit/policy-types.ts';
 import type { FactName, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
 import type { Git } from '../git/git.ts';
+import type { Baseline } from '../store/types.ts';
 
 /** What a fix works with. Nothing in it is older than the plan. */
 export interface FixContext {
@@ -48,20 +49,8 @@ export interface RepairTarget {
   readonly findings: readonly Finding[];
 }
 
-/** One finding that is accepted as it is. */
-export interface AcceptedRef {
-  readonly findingId: string;
-  readonly repositoryId: string;
-  readonly rule: string;
-}
-
-/** What was accepted as it is. */
-export interface Accepted {
-  has(findingId: string): boolean;
-  /** All or none of them; those that are accepted already stay so. */
-  accept(findings: readonly AcceptedRef[]): void;
-  takeBack(findings: readonly AcceptedRef[]): void;
-}
+/** What was accepted as it is, as fixes use it. */
+export type Accepted = Pick<Baseline, 'accept' | 'acceptance' | 'takeBack'>;
 
 /** Facts as they are now: those that cost next to nothing, and what a fix needs besides. */
 export type ReadFacts = (

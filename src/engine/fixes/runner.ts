@@ -15,7 +15,6 @@ import { withCheapFacts } from '../git/snapshot.ts';
 import type { LockOwner } from '../store/lock.ts';
 import { currentProcess } from '../store/process-identity.ts';
 import type { JournalRecord, Store } from '../store/types.ts';
-import { acceptedOf } from './accepted.ts';
 import { checkedAnswers, refuseSharedAnswer, standInsFor } from './answers.ts';
 import { applyItem } from './apply-item.ts';
 import { backupRetentionMs } from './backups.ts';
@@ -97,7 +96,7 @@ export class FixRunner {
     const { isUnsaved = () => false, unsavedIn = () => undefined } = options;
     this.#editors = { isUnsaved, unsavedIn };
     this.#policyOf = options.policyOf ?? (() => defaultPolicy);
-    this.#accepted = options.accepted ?? acceptedOf(store.baseline);
+    this.#accepted = options.accepted ?? store.baseline;
     this.#roots = options.roots ?? (() => []);
     this.#backupRetentionMs = options.backupRetentionMs ?? (() => backupRetentionMs);
     this.#concurrency = concurrency;

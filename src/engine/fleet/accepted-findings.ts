@@ -1,65 +1,73 @@
 import type { Finding } from '../../contract/findings.ts';
-import { findingId } from '../audit/evaluate.ts';
-import type { AcceptedRef } from '../fixes/fix.ts';
-import type { Store } from '../store/types.ts';
+import { idsByThoseIn } from '../audit/evaluate.ts';
+import type { Accepted } from '../fixes/fix.ts';
+import type { Acceptance, BaselineEntry, Store } from '../store/types.ts';
 
 /** The baseline as audits need it: ids in memory, kept in step with the store that other processes write too. */
-export class AcceptedFindings {
+export class AcceptedFindings implements Accepted {
   readonly #store: Store | null;
-  #ids: ReadonlySet<string> = new Set();
+  /** The repository of each. The same object for as long as it says the same. */
+  #ids: ReadonlyMap<string, string> = new Map();
   #version: number | undefined;
 
   constructor(store: Store | null) {
     this.#store = store;
   }
 
-  get ids(): ReadonlySet<string> {
+  get ids(): Pick<ReadonlySet<string>, 'has'> {
     return this.#ids;
   }
 
-  /** Reads again where another process wrote. */
-  reload(): void {
+  /** Reads again where another process wrote. Returns the repositories of which something else is accepted now. */
+  reload(): ReadonlySet<string> {
     const version = this.#store?.dataVersion();
-    if (!this.#store || (this.#version !== undefined && version === this.#version)) return;
+    if (!this.#store || (this.#version !== undefined && version === this.#version)) return new Set();
     this.#version = version;
-    this.#ids = new Set(this.#store.baseline.all().map((entry) => entry.findingId));
+    const before = this.#ids;
+    const now = new Map(this.#store.baseline.all().map(({ findingId, repositoryId }) => [findingId, repositoryId]));
+    const changed = new Set([
+      ...[...now].flatMap(([id, repositoryId]) => (before.has(id) ? [] : repositoryId)),
+      ...[...before].flatMap(([id, repositoryId]) => (now.has(id) ? [] : repositoryId)),
+    ]);
+    if (changed.size > 0) this.#ids = now;
+    return changed;
   }
 
-  /** Accepts those that failed; returns how many. */
-  accept(findings: readonly Finding[], acceptedAt: number): number {
-    const failed = findings.filter((f) => f.verdict === 'fail');
-    if (!this.#store) return 0;
-    this.put(
-      failed.map(({ id, repositoryId, rule }) => ({ findingId: id, repositoryId, rule })),
-      acceptedAt,
+  accept(entries: readonly BaselineEntry[]): BaselineEntry[] {
+    const accepted = this.#store?.baseline.accept(entries) ?? [];
+    if (entries.length > 0)
+      this.#ids = new Map([...this.#ids, ...entries.map((one) => [one.findingId, one.repositoryId] as const)]);
+    return accepted;
+  }
+
+  acceptance(acceptance: Acceptance): BaselineEntry | undefined {
+    return this.#store?.baseline.acceptance(acceptance);
+  }
+
+  takeBack(acceptances: readonly Acceptance[]): BaselineEntry[] {
+    const taken = this.#store?.baseline.takeBack(acceptances) ?? [];
+    this.#drop(taken);
+    return taken;
+  }
+
+  /** What was accepted of a repository at its old path is accepted at the new one; false where that is nothing. */
+  move(oldId: string, id: string, findings: readonly Finding[]): boolean {
+    if (!this.#store) return false;
+    const here = idsByThoseIn(oldId, findings.filter(isThere));
+    const old = this.#store.baseline.all().filter((entry) => entry.repositoryId === oldId);
+    const moved = new Map(
+      old.flatMap(({ findingId: before }) => {
+        const now = here.get(before);
+        return now === undefined ? [] : [[before, now] as const];
+      }),
     );
-    return failed.length;
-  }
-
-  has(findingId: string): boolean {
-    return this.#store?.baseline.has(findingId) ?? false;
-  }
-
-  put(findings: readonly AcceptedRef[], acceptedAt: number): void {
-    if (findings.length === 0) return;
-    this.#store?.baseline.accept(findings.map((one) => ({ ...one, acceptedAt })));
-    this.#ids = new Set([...this.#ids, ...findings.map(({ findingId }) => findingId)]);
-  }
-
-  remove(findingIds: readonly string[]): void {
-    if (findingIds.length === 0) return;
-    this.#store?.baseline.remove(findingIds);
-    const dropped = new Set(findingIds);
-    this.#ids = new Set([...this.#ids].filter((id) => !dropped.has(id)));
-  }
-
-  /** What was accepted of a repository at its old path is accepted at the new one; returns how many. */
-  move(oldId: string, findings: readonly Finding[], acceptedAt: number): number {
-    const before = (f: Finding) => findingId(oldId, f.rule, f.subject);
-    return this.accept(
-      findings.filter((f) => this.#ids.has(before(f))),
-      acceptedAt,
-    );
+    this.#store.baseline.rename(moved, id);
+    this.#drop(old.filter(({ findingId }) => moved.has(findingId)));
+    this.#ids = new Map([...this.#ids, ...[...moved.values()].map((now) => [now, id] as const)]);
+    // What is unknown today may still be there.
+    const judged = new Set(findings.filter(isJudged).map(({ rule }) => rule));
+    this.#remove(old.filter(({ findingId, rule }) => !moved.has(findingId) && judged.has(rule)));
+    return moved.size > 0;
   }
 
   /**
@@ -68,16 +76,26 @@ export class AcceptedFindings {
    */
   forget(findings: readonly Finding[]): void {
     if (!this.#store || this.#ids.size === 0) return;
-    const there = new Set<string>();
-    const judged = new Set<string>();
-    for (const { id, repositoryId, rule, verdict } of findings) {
-      if (verdict === 'fail' || verdict === 'ignored') there.add(id);
-      if (verdict === 'pass' || verdict === 'fail' || verdict === 'ignored') judged.add(`${repositoryId} ${rule}`);
-    }
-    const gone = this.#store.baseline
-      .all()
-      .filter((e) => !there.has(e.findingId) && judged.has(`${e.repositoryId} ${e.rule}`))
-      .map((e) => e.findingId);
-    this.remove(gone);
+    const there = new Set(findings.filter(isThere).map(({ id }) => id));
+    const judged = new Set(findings.filter(isJudged).map(({ repositoryId, rule }) => `${repositoryId} ${rule}`));
+    this.#remove(
+      this.#store.baseline.all().filter((e) => !there.has(e.findingId) && judged.has(`${e.repositoryId} ${e.rule}`)),
+    );
+  }
+
+  #remove(entries: readonly BaselineEntry[]): void {
+    if (entries.length === 0) return;
+    this.#store?.baseline.remove(entries.map(({ findingId }) => findingId));
+    this.#drop(entries);
+  }
+
+  #drop(entries: readonly BaselineEntry[]): void {
+    if (entries.length === 0) return;
+    const left = new Map(this.#ids);
+    for (const { findingId } of entries) left.delete(findingId);
+    this.#ids = left;
   }
 }
+
+const isThere = ({ verdict }: Finding): boolean => verdict === 'fail' || verdict === 'ignored';
+const isJudged = (finding: Finding): boolean => isThere(finding) || finding.verdict === 'pass';

@@ -1,6 +1,6 @@
 import { AuditorError } from '../../contract/errors.ts';
 import type { AuditCause } from '../../contract/history.ts';
-import { findingId } from '../audit/evaluate.ts';
+import { idsByThoseIn } from '../audit/evaluate.ts';
 import { rules } from '../audit/rules/index.ts';
 import type { Git } from '../git/git.ts';
 import { HistoryRecorder } from '../history/recorder.ts';
@@ -80,7 +80,7 @@ export class FleetHistory {
     this.#live.flush();
     this.#then(async () => {
       const findings = roster.get(to.id)?.findings ?? [];
-      history.move(from, to, new Map(findings.map(({ id, rule, subject }) => [findingId(from, rule, subject), id])));
+      history.move(from, to, idsByThoseIn(from, findings));
       hub.publish({ type: 'history.updated', at: new Date(now()).toISOString() });
     });
   }

@@ -217,6 +217,11 @@ export class Fleet {
     return this.#roster.accepted;
   }
 
+  /** Another process wrote to the store: what it accepted, or took back, counts here too. */
+  reloadBaseline(): void {
+    this.#roster.reloadBaseline();
+  }
+
   /** What keeps the host from working as a whole; null: it is over. */
   setProblem(key: string, problem: ErrorShape | null): void {
     if (problem) this.#problems.set(key, problem);

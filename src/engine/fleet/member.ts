@@ -29,7 +29,7 @@ export interface Member {
 
 export interface JudgeOptions {
   readonly policy: LoadedPolicy;
-  readonly baseline: ReadonlySet<string>;
+  readonly baseline: Pick<ReadonlySet<string>, 'has'>;
   readonly standing: InventoryStanding | undefined;
   readonly only: ReadonlySet<string> | undefined;
   readonly elsewhere: ClaimsElsewhere;

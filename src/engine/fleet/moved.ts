@@ -47,6 +47,8 @@ export class MovedRepositories {
       fresh.push(identity);
     }
     if (fresh.length > 0) this.#identities.put(fresh);
+    // So that it is recognised when it is moved on, or back.
+    for (const { from } of moves) this.#identities.remove(from.id);
     return moves;
   }
 

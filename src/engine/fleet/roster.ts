@@ -133,26 +133,28 @@ export class Roster {
     return only === undefined && policyFile === undefined ? unusedIgnores(this.all().map(asJudged), this.#now()) : [];
   }
 
-  /** Reads the baseline again where another process wrote it. */
+  /** Reads the baseline again where another process wrote it, and judges again what that changes. */
   reloadBaseline(): void {
-    this.#accepted.reload();
+    this.#judgeAllAgain(this.#accepted.reload());
   }
 
   /** What was accepted, for fixes: what they change is judged again at once. */
   readonly accepted: Accepted = {
-    has: (findingId) => this.#accepted.has(findingId),
-    accept: (findings) => {
-      this.#accepted.put(findings, this.#now());
-      this.#judgeAllAgain(findings);
+    accept: (entries) => {
+      const accepted = this.#accepted.accept(entries);
+      this.#judgeAllAgain(new Set(entries.map(({ repositoryId }) => repositoryId)));
+      return accepted;
     },
-    takeBack: (findings) => {
-      this.#accepted.remove(findings.map(({ findingId }) => findingId));
-      this.#judgeAllAgain(findings);
+    acceptance: (acceptance) => this.#accepted.acceptance(acceptance),
+    takeBack: (acceptances) => {
+      const taken = this.#accepted.takeBack(acceptances);
+      this.#judgeAllAgain(new Set(taken.map(({ repositoryId }) => repositoryId)));
+      return taken;
     },
   };
 
-  #judgeAllAgain(findings: readonly { readonly repositoryId: string }[]): void {
-    for (const id of new Set(findings.map(({ repositoryId }) => repositoryId))) {
+  #judgeAllAgain(repositoryIds: ReadonlySet<string>): void {
+    for (const id of repositoryIds) {
       const member = this.#members.get(id);
       if (member) this.#judgeAgain(member, Date.now());
     }
@@ -166,7 +168,7 @@ export class Roster {
   /** What was accepted of a repository at its old path is accepted at the new one. */
   moved(oldId: string, id: string): void {
     const member = this.#members.get(id);
-    if (member && this.#accepted.move(oldId, member.findings, this.#now()) > 0) this.#judgeAgain(member, Date.now());
+    if (member && this.#accepted.move(oldId, id, member.findings)) this.#judgeAgain(member, Date.now());
   }
 
   policyOf(location: RepositoryLocation): Policy {

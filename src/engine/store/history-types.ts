@@ -94,6 +94,8 @@ export interface History {
   sums(query: SumsQuery): ChangeSums;
   /** Newest first. */
   audits(query: AuditsQuery): AuditRecord[];
+  /** Another one whenever audits were recorded, taken in from elsewhere, or forgotten. Cheap to ask. */
+  auditsMark(): string;
   /** Repositories at or below a folder (absolute), also those that are gone. */
   repositoriesBelow(folder: string): HistorySubject[];
   /** When the oldest and newest remembered figures of a subject began. */

@@ -340,6 +340,8 @@ export function historyOf(access: Access): History {
         }));
     },
 
+    auditsMark: () => Object.values(access.first('SELECT max(id), count(*), max(at) FROM audits') ?? {}).join(' '),
+
     repositoriesBelow(folder) {
       const [where, values] = below([folder]);
       return access

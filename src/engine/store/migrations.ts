@@ -143,4 +143,8 @@ export const migrations: readonly string[] = [
     since INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE baseline ADD COLUMN accepted_as TEXT;
+  CREATE INDEX baseline_renamed ON baseline (accepted_as) WHERE accepted_as IS NOT NULL;
+  `,
 ];

@@ -1,26 +1,53 @@
 import type { Access } from './access.ts';
-import type { Baseline, Identities, Leases, RepositoryIdentity, SavedViews, Schedules, Visits } from './types.ts';
+import type {
+  Baseline,
+  BaselineEntry,
+  Identities,
+  Leases,
+  RepositoryIdentity,
+  SavedViews,
+  Schedules,
+  Visits,
+} from './types.ts';
+
+/** An acceptance, by the id that its finding had then. */
+const accepted = 'accepted_at = ?2 AND (finding_id = ?1 AND accepted_as IS NULL OR accepted_as = ?1)';
 
 export function baselineOf(access: Access): Baseline {
   return {
-    all: () =>
-      access.all('SELECT * FROM baseline ORDER BY finding_id').map((row) => ({
-        findingId: row.finding_id as string,
-        repositoryId: row.repository_id as string,
-        rule: row.rule as string,
-        acceptedAt: row.accepted_at as number,
-      })),
-    has: (findingId) => access.first('SELECT 1 FROM baseline WHERE finding_id = ?', findingId) !== undefined,
-    accept(entries) {
+    all: () => access.all('SELECT * FROM baseline ORDER BY finding_id').map(baselineEntryOf),
+    accept: (entries) =>
+      access.transaction(() =>
+        entries.filter(
+          ({ findingId, repositoryId, rule, acceptedAt }) =>
+            access.change(
+              `INSERT INTO baseline (finding_id, repository_id, rule, accepted_at) VALUES (?, ?, ?, ?)
+               ON CONFLICT (finding_id) DO NOTHING`,
+              ...[findingId, repositoryId, rule, acceptedAt],
+            ) > 0,
+        ),
+      ),
+    acceptance({ findingId, acceptedAt }) {
+      const row = access.first(`SELECT * FROM baseline WHERE ${accepted}`, findingId, acceptedAt);
+      return row && baselineEntryOf(row);
+    },
+    takeBack: (acceptances) =>
+      access.transaction(() =>
+        acceptances.flatMap(({ findingId, acceptedAt }) =>
+          access.all(`DELETE FROM baseline WHERE ${accepted} RETURNING *`, findingId, acceptedAt).map(baselineEntryOf),
+        ),
+      ),
+    rename(ids, repositoryId) {
       access.transaction(() => {
-        for (const { findingId, repositoryId, rule, acceptedAt } of entries)
+        for (const [before, now] of ids) {
           access.change(
-            'INSERT INTO baseline VALUES (?, ?, ?, ?) ON CONFLICT (finding_id) DO NOTHING',
-            findingId,
-            repositoryId,
-            rule,
-            acceptedAt,
+            `UPDATE OR IGNORE baseline SET finding_id = ?2, repository_id = ?3,
+               accepted_as = coalesce(accepted_as, finding_id) WHERE finding_id = ?1`,
+            ...[before, now, repositoryId],
           );
+          // It was accepted under its new id too.
+          access.change('DELETE FROM baseline WHERE finding_id = ?', before);
+        }
       });
     },
     remove(findingIds) {
@@ -30,6 +57,13 @@ export function baselineOf(access: Access): Baseline {
     },
   };
 }
+
+const baselineEntryOf = (row: Record<string, unknown>): BaselineEntry => ({
+  findingId: row.finding_id as string,
+  repositoryId: row.repository_id as string,
+  rule: row.rule as string,
+  acceptedAt: row.accepted_at as number,
+});
 
 export function identitiesOf(access: Access): Identities {
   return {
@@ -51,6 +85,7 @@ export function identitiesOf(access: Access): Identities {
       });
     },
     all: () => access.all('SELECT * FROM identities ORDER BY id').map(identityOf),
+    remove: (id) => void access.change('DELETE FROM identities WHERE id = ?', id),
     prune: (before) => access.change('DELETE FROM identities WHERE seen_at < ?', before),
   };
 }

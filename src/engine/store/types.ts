@@ -89,11 +89,20 @@ export interface BaselineEntry {
   readonly acceptedAt: number;
 }
 
+/** By what an acceptance is told from others of the same finding: its id then, and when that was. */
+export type Acceptance = Pick<BaselineEntry, 'findingId' | 'acceptedAt'>;
+
 /** Findings accepted as they are today. An entry goes when its finding is gone, so that the next one speaks. */
 export interface Baseline {
   all(): BaselineEntry[];
-  has(findingId: string): boolean;
-  accept(entries: readonly BaselineEntry[]): void;
+  /** All or none of those that are not accepted yet. Returns these. */
+  accept(entries: readonly BaselineEntry[]): BaselineEntry[];
+  /** As it stands now, wherever the repository was moved since; undefined: it was taken back, or its finding is gone. */
+  acceptance(acceptance: Acceptance): BaselineEntry | undefined;
+  /** All or none of those that stand. Returns these, as they stood. */
+  takeBack(acceptances: readonly Acceptance[]): BaselineEntry[];
+  /** Findings have other ids, because their repository is another by now: what was accepted of them stays so. */
+  rename(ids: ReadonlyMap<string, string>, repositoryId: string): void;
   remove(findingIds: readonly string[]): void;
 }
 
@@ -111,6 +120,8 @@ export interface Identities {
   get(id: string): RepositoryIdentity | undefined;
   put(identities: readonly RepositoryIdentity[]): void;
   all(): RepositoryIdentity[];
+  /** It is known under another id by now. */
+  remove(id: string): void;
   /** Forgets repositories not seen since `before` (ms since the epoch). Returns how many. */
   prune(before: number): number;
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, readlinkSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { defaultPolicy } from '../../../src/engine/audit/policy/merge.ts';
-import { acceptedOf } from '../../../src/engine/fixes/accepted.ts';
 import { removeCredentials } from '../../../src/engine/fixes/git/remove-credentials.ts';
 import { setUpstream } from '../../../src/engine/fixes/git/set-upstream.ts';
 import { useHttps } from '../../../src/engine/fixes/git/use-https.ts';
@@ -22,7 +21,7 @@ const contextOf = (bench: Workbench) => ({
   isUnsaved: () => false,
   unsavedIn: () => undefined,
   policy: defaultPolicy,
-  accepted: acceptedOf(bench.store.baseline),
+  accepted: bench.store.baseline,
   roots: [],
   backupRetentionMs: 1,
 });

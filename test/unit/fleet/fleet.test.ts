@@ -202,7 +202,7 @@ describe('Fleet', () => {
     store.close();
   });
 
-  it('recognises a repository that was moved, and what was accepted of it', async () => {
+  it('recognises a repository that was moved, on or back, and what was accepted of it', async () => {
     makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
     writeFileSync(folder.join('repos/alpha/a.txt'), 'changed\n');
     const store = await openStore(folder.join('state'));
@@ -211,15 +211,57 @@ describe('Fleet', () => {
     openFleet({ store, log, recogniseMoved: true });
     await fleet.audit();
     await fleet.settled();
-    acceptAll(fleet);
+    const count = acceptAll(fleet);
+    const accepted = store.baseline.all();
+    const speaking = () => fleet.findings().filter((f) => f.verdict === 'fail');
+    let at = 'alpha';
+    for (const next of ['omega', 'zeta', 'alpha']) {
+      renameSync(folder.join(`repos/${at}`), folder.join(`repos/${next}`));
+      fleet.rediscover();
+      await fleet.settled();
+      assert.ok(told.includes(`${folder.join(`repos/${next}`)} was at ${folder.join(`repos/${at}`)} before`));
+      assert.deepEqual(speaking(), [], next);
+      const ids = store.baseline.all().map(({ repositoryId }) => repositoryId);
+      assert.deepEqual(ids, new Array(count).fill(idOf(next)), 'nothing is left of where it was');
+      at = next;
+    }
     renameSync(folder.join('repos/alpha'), folder.join('repos/omega'));
     fleet.rediscover();
     await fleet.settled();
-    assert.ok(told.includes(`${folder.join('repos/omega')} was at ${folder.join('repos/alpha')} before`));
-    assert.deepEqual(
-      fleet.findings().filter((f) => f.rule === 'git/uncommitted-changes' && f.verdict === 'fail'),
-      [],
-    );
+    assert.equal(fleet.accepted.takeBack(accepted).length, count);
+    assert.equal(speaking().length, count);
+    store.close();
+  });
+
+  it('counts what another window accepted, or took back, as soon as it hears of it', async () => {
+    makeRepository(folder.join('repos/alpha'), { files: { 'a.txt': 'a\n' } });
+    makeRepository(folder.join('repos/beta'), { files: { 'a.txt': 'a\n' } });
+    writeFileSync(folder.join('repos/alpha/a.txt'), 'changed\n');
+    const [store, elsewhere] = [await openStore(folder.join('state')), await openStore(folder.join('state'))];
+    const other = makeFleet(folder.join('repos'), { store: elsewhere });
+    openFleet({ store });
+    await Promise.all([fleet.audit(), other.audit()]);
+    const speaking = () => fleet.findings(idOf('alpha')).filter(({ verdict }) => verdict === 'fail');
+    const updated: string[] = [];
+    fleet.onDidChange((change) => updated.push(...change.updated));
+    const found = speaking().map(({ id, repositoryId, rule }) => ({
+      findingId: id,
+      repositoryId,
+      rule,
+      acceptedAt: 1,
+    }));
+    assert.ok(found.length > 0);
+    other.accepted.accept(found);
+    assert.equal(speaking().length, found.length, 'nobody told');
+    fleet.reloadBaseline();
+    assert.deepEqual(speaking(), []);
+    other.accepted.takeBack(found);
+    fleet.reloadBaseline();
+    assert.equal(speaking().length, found.length);
+    await fleet.settled();
+    assert.deepEqual([...new Set(updated)], [idOf('alpha')], 'the others are left alone');
+    other.dispose();
+    elsewhere.close();
     store.close();
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Call, type CallContext, operationNames } from '../../../src/contract/operations.ts';
+import { fixById } from '../../../src/engine/fixes/index.ts';
 import { hiddenClone } from '../../../src/engine/fixes/inventory/clone-folder.ts';
 import { FixRunner } from '../../../src/engine/fixes/runner.ts';
 import { Fleet } from '../../../src/engine/fleet/fleet.ts';
@@ -272,6 +273,47 @@ describe('the contract’s handlers', () => {
     assert.equal((await call('journal.undo', { entryId: result?.entryId ?? '' })).state, 'undone');
     assert.equal(others(), before);
     assert.deepEqual(store.baseline.all(), []);
+  });
+
+  it('takes no newer acceptance back by the undo of an older one, and says so', async () => {
+    const { id, repositoryId } = await dirty();
+    const accept = async () => {
+      const plan = await call('fixes.plan', {
+        fix: 'policy/accept-findings',
+        repositoryIds: [repositoryId],
+        findingIds: [id],
+      });
+      const [result] = await call('fixes.apply', { planId: plan.id });
+      return result?.entryId ?? '';
+    };
+    const older = await accept();
+    const [row = assert.fail()] = store.baseline.all();
+    // As where it was mended, which is forgotten, and came back.
+    store.baseline.remove([row.findingId]);
+    store.baseline.accept([{ ...row, acceptedAt: row.acceptedAt + 1 }]);
+    await assert.rejects(call('journal.undo', { entryId: older }), { code: 'conflict' });
+    assert.equal((await dirty()).ignored?.by, 'baseline');
+    assert.equal(store.baseline.all().length, 1);
+    assert.equal(store.journal.get(older)?.state, 'done');
+  });
+
+  it('remembers what of it was accepted already, and is not to be taken back', async () => {
+    const { id, repositoryId, rule } = await dirty();
+    const plan = await call('fixes.plan', { fix: 'policy/accept-findings', repositoryIds: [repositoryId] });
+    // Another process, after the plan.
+    store.baseline.accept([{ findingId: id, repositoryId, rule, acceptedAt: 1 }]);
+    const [result] = await call('fixes.apply', { planId: plan.id });
+    const { undo } = store.journal.get(result?.entryId ?? '') ?? {};
+    const accept = fixById('policy/accept-findings') ?? assert.fail();
+    assert.equal((await accept.recover({ accepted: fleet.accepted } as never, undo)).outcome, 'done');
+    await call('journal.undo', { entryId: result?.entryId ?? '' });
+    assert.deepEqual(
+      store.baseline.all().map(({ findingId }) => findingId),
+      [id],
+    );
+    const [again] = [await accept.recoverUndo?.({ accepted: fleet.accepted } as never, undo)];
+    assert.equal(again?.outcome, 'undone', 'where it was cut off after it was done');
+    assert.equal((await accept.recover({ accepted: fleet.accepted } as never, undo)).outcome, 'undone');
   });
 
   it('refuses bad input, unknown names and what needs trust, by code', async () => {

@@ -147,11 +147,28 @@ describe('store: journal, baseline, identities, leases', () => {
         rule: 'git/x',
         acceptedAt,
       });
-      baseline.accept([entry('a', 1), entry('b', 1)]);
-      baseline.accept([entry('a', 2)]);
+      assert.deepEqual(baseline.accept([entry('a', 1), entry('b', 1)]), [entry('a', 1), entry('b', 1)]);
+      assert.deepEqual(baseline.accept([entry('a', 2)]), []);
       assert.deepEqual(baseline.all(), [entry('a', 1), entry('b', 1)]);
       baseline.remove(['a', 'nothing']);
       assert.deepEqual(baseline.all(), [entry('b', 1)]);
+    }));
+
+  it('takes back what was accepted then, not what was later, also where it has another id by now', () =>
+    withStore(({ baseline }) => {
+      const entry = (findingId: string, acceptedAt: number, repositoryId = 'r') => ({
+        ...{ findingId, repositoryId, rule: 'git/x', acceptedAt },
+      });
+      baseline.accept([entry('a', 1), entry('b', 1)]);
+      baseline.remove(['a']);
+      baseline.accept([entry('a', 2)]);
+      assert.deepEqual(baseline.takeBack([entry('a', 1)]), []);
+      baseline.rename(new Map([['a', 'c']]), 's');
+      baseline.rename(new Map([['c', 'd']]), 't');
+      baseline.accept([entry('a', 3)]);
+      assert.deepEqual(baseline.acceptance(entry('a', 2)), entry('d', 2, 't'));
+      assert.deepEqual(baseline.takeBack([entry('a', 2), entry('b', 1)]), [entry('d', 2, 't'), entry('b', 1)]);
+      assert.deepEqual(baseline.all(), [entry('a', 3)]);
     }));
 
   it('remembers what a repository is', () =>

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Event } from '../../../src/contract/events.ts';
+import { noFigures } from '../../../src/engine/history/figures.ts';
 import { EventHub } from '../../../src/engine/live/event-hub.ts';
 import { silentLogger } from '../../../src/engine/log.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
@@ -18,6 +19,7 @@ describe('what other processes write', () => {
   let others: OtherProcesses;
   let hub: EventHub;
   let announced: Event[];
+  let reloads: number;
   const look = (): Event[] => {
     others.look();
     hub.flush();
@@ -32,7 +34,8 @@ describe('what other processes write', () => {
     hub = new EventHub();
     announced = [];
     hub.subscribe((batch) => announced.push(...batch.map(({ event }) => event)));
-    followSharedState(hub, store, others);
+    reloads = 0;
+    followSharedState({ hub, reloadBaseline: () => void reloads++ }, store, others);
   });
   afterEach(() => {
     others.dispose();
@@ -49,6 +52,24 @@ describe('what other processes write', () => {
     assert.deepEqual(look(), [{ type: 'history.updated', at: new Date(audit.at).toISOString() }]);
     elsewhere.views.remove(view.name);
     assert.deepEqual(look(), [{ type: 'views.updated', views: [] }]);
+  });
+
+  it('is announced where it is older than what was known, or forgotten', () => {
+    elsewhere.history.recordAudit(audit, [], []);
+    assert.equal(look().length, 1);
+    const standing = { id: 'r', name: 'r', path: '/r', status: 'clean', sums: noFigures } as const;
+    elsewhere.history.importReport(audit.at - 1_000, 'report', [standing], { path: '/', sums: noFigures });
+    assert.equal(look()[0]?.type, 'history.updated');
+    elsewhere.history.prune(audit.at + 1);
+    assert.equal(look()[0]?.type, 'history.updated');
+  });
+
+  it('is looked through for what was accepted', () => {
+    look();
+    assert.equal(reloads, 0);
+    elsewhere.baseline.accept([{ findingId: 'f', repositoryId: 'r', rule: 'git/x', acceptedAt: 1 }]);
+    look();
+    assert.equal(reloads, 1);
   });
 
   it('is announced where it takes back what was done here', () => {

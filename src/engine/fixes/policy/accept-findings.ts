@@ -1,15 +1,18 @@
 import type { Finding } from '../../../contract/findings.ts';
-import { type AcceptedRef, defineFix } from '../fix.ts';
+import type { BaselineEntry } from '../../store/types.ts';
+import { defineFix } from '../fix.ts';
 import { conflict } from '../support/change.ts';
 import { capped, count } from '../support/words.ts';
 
+type FindingToAccept = Omit<BaselineEntry, 'acceptedAt'>;
+
 /** What was accepted here. */
 interface Memory {
-  readonly findings: readonly AcceptedRef[];
+  readonly findings: readonly BaselineEntry[];
 }
 
 /** Puts what is found today into the baseline of this user: it counts no more, and only what is new speaks. */
-export const acceptFindings = defineFix<readonly AcceptedRef[], Memory>({
+export const acceptFindings = defineFix<readonly FindingToAccept[], Memory>({
   id: 'policy/accept-findings',
   title: 'Accept findings',
   description: 'What is found today does not count any more, and only new findings speak.',
@@ -35,23 +38,33 @@ export const acceptFindings = defineFix<readonly AcceptedRef[], Memory>({
   },
 
   async apply({ accepted }, data, remember) {
+    const acceptedAt = Date.now();
+    const wanted = data.map((one) => ({ ...one, acceptedAt }));
+    remember({ findings: wanted });
     // What another process accepted meanwhile is not ours to take back.
-    const findings = data.filter(({ findingId }) => !accepted.has(findingId));
-    remember({ findings });
-    accepted.accept(findings);
-    return { summary: `Accepted ${count(findings.length, 'finding')}`, undo: { findings } };
+    const findings = accepted.accept(wanted);
+    return {
+      summary: `Accepted ${count(findings.length, 'finding')}`,
+      ...(findings.length > 0 && { undo: { findings } }),
+    };
   },
 
   async undo({ accepted }, { findings }) {
+    const { length } = accepted.takeBack(findings);
+    if (length === 0) throw conflict('What was accepted is gone, or does not count any more.');
+    return `Took the acceptance of ${count(length, 'finding')} back`;
+  },
+
+  async recoverUndo({ accepted }, { findings }) {
     accepted.takeBack(findings);
-    return `Took the acceptance of ${count(findings.length, 'finding')} back`;
+    return { outcome: 'undone' };
   },
 
   // All are written in one transaction.
-  async recover({ accepted }, undo) {
-    const isDone = undo.findings.every(({ findingId }) => accepted.has(findingId));
-    return isDone ? { outcome: 'done', undo } : { outcome: 'undone' };
+  async recover({ accepted }, { findings }) {
+    const ours = findings.filter((one) => accepted.acceptance(one) !== undefined);
+    return ours.length > 0 ? { outcome: 'done', undo: { findings: ours } } : { outcome: 'undone' };
   },
 });
 
-const refOf = ({ id, repositoryId, rule }: Finding): AcceptedRef => ({ findingId: id, repositoryId, rule });
+const refOf = ({ id, repositoryId, rule }: Finding): FindingToAccept => ({ findingId: id, repositoryId, rule });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { defaultPolicy } from '../../../../src/engine/audit/policy/merge.ts';
-import { acceptedOf } from '../../../../src/engine/fixes/accepted.ts';
 import type { FixContext } from '../../../../src/engine/fixes/fix.ts';
 import {
   applyEdits,
@@ -26,7 +25,7 @@ const contextOf = (bench: Workbench, more: Partial<FixContext> = {}): FixContext
   isUnsaved: () => false,
   unsavedIn: () => undefined,
   policy: defaultPolicy,
-  accepted: acceptedOf(bench.store.baseline),
+  accepted: bench.store.baseline,
   roots: [],
   backupRetentionMs: 1,
   onStart: () => {},
