@@ -67,6 +67,15 @@ export function historyOf(access: Access): History {
     return row === undefined ? noFigures : unpackFigures(row.figures as string);
   };
 
+  /** At most so many stretches of the time, of each the last figures. */
+  const lastOfEach = (of: number, from: number, to: number, most: number) =>
+    // SQLite takes the other columns from the row of the maximum.
+    access.all(
+      `SELECT max(at) AS at, figures FROM figures WHERE subject = ?1 AND at > ?2 AND at <= ?3
+       GROUP BY CAST((at - ?2 - 1) / ?4 AS INTEGER) ORDER BY at`,
+      ...[of, from, to, Math.max(1, Math.ceil((to - from) / most))],
+    );
+
   const putFigures = (of: number, at: number, sums: FigureSums): void => {
     const packed = packFigures(sums);
     const before = access.first(
@@ -272,13 +281,13 @@ export function historyOf(access: Access): History {
         of,
         from,
       );
-      const step = Math.max(1, Math.ceil((to - from) / Math.max(1, points - 1)));
-      // Of each step the last: SQLite takes the other columns from the row of the maximum.
-      const steps = access.all(
-        `SELECT max(at) AS at, figures FROM figures WHERE subject = ?1 AND at > ?2 AND at <= ?3
-         GROUP BY CAST((at - ?2 - 1) / ?4 AS INTEGER) ORDER BY at`,
-        ...[of, from, to, step],
+      const most = Math.max(1, points - start.length);
+      // One more than there is room for tells that there are too many, however many there are.
+      const all = access.all(
+        'SELECT at, figures FROM figures WHERE subject = ? AND at > ? AND at <= ? ORDER BY at LIMIT ?',
+        ...[of, from, to, most + 1],
       );
+      const steps = all.length <= most ? all : lastOfEach(of, start.length > 0 ? from : beforeFirst(all), to, most);
       return [...start.map((row) => ({ ...row, at: from })), ...steps].map((row) => ({
         at: row.at as number,
         sums: unpackFigures((row as { figures: string }).figures),
@@ -392,6 +401,9 @@ const over = {
 
 const forgottenOf = (count: (part: { readonly table: string; readonly where: string }) => number): Forgotten =>
   Object.fromEntries(Object.entries(over).map(([name, part]) => [name, count(part)])) as Forgotten;
+
+/** A young history is not thinned by the time in which there was none. */
+const beforeFirst = ([first]: readonly Record<string, unknown>[]): number => (first?.at as number) - 1;
 
 /** Subjects at or below folders, as a condition and its values. */
 function below(folders: readonly string[]): [string, string[]] {

@@ -99,9 +99,21 @@ describe('page: the first run', function () {
     await page.locator('.chart canvas').first().waitFor();
     await button(page, 'Audit by a schedule…').click();
     await until(page, () => asked(host, 'workbench.reveal').length === 1, 'the settings are asked for');
+    // What changed without moving a figure.
     host.overrides['history.changes'] = () => [change];
     host.emit({ type: 'history.updated', at: new Date(dataTime + 1).toISOString() });
-    await page.getByText('Nothing changed here in the time that is chosen.').waitFor();
+    await page.getByRole('heading', { name: 'One audit so far' }).waitFor({ state: 'detached' });
+    await page.locator('.changes > li').waitFor();
+    const nothing = page.getByText('Nothing changed here in the time that is chosen.');
+    assert.equal(await nothing.count(), 0, 'a change is listed below');
+    // All that changed was before the time that is chosen.
+    const later = new Date(Date.parse(change.at) + 1).toISOString();
+    host.overrides['history.trend'] = ({ from }) => ({
+      ...makeTrend(60, 1),
+      ...(from !== undefined && { from: later }),
+    });
+    host.emit({ type: 'history.updated', at: new Date(dataTime + 2).toISOString() });
+    await nothing.waitFor();
     await button(page, 'Show all that is remembered').click();
     await until(
       page,

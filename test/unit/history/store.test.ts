@@ -203,6 +203,25 @@ describe('history: the store', () => {
       assert.deepEqual(history.figures({ kind: 'repository', key: 'nobody' }, always, 5), []);
     }));
 
+  it('gives every step of a young history, however long the time that is looked at', () =>
+    withHistory((history) => {
+      const day = 86_400_000;
+      const begin = 400 * day;
+      for (let n = 1; n <= 100; n++) {
+        const findings = Array.from({ length: n % 7 }, (_, at) => finding(`f:${at}`));
+        history.record([judged({ head: String(n), findings })], begin + n);
+      }
+      const figures = (most: number) =>
+        history.figures({ kind: 'repository', key: 'r' }, { from: begin - 30 * day, to: begin + 100 }, most);
+      const each = Array.from({ length: 100 }, (_, n) => begin + n + 1);
+      const times = (most: number) => figures(most).map(({ at }) => at);
+      assert.deepEqual(times(100), each);
+      assert.deepEqual(
+        times(10),
+        [10, 20, 30, 40, 50, 60, 70, 80, 90, 100].map((n) => begin + n),
+      );
+    }));
+
   it('follows a repository that moved', () =>
     withHistory((history) => {
       history.record([judged({ id: 'old', head: '1', findings: [finding('one')] })], 10);

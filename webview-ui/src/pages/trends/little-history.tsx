@@ -12,15 +12,19 @@ interface LittleHistoryProps {
   scope: HistoryScope;
   /** In the time that is chosen nothing is remembered, not even how it stood. */
   empty: boolean;
+  /** When the time that is chosen begins. */
+  since: string;
   /** Not where all that is remembered is shown. */
   onShowAll: (() => void) | null;
 }
 
 /** Less than two points make no line: what will make one, or where there is more. */
-export function LittleHistory({ scope, empty, onShowAll }: LittleHistoryProps) {
+export function LittleHistory({ scope, empty, since, onShowAll }: LittleHistoryProps) {
   const audits = useAudits(scope);
   const first = useFirstAudit();
   if (!audits) return null;
+  // What changed without moving a figure is told below.
+  if (audits.several && audits.newest !== undefined && audits.newest > since) return null;
   if (audits.several)
     return (
       <div className="empty">
@@ -49,10 +53,12 @@ export function LittleHistory({ scope, empty, onShowAll }: LittleHistoryProps) {
 }
 
 /**
- * When the first audit of what the page tells of was, and whether there were more; null: not known yet. Asked of its own
+ * When the first audit of what the page tells of was and the newest change, and whether there were more audits; null: not known yet. Asked of its own
  * history: other fleets may have been audited on this machine.
  */
-function useAudits(scope: HistoryScope): { first: string | undefined; several: boolean } | null {
+function useAudits(
+  scope: HistoryScope,
+): { first: string | undefined; newest: string | undefined; several: boolean } | null {
   const history = useLive((live) => live.history);
   const { value: trend } = useOperation('history.trend', { scope, points: 2 }, history);
   const { value: changes } = useOperation('history.changes', { scope, limit: 1 }, history);
@@ -60,5 +66,5 @@ function useAudits(scope: HistoryScope): { first: string | undefined; several: b
   const first = trend.points[0]?.at;
   const newest = changes[0]?.at;
   const isLater = first !== undefined && newest !== undefined && newest > first;
-  return { first, several: trend.points.length > 1 || isLater };
+  return { first, newest, several: trend.points.length > 1 || isLater };
 }

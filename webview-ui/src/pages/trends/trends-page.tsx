@@ -100,6 +100,7 @@ export default function TrendsPage() {
             <LittleHistory
               scope={scope}
               empty={trend.points.length === 0}
+              since={trend.from}
               onShowAll={range === 'all' ? null : () => set('range', 'all')}
             />
           )}
