@@ -17,3 +17,16 @@ export const ignoreResult = z.object({
   error: z.optional(errorShape),
 });
 export type IgnoreResult = z.infer<typeof ignoreResult>;
+
+/** A policy file, and what ignoring would write into it. */
+export const ignorePreview = z.object({
+  path: z.string(),
+  /** Names of the repositories whose findings it would ignore. */
+  repositories: z.array(z.string()),
+  findings: z.int(),
+  /** The lines that it would get, as they would stand in it. */
+  lines: z.array(z.string()),
+  /** Why it cannot be written now. */
+  error: z.optional(errorShape),
+});
+export type IgnorePreview = z.infer<typeof ignorePreview>;

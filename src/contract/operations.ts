@@ -16,7 +16,7 @@ import {
   importResult,
   trend,
 } from './history.ts';
-import { findingRef, ignoreResult } from './ignores.ts';
+import { findingRef, ignorePreview, ignoreResult } from './ignores.ts';
 import { report, reportedRepository } from './report.ts';
 import { repositoryDetail, repositorySummary } from './repositories.ts';
 import { filterKeys } from './repository-filter.ts';
@@ -224,6 +224,17 @@ export const operations = {
     }),
     output: z.object({ results: z.array(ignoreResult) }),
     mutates: true,
+    needs: ['trust'],
+  }),
+  'findings.previewIgnore': operation({
+    summary: 'Which policy files ignoring would write, and what into them; changes nothing',
+    input: z.object({
+      findings: z.array(findingRef).check(z.minLength(1), z.maxLength(10_000)),
+      /** Default: a stand-in. */
+      reason: z.optional(z.string().check(z.maxLength(500))),
+      until: z.optional(z.iso.date()),
+    }),
+    output: z.object({ files: z.array(ignorePreview) }),
     needs: ['trust'],
   }),
   'baseline.accept': operation({

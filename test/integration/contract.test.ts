@@ -120,8 +120,10 @@ describeTrusted('contract', () => {
     const { summary } = repository;
     const finding = await findingOf(summary.id, 'git/uncommitted-changes');
     const wanted = { findingId: finding.id, repositoryId: summary.id };
+    const { files } = await call('findings.previewIgnore', { findings: [wanted], reason: 'Tried' });
     const { results } = await call('findings.ignore', { findings: [wanted], reason: 'Tried' });
     assert.ok(existsSync(results[0]?.path ?? ''));
+    assert.equal(files[0]?.path, results[0]?.path);
     const { accepted } = await call('baseline.accept', { repositoryIds: [summary.id] });
     assert.ok(accepted >= 0);
   });

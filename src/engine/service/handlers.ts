@@ -17,7 +17,7 @@ import type { Store } from '../store/types.ts';
 import { listActivity } from './activity-list.ts';
 import { diagnosticsOf, type FrontDoorState } from './diagnostics.ts';
 import { listFindings } from './findings-list.ts';
-import { ignoreFindings } from './ignore-findings.ts';
+import { ignoreFindings, previewIgnores } from './ignore-findings.ts';
 
 /** How much of the journal a snapshot carries. */
 const snapshotJournalLimit = 50;
@@ -145,6 +145,9 @@ export function createHandlers(parts: {
       for (const id of written) touched(id);
       return { results };
     },
+    'findings.previewIgnore': async (input, context) => ({
+      files: await previewIgnores({ fleet, fixes: fixes(), location }, input, context),
+    }),
     'baseline.accept': async ({ repositoryIds }, { signal, report }) => {
       const failed = (id: string) => fleet.repairable(id, acceptFindings.id);
       const ids = (repositoryIds ?? fleet.repositories().map(({ id }) => id)).filter((id) => failed(id).length > 0);

@@ -1,6 +1,6 @@
 import { AuditorError, type ErrorShape } from '../../contract/errors.ts';
-import type { FixPlan, FixResult } from '../../contract/fixes.ts';
-import type { FindingRef, IgnoreResult } from '../../contract/ignores.ts';
+import type { Answers, FixPlan, FixResult } from '../../contract/fixes.ts';
+import type { FindingRef, IgnorePreview, IgnoreResult } from '../../contract/ignores.ts';
 import type { CallContext, Input } from '../../contract/operations.ts';
 import type { RepairTarget } from '../fixes/fix.ts';
 import { ignoreFinding, policyFileFor } from '../fixes/policy/ignore-finding.ts';
@@ -59,6 +59,28 @@ export async function ignoreFindings(
   return results;
 }
 
+/** The files that `ignoreFindings` would write, and what into each; what cannot be ignored is in none. */
+export async function previewIgnores(
+  parts: Parts,
+  { findings, reason = '', until }: Input<'findings.previewIgnore'>,
+  { signal }: CallContext,
+): Promise<IgnorePreview[]> {
+  const changes = policyChanges(parts, findings, new Map());
+  const answers = { ...(reason.trim() !== '' && { reason }), ...(until !== undefined && { until }) };
+  const { items } = await planChanges(parts, changes, answers, { signal, preview: true });
+  return changes.map(({ path, first, others }, index): IgnorePreview => {
+    const targets = [first, ...others];
+    const { details = [], blocked } = items[index] ?? {};
+    return {
+      path,
+      repositories: targets.map(({ repository }) => repository.name),
+      findings: targets.reduce((sum, target) => sum + target.findings.length, 0),
+      lines: details.map((line) => line.replace(/^\+ /, '')),
+      ...(blocked && { error: blocked }),
+    };
+  });
+}
+
 /** By file. What becomes of those for which nothing can be written is put into `outcomes`. */
 function policyChanges(
   { fleet, location }: Parts,
@@ -85,21 +107,34 @@ function policyChanges(
   );
 }
 
+const byFirst = (changes: readonly PolicyChange[]): ReadonlyMap<string, PolicyChange> =>
+  new Map(changes.map((change) => [change.first.repository.id, change]));
+
+function planChanges(
+  { fixes }: Pick<Parts, 'fixes'>,
+  changes: readonly PolicyChange[],
+  answers: Answers,
+  call: { readonly signal: AbortSignal; readonly preview?: boolean },
+): Promise<FixPlan> {
+  const of = byFirst(changes);
+  const repositories = changes.map(({ first }) => first.repository);
+  return fixes.plan(ignoreFinding.id, repositories, answers, {
+    ...call,
+    findings: (id) => of.get(id)?.first.findings ?? [],
+    others: (id) => of.get(id)?.others ?? [],
+  });
+}
+
 /** undefined: it was cancelled before anything was written. */
 async function applyChanges(
-  { fixes }: Parts,
+  { fixes }: Pick<Parts, 'fixes'>,
   changes: readonly PolicyChange[],
-  answers: Readonly<Record<string, string>>,
+  answers: Answers,
   { signal, ended }: { readonly signal: AbortSignal; readonly ended: (change: PolicyChange) => void },
 ): Promise<{ readonly plan: FixPlan; readonly results: readonly FixResult[] } | undefined> {
-  const of = new Map(changes.map((change) => [change.first.repository.id, change]));
+  const of = byFirst(changes);
   try {
-    const repositories = changes.map(({ first }) => first.repository);
-    const plan = await fixes.plan(ignoreFinding.id, repositories, answers, {
-      signal,
-      findings: (id) => of.get(id)?.first.findings ?? [],
-      others: (id) => of.get(id)?.others ?? [],
-    });
+    const plan = await planChanges({ fixes }, changes, answers, { signal });
     const onDone = (id: string) => {
       const change = of.get(id);
       if (change) ended(change);

@@ -124,6 +124,35 @@ describe('page: findings', function () {
     assert.equal(ignored[0]?.reason, 'On purpose');
   });
 
+  it('tells before ignoring which policy file gets which lines, until which day, and takes it back from the notice', async () => {
+    const { page, host, rows } = await open('/findings?rule=git/unpushed-commits');
+    host.overrides['findings.ignore'] = ({ findings }) => ({
+      results: findings.map((one, index) => ({
+        ...one,
+        outcome: 'ignored',
+        path: '/p/.gitops-auditor.yaml',
+        entryId: host.journal[index === 0 ? 0 : 1]?.id ?? '',
+      })),
+    });
+    await page.clock.resume();
+    for (const index of [0, 1, 2]) await rows.nth(index).getByRole('checkbox').click();
+    await page.getByRole('button', { name: /^Ignore .*3 selected…$/ }).click();
+    const dialog = page.getByRole('dialog');
+    const file = dialog.getByRole('region', { name: 'Policy file /home/lab/fleet/.gitops-auditor.yaml' });
+    await file.getByText('reason: <reason>').waitFor();
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill('On purpose');
+    await dialog.getByLabel('Last day').fill('2199-12-31');
+    await file.getByText('reason: On purpose').waitFor();
+    await file.getByText('until: 2199-12-31').waitFor();
+    await dialog.getByRole('button', { name: 'Ignore' }).click();
+    await page.getByText('3 findings ignored.').waitFor();
+    assert.equal(asked(host, 'findings.ignore')[0]?.until, '2199-12-31');
+    await page.getByRole('button', { name: 'Undo ignoring' }).click();
+    await page.getByText('2 changes undone.').waitFor();
+    const undone = host.received.filter((one) => one.kind === 'request' && one.operation === 'journal.undo');
+    assert.equal(undone.length, 2, 'each entry of the journal once');
+  });
+
   it('does nothing to the rest of a group when what was selected is gone', async () => {
     const { page, host, rows } = await open('/findings?rule=git/unpushed-commits');
     await rows.nth(1).getByRole('checkbox').click();

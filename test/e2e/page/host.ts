@@ -171,6 +171,17 @@ export class ScriptedHost {
         path: `${this.#repository(one.repositoryId).path}/.gitops-auditor.yaml`,
       })),
     }),
+    'findings.previewIgnore': ({ findings, reason = '<reason>', until }) => {
+      const names = [...new Set(findings.map((one) => this.#repository(one.repositoryId).name))];
+      const lines = [
+        '  - rule: git/uncommitted-changes',
+        `    repositories: [${names.map((name) => `"${name}"`).join(', ')}]`,
+        `    reason: ${reason}`,
+        ...(until === undefined ? [] : [`    until: ${until}`]),
+      ];
+      const path = '/home/lab/fleet/.gitops-auditor.yaml';
+      return { files: [{ path, repositories: names, findings: findings.length, lines }] };
+    },
     'baseline.accept': () => ({ accepted: 0 }),
     'activity.list': ({ after, audits = false, limit = 100, ...filter }) => {
       const all = [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Call, type CallContext, operationNames } from '../../../src/contract/operations.ts';
 import { fixById } from '../../../src/engine/fixes/index.ts';
 import { hiddenClone } from '../../../src/engine/fixes/inventory/clone-folder.ts';
@@ -201,6 +201,15 @@ describe('the contract’s handlers', () => {
       { findingId: id, repositoryId },
       { findingId: 'no such finding', repositoryId },
     ];
+    const { files } = await call('findings.previewIgnore', { findings, until: '2030-01-31' });
+    assert.equal(files.length, 1);
+    assert.equal(files[0]?.path, folder.join('repos/.gitops-auditor.yaml'));
+    assert.deepEqual([files[0]?.repositories, files[0]?.findings], [['alpha'], 1]);
+    assert.match(
+      files[0]?.lines.join('\n') ?? '',
+      /- rule: git\/uncommitted-changes[\s\S]*reason: "?<reason>[\s\S]*until:.*2030-01-31/,
+    );
+    assert.ok(!existsSync(files[0]?.path ?? ''), 'a preview writes nothing');
     const { results } = await call('findings.ignore', { findings, reason: 'generated' });
     assert.deepEqual(
       results.map(({ outcome, path }) => [outcome, path]),

@@ -17,6 +17,7 @@ const pageOperations = [
   'diagnostics.get',
   'findings.ignore',
   'findings.list',
+  'findings.previewIgnore',
   'fixes.apply',
   'fixes.list',
   'fixes.plan',
@@ -138,6 +139,7 @@ describe('channel to a page', () => {
     assert.deepEqual(trusting.sort(), [
       'baseline.accept',
       'findings.ignore',
+      'findings.previewIgnore',
       'fixes.apply',
       'fixes.plan',
       'history.commits',

@@ -1,8 +1,11 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Finding } from '../../../src/contract/findings.ts';
 import { formatCount } from '../format.ts';
+import { useNow } from '../state/dashboard.ts';
 import { useIgnore } from '../state/use-ignore.ts';
-import { Button, Dialog, ProgressBar, TextField } from '../ui/index.ts';
+import { Button, DateField, Dialog, ProgressBar, TextField } from '../ui/index.ts';
+import { CodeText } from './code-text.tsx';
+import { IgnoresPreview } from './ignore-preview.tsx';
 
 interface IgnoreDialogProps {
   /** At least one. */
@@ -14,13 +17,19 @@ interface IgnoreDialogProps {
 export function IgnoreDialog({ findings, onClose }: IgnoreDialogProps) {
   const ignore = useIgnore();
   const [reason, setReason] = useState('');
+  const [until, setUntil] = useState('');
+  const today = localDay(useNow());
   const [first, another] = findings;
   const [done, setDone] = useState<number | null>(null);
   /** While many are written. */
   const [running, setRunning] = useState<AbortController | null>(null);
   const [stopping, setStopping] = useState(false);
   const [hidden, setHidden] = useState(false);
-  const ready = reason.trim() !== '' && done === null;
+  const refs = useMemo(() => findings.map(({ id, repositoryId }) => ({ findingId: id, repositoryId })), [findings]);
+  const past = until !== '' && until < today;
+  const missing = reason.trim() === '' ? 'A reason is still to be given.' : past ? 'That day is over.' : null;
+  const ready = missing === null && done === null;
+  const why = { reason: reason.trim().slice(0, 500), ...(until !== '' && { until }) };
   const write = async () => {
     // One goes out of sight at once; many take their time, which the dialog shows.
     setHidden(!another);
@@ -28,7 +37,7 @@ export function IgnoreDialog({ findings, onClose }: IgnoreDialogProps) {
     const stop = new AbortController();
     setRunning(stop);
     setStopping(false);
-    const over = await ignore(findings, reason.trim().slice(0, 500), { onDone: setDone, signal: stop.signal });
+    const over = await ignore(findings, why, { onDone: setDone, signal: stop.signal });
     setDone(null);
     setRunning(null);
     if (over) onClose();
@@ -44,7 +53,7 @@ export function IgnoreDialog({ findings, onClose }: IgnoreDialogProps) {
     <Dialog
       title={another ? `Ignore ${formatCount(findings.length)} findings` : 'Ignore this finding'}
       content="reason"
-      missing={reason.trim() === '' ? 'A reason is still to be given.' : null}
+      missing={missing}
       onClose={running ? stop : onClose}
       buttons={
         <>
@@ -61,7 +70,10 @@ export function IgnoreDialog({ findings, onClose }: IgnoreDialogProps) {
         </>
       }
     >
-      <p>{another ? `${first?.message ?? ''} … and ${formatCount(findings.length - 1)} more` : first?.message}</p>
+      <p>
+        <CodeText text={first?.message ?? ''} />
+        {another && <span className="muted"> … and {formatCount(findings.length - 1)} more</span>}
+      </p>
       <fieldset
         className="questions"
         onKeyDown={(event) => {
@@ -72,11 +84,20 @@ export function IgnoreDialog({ findings, onClose }: IgnoreDialogProps) {
           <span>Why may it stay?</span>
           <TextField focused label="Reason" value={reason} onChange={setReason} />
         </div>
+        <div className="question">
+          <span>
+            Until when? <span className="muted">(optional: the last day it is ignored)</span>
+          </span>
+          <DateField label="Last day" min={today} value={until} onChange={setUntil} />
+        </div>
       </fieldset>
-      <p className="muted">
-        {another ? 'Each goes' : 'It goes'} with the reason into the repository’s policy file,{' '}
-        <code>.gitops-auditor.yaml</code>.
-      </p>
+      {done === null && (
+        <IgnoresPreview
+          findings={refs}
+          {...(why.reason !== '' && { reason: why.reason })}
+          {...(until !== '' && { until })}
+        />
+      )}
       {done !== null && another && (
         <div role="status">
           <ProgressBar done={done} total={findings.length} label="Progress of ignoring" />
@@ -89,4 +110,11 @@ export function IgnoreDialog({ findings, onClose }: IgnoreDialogProps) {
       )}
     </Dialog>
   );
+}
+
+/** `YYYY-MM-DD` of the day that people here call today. */
+function localDay(at: number): string {
+  const day = new Date(at);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ErrorShape } from '../../../src/contract/errors.ts';
 import { useLive } from '../state/dashboard.ts';
-import { type Retry, useNotices } from '../state/notices.tsx';
+import { type NoticeAction, useNotices } from '../state/notices.tsx';
 import { Button, Icon, IconButton } from '../ui/index.ts';
 import { CodeText } from './code-text.tsx';
 import { TrustButton } from './trust-button.tsx';
@@ -34,7 +34,7 @@ export function NoticeBar() {
             hint={notice.hint}
             onDismiss={() => dismiss(notice.id)}
           >
-            {notice.retry && <RetryButton retry={notice.retry} onPress={() => dismiss(notice.id)} />}
+            {notice.action && <ActionButton action={notice.action} onPress={() => dismiss(notice.id)} />}
           </Line>
         ))}
       </div>
@@ -42,14 +42,14 @@ export function NoticeBar() {
   );
 }
 
-function RetryButton({ retry, onPress }: { retry: Retry; onPress: () => void }) {
-  const again = () => {
+function ActionButton({ action, onPress }: { action: NoticeAction; onPress: () => void }) {
+  const act = () => {
     onPress();
-    retry.run();
+    action.run();
   };
   return (
-    <Button compact label={retry.label} onPress={again}>
-      Try again
+    <Button compact label={action.label} onPress={act}>
+      {action.text}
     </Button>
   );
 }

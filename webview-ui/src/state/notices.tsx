@@ -7,21 +7,22 @@ export interface Notice {
   readonly kind: 'error' | 'info';
   readonly message: string;
   readonly hint?: string | undefined;
-  readonly retry?: Retry | undefined;
+  readonly action?: NoticeAction | undefined;
 }
 
-/** What failed, done once more as it was asked for. */
-export interface Retry {
-  /** "Save “Mine” again". */
+/** What can be done about it: the notice goes with it. */
+export interface NoticeAction {
+  readonly text: string;
+  /** For a screen reader, which hears it without the notice: "Save “Mine” again". */
   readonly label: string;
   readonly run: () => void;
 }
 
 interface Notices {
   readonly list: readonly Notice[];
-  readonly tell: (message: string) => void;
+  readonly tell: (message: string, action?: NoticeAction) => void;
   /** A cancellation is no news. */
-  readonly tellError: (thrown: unknown, retry?: Retry) => void;
+  readonly tellError: (thrown: unknown, retry?: Omit<NoticeAction, 'text'>) => void;
   readonly dismiss: (id: number) => void;
 }
 
@@ -43,10 +44,11 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
     () => ({
       list,
       dismiss,
-      tell: (message: string) => add({ kind: 'info', message }),
-      tellError: (thrown: unknown, retry?: Retry) => {
+      tell: (message: string, action?: NoticeAction) => add({ kind: 'info', message, action }),
+      tellError: (thrown: unknown, retry?: Omit<NoticeAction, 'text'>) => {
         const { code, message, hint } = AuditorError.from(thrown);
-        if (code !== 'cancelled') add({ kind: 'error', message, hint, retry });
+        const action = retry && { text: 'Try again', ...retry };
+        if (code !== 'cancelled') add({ kind: 'error', message, hint, action });
       },
     }),
     [list, add, dismiss],

@@ -4,6 +4,7 @@ import type { IgnoreResult } from '../../../src/contract/ignores.ts';
 import { formatCount, plural } from '../format.ts';
 import { useDashboard } from './dashboard.ts';
 import { useNotices } from './notices.tsx';
+import { useUndoAll } from './use-undo-all.ts';
 
 interface IgnoreOptions {
   /** How many were written so far. */
@@ -18,20 +19,23 @@ interface IgnoreOptions {
  */
 export function useIgnore(): (
   findings: readonly Pick<Finding, 'id' | 'repositoryId'>[],
-  reason: string,
+  why: { readonly reason: string; readonly until?: string },
   options?: IgnoreOptions,
 ) => Promise<boolean> {
   const { changes } = useDashboard();
   const { tell, tellError } = useNotices();
-  return async (findings, reason, { onDone, signal } = {}) => {
+  const { undoAll } = useUndoAll();
+  return async (findings, why, { onDone, signal } = {}) => {
     try {
       const wanted = findings.map(({ id, repositoryId }) => ({ findingId: id, repositoryId }));
       const { results } = await changes.change(
         'findings.ignore',
-        { findings: wanted, reason },
+        { findings: wanted, ...why },
         { onProgress: ({ done }) => onDone?.(done), ...(signal && { signal }) },
       );
-      tell(sayHow(results));
+      const entries = [...new Set(results.flatMap(({ entryId }) => entryId ?? []))];
+      const undo = { text: 'Undo', label: 'Undo ignoring', run: () => void undoAll(entries) };
+      tell(sayHow(results), entries.length > 0 ? undo : undefined);
       const { error } = results.find((result) => result.error !== undefined) ?? {};
       if (error) tellError(AuditorError.fromShape(error));
       return results.every(({ outcome }) => outcome !== 'failed');

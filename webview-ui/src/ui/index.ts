@@ -1,5 +1,6 @@
 export { Button, IconButton, LinkButton } from './button.tsx';
 export { Checkbox } from './checkbox.tsx';
+export { DateField } from './date-field.tsx';
 export { Dialog } from './dialog.tsx';
 export { Icon } from './icon.tsx';
 export { ExternalLink, RouteLink } from './link.tsx';
