@@ -3,6 +3,7 @@ import type { AuditCause } from '../../contract/history.ts';
 import { idsByThoseIn } from '../audit/evaluate.ts';
 import { rules } from '../audit/rules/index.ts';
 import type { Git } from '../git/git.ts';
+import { isJudgedElsewhere } from '../history/judged-elsewhere.ts';
 import { HistoryRecorder } from '../history/recorder.ts';
 import type { EventHub } from '../live/event-hub.ts';
 import type { Logger } from '../log.ts';
@@ -28,7 +29,8 @@ export interface FleetHistoryParts {
 
 /**
  * Writes the fleet's history: after each audit, and as things change once all has been audited. Not of an audit without
- * trust or without git: what git was not asked would look like a change.
+ * trust or without git: what git was not asked would look like a change. Nor where what is remembered was judged by more
+ * policies than this fleet sees.
  */
 export class FleetHistory {
   readonly #parts: FleetHistoryParts;
@@ -102,13 +104,14 @@ export class FleetHistory {
 
   #record(cause: AuditCause): void {
     if (this.#auditing || !this.#gitWasThere) return;
-    const { roster, roots, now, hub } = this.#parts;
+    const { history, roster, roots, now, hub } = this.#parts;
     const [at, unseen] = [now(), this.#unseen];
     const judged = roster.all().map(({ summary, findings, judgedBy }) => ({
       ...{ summary, findings },
       policy: judgedBy.policy.policy,
     }));
     this.#then(async () => {
+      if (isJudgedElsewhere(history, roots(), judged)) return;
       const signal = this.#closing.signal;
       const changed = await this.#recorder.record(judged, { roots: roots(), unseen, at, cause, signal });
       if (changed > 0) hub.publish({ type: 'history.updated', at: new Date(at).toISOString() }, at);

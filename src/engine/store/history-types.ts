@@ -79,6 +79,8 @@ export interface History {
   record(standings: readonly Standing[], at: number): string[];
   /** Repositories below these folders that are neither among `present` (by id) nor known to be gone. */
   absent(folders: readonly string[], present: ReadonlySet<string>): AbsentRepository[];
+  /** Whether an inventory judged one of the repositories below these folders when it was seen last. */
+  hasInventoried(folders: readonly string[]): boolean;
   /** Returns how many were not known to be gone. */
   recordGone(ids: readonly string[], at: number): number;
   /** The audit itself, and the figures of folders, where they are other than before; of others below `roots`: none. */

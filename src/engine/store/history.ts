@@ -240,6 +240,17 @@ export function historyOf(access: Access): History {
         }));
     },
 
+    hasInventoried(folders) {
+      const [where, values] = below(folders);
+      return (
+        access.first(
+          `SELECT 1 FROM subjects JOIN standings ON standings.subject = subjects.id
+           WHERE kind = 'repository' AND status IN ('missing', 'extra') AND ${where}`,
+          ...values,
+        ) !== undefined
+      );
+    },
+
     recordGone: (ids, at) =>
       access.transaction(() => {
         const there = ids.map(earlier).filter((row) => row !== undefined && row.digest !== goneDigest);

@@ -285,4 +285,55 @@ describe('history: of a fleet', () => {
       assert.equal(points.at(-1)?.figures.repositories, (await paths({ folder: root })).length, root);
     }
   });
+
+  describe('is not written by an audit of other folders', () => {
+    const audit = async (...roots: string[]) => {
+      const { fleet, call } = await open({ roots: () => roots });
+      await fleet.audit();
+      await fleet.settled();
+      const told = await call('history.changes', { scope: { folder: folder.join('fleet') } });
+      return told.map(({ name, reasons }) => `${name}: ${reasons}`).sort();
+    };
+    const policy = (path: string, text: string) => writeFileSync(folder.join(path, '.gitops-auditor.yaml'), text);
+
+    it('that does not see the policy above them, where audits that see it are remembered', async () => {
+      const path = makeRepository(folder.join('fleet/app'), { files: { 'a.txt': 'a\n' } });
+      makeRepository(folder.join('fleet/other'), { files: { 'a.txt': 'a\n' } });
+      policy('fleet', 'rules:\n  git/no-remote: error\n');
+      // Nobody else judges it: it has a history of its own.
+      assert.deepEqual(await audit(path), ['app: first']);
+      const all = await audit(folder.join('fleet'));
+      assert.deepEqual(all, ['app: first', 'app: rules', 'other: first']);
+      assert.deepEqual(await audit(path), all);
+      assert.deepEqual(await audit(folder.join('fleet')), all);
+      // Its own policy is seen wherever in it one begins.
+      policy('fleet/app', 'rules:\n  git/untracked-files: error\n');
+      const own = await audit(folder.join('fleet'));
+      assert.deepEqual(own, ['app: first', 'app: rules', 'app: rules', 'other: first']);
+      rmSync(folder.join('fleet/.gitops-auditor.yaml'));
+      assert.deepEqual(await audit(path), ['app: first', 'app: rules', 'app: rules', 'app: rules', 'other: first']);
+    });
+
+    it('that does not apply the inventory by which they were judged', async () => {
+      makeRepository(folder.join('fleet/app'), { files: { 'a.txt': 'a\n' } });
+      policy('fleet', 'inventory: inventory.txt\n');
+      writeFileSync(folder.join('fleet/inventory.txt'), 'app\nlost\n');
+      const first = ['app: first', 'lost: first'];
+      assert.deepEqual(await audit(folder.join('fleet')), first);
+      assert.deepEqual(await audit(folder.path), first);
+      assert.deepEqual(await audit(folder.join('fleet')), first);
+      writeFileSync(folder.join('fleet/inventory.txt'), 'app\n');
+      assert.deepEqual(await audit(folder.join('fleet')), [...first, 'lost: gone'].sort());
+      // Where no inventory made a difference, any audit may write.
+      rmSync(folder.join('fleet/app'), { recursive: true });
+      makeRepository(folder.join('fleet/new'), { files: { 'a.txt': 'a\n' } });
+      assert.deepEqual(await audit(folder.path), [
+        'app: first',
+        'app: gone',
+        'lost: first',
+        'lost: gone',
+        'new: first',
+      ]);
+    });
+  });
 });
