@@ -59,18 +59,18 @@ describe('bulk actions of the dashboard', () => {
     rmSync(elsewhere, { recursive: true, force: true });
   });
 
-  it('Findings: all of a rule are fixed, after a preview, and taken back one by one', async () => {
+  it('Findings: all of a rule are fixed, after a preview, and taken back at once', async () => {
     const before = dirty.map(status);
     const dashboard = await goTo(window, 'Findings');
     await openGroup(dashboard, changed, 3);
-    await dashboard.getByRole('button', { name: 'Stash changes all…' }).click();
+    await dashboard.getByRole('button', { name: 'Stash changes in all 3…' }).click();
     const dialog = dashboard.getByRole('dialog', { name: 'Stash changes: 3 repositories' });
     await dialog.getByText('3 repositories are ready.').waitFor();
     assert.deepEqual(dirty.map(status), before, 'nothing is done before the answer');
     await dialog.getByRole('button', { name: 'Stash changes in 3 repositories' }).click();
     await dialog.getByText('3 repositories done.').waitFor();
     assert.deepEqual(dirty.map(status), ['', '', '']);
-    for (const name of dirty) await dialog.getByRole('button', { name: `Undo in ${name}` }).click();
+    await dialog.getByRole('button', { name: 'Undo all 3: Stash changes' }).click();
     await until('git shows all changes again', () => dirty.map(status).join() === before.join());
     await dialog.getByRole('button', { name: 'Close' }).click();
   });
@@ -80,7 +80,7 @@ describe('bulk actions of the dashboard', () => {
     await openGroup(dashboard, changed, 3);
     for (const name of ['alpha', 'gamma'])
       await dashboard.getByRole('checkbox', { name: new RegExp(`^Select ${name}: `) }).click();
-    await dashboard.getByRole('button', { name: 'Stash changes 2 selected…' }).click();
+    await dashboard.getByRole('button', { name: 'Stash changes in 2 selected…' }).click();
     const dialog = dashboard.getByRole('dialog', { name: 'Stash changes: 2 repositories' });
     await dialog.getByRole('button', { name: 'Stash changes in 2 repositories' }).click();
     await dialog.getByText('2 repositories done.').waitFor();
@@ -96,7 +96,7 @@ describe('bulk actions of the dashboard', () => {
     assert.equal(existsSync(policy), false);
     const dashboard = await goTo(window, 'Findings');
     await openGroup(dashboard, remoteless, 5);
-    await dashboard.getByRole('button', { name: 'Ignore all…' }).click();
+    await dashboard.getByRole('button', { name: 'Ignore all 5…' }).click();
     await dashboard.getByRole('textbox', { name: 'Reason' }).fill('They stay on this machine');
     await dashboard.getByRole('dialog').getByRole('button', { name: 'Ignore' }).click();
     await dashboard.getByText('5 findings ignored.').waitFor();

@@ -39,7 +39,13 @@ export function listFindings(
   const open = group === undefined ? [] : (byKey.get(group) ?? []);
   return {
     ...{ total, repositories: repositories.size },
-    groups: groups.sort((a, b) => rank(a) - rank(b) || b.findings - a.findings || (a.label < b.label ? -1 : 1)),
+    // How severe it would be says nothing of what is unknown.
+    groups: groups.sort(
+      (a, b) =>
+        (input.verdict === 'unknown' ? 0 : rank(a) - rank(b)) ||
+        b.findings - a.findings ||
+        (a.label < b.label ? -1 : 1),
+    ),
     findings: open.toSorted(worstFirst).slice(offset, offset + limit),
   };
 }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { AuditorError } from '../../../src/contract/errors.ts';
+import type { ListedFinding } from '../../../src/contract/findings-list.ts';
 import type { Input } from '../../../src/contract/operations.ts';
+import { listFindings } from '../../../src/engine/service/findings-list.ts';
 import { DashboardBrowser } from './dashboard.ts';
 import { until } from './helpers.ts';
 import type { ScriptedHost } from './host.ts';
@@ -69,13 +72,13 @@ describe('page: findings', function () {
     const { page, host, rows } = await open('/findings?rule=git/unpushed-commits');
     await rows.first().waitFor();
     const all = host.repositories.filter(({ rules }) => rules.includes('git/unpushed-commits'));
-    await page.getByRole('button', { name: 'Push all…' }).click();
+    await page.getByRole('button', { name: `Push in all ${all.length}…` }).click();
     await until(page, () => asked(host, 'fixes.plan').length === 1, 'a preview is asked for');
     assert.equal(asked(host, 'fixes.plan')[0]?.findingIds?.length, all.length);
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
     await rows.nth(1).getByRole('checkbox').click();
     await rows.nth(2).getByRole('checkbox').click();
-    await page.getByRole('button', { name: 'Push 2 selected…' }).click();
+    await page.getByRole('button', { name: 'Push in 2 selected…' }).click();
     await until(page, () => asked(host, 'fixes.plan').length === 2, 'a preview of two is asked for');
     assert.equal(asked(host, 'fixes.plan')[1]?.repositoryIds.length, 2);
   });
@@ -153,20 +156,112 @@ describe('page: findings', function () {
     assert.equal(undone.length, 2, 'each entry of the journal once');
   });
 
+  it('shows a verdict that is unknown as such, by repository, and calls it no finding', async () => {
+    const { page, host, groups, rows } = await open('/findings?verdict=unknown', (scripted) => {
+      scripted.overrides['findings.list'] = (input) => {
+        const unknown = ['git/a', 'git/b', 'git/c'].flatMap((rule) =>
+          scripted.repositories.slice(0, 2).map(
+            (one): ListedFinding => ({
+              ...{
+                id: `${one.id} ${rule}`,
+                repositoryId: one.id,
+                repository: one.name,
+                rule,
+                message: 'Never fetched.',
+              },
+              ...{ category: 'git', severity: 'error', verdict: 'unknown', fixes: [] },
+            }),
+          ),
+        );
+        return listFindings(unknown, input, (rule) => rule);
+      };
+    });
+    await page.getByText('6 verdicts unknown in 2 repositories').waitFor();
+    assert.equal(await groups.count(), 2);
+    const head = groups.first().getByRole('button').first();
+    await head.getByRole('img', { name: 'Unknown' }).waitFor();
+    assert.match(
+      (await head.textContent()) ?? '',
+      new RegExp(`${host.repositories[0]?.name}|${host.repositories[1]?.name}`),
+    );
+    assert.doesNotMatch((await head.textContent()) ?? '', /repositor/);
+    await head.click();
+    await rows.first().getByRole('img', { name: 'Unknown' }).waitFor();
+    assert.equal(await page.getByRole('img', { name: 'Error' }).count(), 0);
+    assert.equal(
+      await rows
+        .first()
+        .getByRole('button', { name: /^Ignore/ })
+        .count(),
+      0,
+    );
+  });
+
+  it('offers a fix and an ignore in the row that has the pointer or the focus, and moves nothing', async () => {
+    const { page, host, rows } = await open('/findings?rule=git/unpushed-commits');
+    const row = rows.nth(1);
+    await row.waitFor();
+    const name = (await row.getByRole('link').first().textContent()) ?? '';
+    const actions = row.locator('.finding-row-actions');
+    const opacity = () => actions.evaluate((e) => e.ownerDocument.defaultView?.getComputedStyle(e).opacity);
+    const before = await row.boundingBox();
+    assert.equal(await opacity(), '0');
+    await row.getByRole('checkbox').focus();
+    assert.equal(await opacity(), '1');
+    assert.deepEqual(await row.boundingBox(), before);
+    await row.getByRole('link').first().focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Ignore this finding' });
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await row.hover();
+    await row.getByRole('button', { name: /^Push: / }).click();
+    await page.getByRole('dialog', { name: `Push: ${name}` }).waitFor();
+    const repository = host.repositories.find((one) => one.name === name);
+    assert.deepEqual(asked(host, 'fixes.plan').at(-1)?.repositoryIds, [repository?.id]);
+  });
+
+  it('takes all of a bulk fix back at once, from its results and from Activity', async () => {
+    const { page, host, rows } = await open('/findings?rule=git/uncommitted-changes');
+    for (const index of [0, 1, 2, 3]) await rows.nth(index).getByRole('checkbox').click();
+    await page.getByRole('button', { name: 'Stash in 4 selected…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Stash: 4 repositories' });
+    await dialog.getByRole('button', { name: 'Stash in 3 repositories' }).click();
+    const undos = () =>
+      host.received.filter((one) => one.kind === 'request' && one.operation === 'journal.undo').length;
+    await dialog.getByRole('button', { name: 'Undo all 3: Stash' }).click();
+    await page.getByText('3 changes undone.').waitFor();
+    assert.equal(undos(), 3);
+    assert.equal(await dialog.getByRole('button', { name: /^Undo/ }).count(), 0);
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    host.journal = host.journal.slice(0, 3).map((entry) => ({ ...entry, planId: 'p', state: 'done', undoable: true }));
+    for (const entry of host.journal) host.emit({ type: 'journal.updated', entry });
+    host.overrides['journal.undo'] = ({ entryId }) => {
+      if (entryId === host.journal[1]?.id) throw new AuditorError('conflict', 'Later work is in the way.');
+      return { ...(host.journal.find(({ id }) => id === entryId) ?? assert.fail()), state: 'undone', undoable: false };
+    };
+    host.post({ kind: 'navigate', route: '/activity' });
+    await page.getByRole('button', { name: /^Undo all 3: / }).click();
+    await page.getByText('2 of 3 changes undone.').waitFor();
+    await page.getByText('Later work is in the way.').waitFor();
+  });
+
   it('does nothing to the rest of a group when what was selected is gone', async () => {
     const { page, host, rows } = await open('/findings?rule=git/unpushed-commits');
     await rows.nth(1).getByRole('checkbox').click();
-    await page.getByRole('button', { name: 'Push 1 selected…' }).waitFor();
+    await page.getByRole('button', { name: 'Push in 1 selected…' }).waitFor();
     const name = (await rows.nth(1).getByRole('link').first().textContent()) ?? '';
     const repository = host.repositories.find((one) => one.name === name);
     assert.ok(repository);
     host.emit({ type: 'repository.removed', id: repository.id });
     host.emit({ type: 'fleet.updated', stats: { ...host.stats, score: 12 } });
     await page.getByText('What was selected is gone.').waitFor();
+    const bar = page.getByRole('toolbar', { name: 'What can be done' });
     for (const action of ['Push', 'Ignore'])
-      assert.equal(await page.getByRole('button', { name: new RegExp(`^${action}`) }).isDisabled(), true, action);
+      assert.equal(await bar.getByRole('button', { name: new RegExp(`^${action}`) }).isDisabled(), true, action);
     await page.getByRole('button', { name: 'Clear selection' }).click();
-    await page.getByRole('button', { name: 'Push all…' }).click();
+    await page.getByRole('button', { name: /^Push in all \d+…$/ }).click();
     await until(page, () => asked(host, 'fixes.plan').length === 1, 'all is meant again');
     assert.ok((asked(host, 'fixes.plan')[0]?.findingIds?.length ?? 0) > 1);
   });

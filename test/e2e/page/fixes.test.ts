@@ -29,6 +29,8 @@ describe('page: fixes', function () {
     const dialog = page.getByRole('dialog');
     await dialog.getByText('git push --porcelain', { exact: false }).waitFor();
     await dialog.getByText('The remote was last fetched 3 days ago.').waitFor();
+    await dialog.locator('.dialog-note').getByText('This cannot be undone from here.').waitFor();
+    assert.equal(await dialog.getByText('This cannot be undone from here.').count(), 1);
     assert.ok(!host.received.some((m) => m.kind === 'request' && m.operation === 'fixes.apply'));
     await dialog.getByRole('button', { name: 'Push', exact: true }).click();
     await dialog.getByText(/Pushed 2 commits/).waitFor();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { AuditorError } from '../../../src/contract/errors.ts';
 import type { Call, OperationName } from '../../../src/contract/operations.ts';
 import { bulkActions } from '../../../webview-ui/src/fixes/bulk.ts';
+import { bulkLabel } from '../../../webview-ui/src/fixes/bulk-label.ts';
 import { commandLine } from '../../../webview-ui/src/fixes/command-line.ts';
 import { diffOf } from '../../../webview-ui/src/fixes/diff.ts';
 import { FixFlow } from '../../../webview-ui/src/fixes/flow.ts';
@@ -69,6 +70,15 @@ describe('fix flow', () => {
     await flow.plan();
     await flow.apply();
     assert.deepEqual(flow.state, { step: 'failed', error });
+  });
+});
+
+describe('label of a bulk fix', () => {
+  it('reads well whatever the fix is called, and says for how many', () => {
+    assert.equal(bulkLabel('Stash changes', { count: 3, places: 3, chosen: false }), 'Stash changes in all 3…');
+    assert.equal(bulkLabel('Add healthcheck', { count: 5, places: 2, chosen: false }), 'Add healthcheck for all 5…');
+    assert.equal(bulkLabel('Push', { count: 1, places: 1, chosen: true }), 'Push in 1 selected…');
+    assert.equal(bulkLabel('Push', { count: 1, places: 1, chosen: false }), 'Push…');
   });
 });
 

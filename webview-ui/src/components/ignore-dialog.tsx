@@ -53,7 +53,7 @@ export function IgnoreDialog({ findings, onClose }: IgnoreDialogProps) {
     <Dialog
       title={another ? `Ignore ${formatCount(findings.length)} findings` : 'Ignore this finding'}
       content="reason"
-      missing={missing}
+      note={missing}
       onClose={running ? stop : onClose}
       buttons={
         <>

@@ -1,4 +1,4 @@
-import type { FindingCounts, Severity } from '../../../src/contract/findings.ts';
+import type { FindingCounts, Severity, Verdict } from '../../../src/contract/findings.ts';
 import { severities } from '../../../src/contract/findings.ts';
 import type { Health, RepositoryStatus } from '../../../src/contract/repositories.ts';
 import { severityWords } from '../../../src/contract/severity-words.ts';
@@ -31,6 +31,16 @@ export function SeverityIcon({ severity, hidden = false }: { severity: Severity;
   return (
     <span className={`severity-icon severity-${severity}`} {...said}>
       <Icon name={severity} />
+    </span>
+  );
+}
+
+/** An unknown verdict is no finding yet, how severe it would be is nothing to warn of. */
+export function VerdictIcon({ verdict, severity }: { verdict: Verdict; severity: Severity }) {
+  if (verdict !== 'unknown') return <SeverityIcon severity={severity} />;
+  return (
+    <span className="severity-icon muted" role="img" aria-label="Unknown" title="Unknown">
+      <Icon name="question" />
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { ErrorView } from '../components/error-view.tsx';
 import { plural } from '../format.ts';
+import { useLive } from '../state/dashboard.ts';
 import { Button, Dialog, ProgressBar, ProgressRing } from '../ui/index.ts';
 import type { FixFlow, FixStep } from './flow.ts';
 import { PlanView } from './plan-view.tsx';
@@ -10,6 +11,8 @@ import { Results } from './results.tsx';
 export function FixDialog({ flow, onClose }: { flow: FixFlow; onClose: () => void }) {
   const state = useSyncExternalStore(flow.changed.subscribe, () => flow.state);
   const answered = useSyncExternalStore(flow.changed.subscribe, () => flow.answered);
+  const [first = ''] = flow.request.repositoryIds;
+  const name = useLive((live) => live.repositories.get(first)?.name);
   useEffect(() => flow.begin(), [flow]);
   const close = () => {
     if (state.step === 'applying') {
@@ -21,10 +24,10 @@ export function FixDialog({ flow, onClose }: { flow: FixFlow; onClose: () => voi
   };
   return (
     <Dialog
-      title={titleOf(flow, state)}
+      title={titleOf(flow, state, name)}
       content={state.step}
       onClose={close}
-      missing={state.step === 'questions' ? missingOf(flow) : null}
+      note={noteOf(flow, state)}
       buttons={<Buttons {...{ flow, state, answered, close }} />}
     >
       {state.step !== 'questions' ? null : <Questions flow={flow} />}
@@ -35,10 +38,17 @@ export function FixDialog({ flow, onClose }: { flow: FixFlow; onClose: () => voi
       )}
       {state.step === 'preview' && <PlanView plan={state.plan} />}
       {state.step === 'applying' && <Applying state={state} />}
-      {state.step === 'results' && <Results results={state.results} />}
+      {state.step === 'results' && <Results plan={state.plan} results={state.results} />}
       {state.step === 'failed' && <ErrorView error={state.error} />}
     </Dialog>
   );
+}
+
+function noteOf(flow: FixFlow, state: FixStep): string | null {
+  if (state.step === 'questions') return missingOf(flow);
+  if (state.step !== 'preview') return null;
+  const ready = state.plan.items.filter((item) => item.state === 'ready');
+  return ready.length > 0 && ready.every((item) => !item.undoable) ? 'This cannot be undone from here.' : null;
 }
 
 /** "Still to answer: Message." */
@@ -46,10 +56,12 @@ function missingOf({ unanswered }: FixFlow): string | null {
   return unanswered.length === 0 ? null : `Still to answer: ${unanswered.map(({ prompt }) => prompt).join(', ')}.`;
 }
 
-function titleOf(flow: FixFlow, state: FixStep): string {
+/** "Push: vaultwarden", "Push: 3 repositories". */
+function titleOf(flow: FixFlow, state: FixStep, name: string | undefined): string {
   const { repositoryIds, fix } = flow.request;
   const title = 'plan' in state ? state.plan.title : (flow.info?.title ?? fix);
-  return repositoryIds.length > 1 ? `${title}: ${plural(repositoryIds.length, 'repository', 'repositories')}` : title;
+  if (repositoryIds.length > 1) return `${title}: ${plural(repositoryIds.length, 'repository', 'repositories')}`;
+  return name === undefined ? title : `${title}: ${name}`;
 }
 
 function Applying({ state }: { state: Extract<FixStep, { step: 'applying' }> }) {

@@ -9,6 +9,7 @@ import { DiffView } from './diff-view.tsx';
 export function PlanView({ plan }: { plan: FixPlan }) {
   const ready = plan.items.filter((item) => item.state === 'ready');
   const blocked = plan.items.filter((item) => item.state === 'blocked');
+  const mixed = ready.some((item) => item.undoable) && ready.some((item) => !item.undoable);
   return (
     <>
       {plan.items.length > 1 && (
@@ -19,14 +20,14 @@ export function PlanView({ plan }: { plan: FixPlan }) {
       )}
       <ul className="plan">
         {[...ready, ...blocked].map((item) => (
-          <Item key={item.repositoryId} item={item} open={plan.items.length === 1} />
+          <Item key={item.repositoryId} item={item} open={plan.items.length === 1} mixed={mixed} />
         ))}
       </ul>
     </>
   );
 }
 
-function Item({ item, open }: { item: PlanItem; open: boolean }) {
+function Item({ item, open, mixed }: { item: PlanItem; open: boolean; mixed: boolean }) {
   if (item.state === 'blocked')
     return (
       <li className="plan-item">
@@ -54,7 +55,8 @@ function Item({ item, open }: { item: PlanItem; open: boolean }) {
           <span>{warning}</span>
         </p>
       ))}
-      {!item.undoable && <p className="plan-note muted">This cannot be undone from here.</p>}
+      {/* Where it is so of all, it is said once, by the button. */}
+      {!item.undoable && mixed && <p className="plan-note muted">This cannot be undone from here.</p>}
       {item.changes !== undefined && item.changes.length > 0 && <DiffView changes={item.changes} open={open} />}
       {(item.details.length > 0 || item.commands.length > 0) && (
         <details open={open}>

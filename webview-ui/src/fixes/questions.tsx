@@ -17,7 +17,8 @@ export function Questions({ flow }: { flow: FixFlow }) {
         <div key={question.key} className="question">
           <span>
             {question.prompt}
-            {!question.required && <span className="muted"> (optional)</span>}
+            {/* A list always has a value. */}
+            {!question.required && question.kind !== 'choice' && <span className="muted"> (optional)</span>}
           </span>
           <Field
             focused={index === 0}

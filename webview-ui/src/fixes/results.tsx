@@ -1,5 +1,7 @@
-import type { FixResult } from '../../../src/contract/fixes.ts';
+import { useMemo } from 'react';
+import type { FixPlan, FixResult } from '../../../src/contract/fixes.ts';
 import { CodeText } from '../components/code-text.tsx';
+import { UndoAll } from '../components/undo-all.tsx';
 import { plural } from '../format.ts';
 import { useLive, usePhase } from '../state/dashboard.ts';
 import { undoOf } from '../state/expected.ts';
@@ -9,9 +11,18 @@ import { Icon, LinkButton } from '../ui/index.ts';
 const icons = { done: 'pass', failed: 'error', skipped: 'circle-slash' } as const;
 const tones = { done: 'good', failed: 'severity-error', skipped: 'muted' } as const;
 
-export function Results({ results }: { results: readonly FixResult[] }) {
+export function Results({ plan, results }: { plan: FixPlan; results: readonly FixResult[] }) {
+  const journal = useLive((live) => live.journal);
   const count = (outcome: FixResult['outcome']) => results.filter((result) => result.outcome === outcome).length;
   const [failed, skipped] = [count('failed'), count('skipped')];
+  const undoable = useMemo(() => {
+    const planned = new Set(plan.items.filter((item) => item.undoable).map(({ repositoryId }) => repositoryId));
+    // Of many, the journal that is at hand need not hold all.
+    const over = new Set(journal.filter(({ state }) => state !== 'done').map(({ id }) => id));
+    return results.flatMap(({ repositoryId, outcome, entryId }) =>
+      outcome === 'done' && entryId !== undefined && planned.has(repositoryId) && !over.has(entryId) ? [entryId] : [],
+    );
+  }, [plan, results, journal]);
   return (
     <div role="status">
       {results.length > 1 && (
@@ -21,6 +32,7 @@ export function Results({ results }: { results: readonly FixResult[] }) {
           {skipped > 0 && `, ${skipped} skipped`}.
         </p>
       )}
+      <UndoAll entryIds={undoable} title={plan.title} />
       <ul className="plan">
         {results.map((result) => (
           <Result key={result.repositoryId} result={result} />

@@ -8,12 +8,12 @@ interface DialogProps {
   onClose: () => void;
   children: ReactNode;
   buttons: ReactNode;
-  /** Why the button that leads on cannot be pressed yet. */
-  missing?: string | null;
+  /** Beside the buttons: why the one that leads on cannot be pressed yet, or what to know before. */
+  note?: string | null;
 }
 
 /** The browser's own modal dialog: the page behind is inert, focus stays inside and goes back where it came from. */
-export function Dialog({ title, content, onClose, children, buttons, missing = null }: DialogProps) {
+export function Dialog({ title, content, onClose, children, buttons, note = null }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -48,7 +48,7 @@ export function Dialog({ title, content, onClose, children, buttons, missing = n
         {children}
       </section>
       <div className="dialog-buttons">
-        {missing !== null && <p className="dialog-missing muted">{missing}</p>}
+        {note !== null && <p className="dialog-note muted">{note}</p>}
         {buttons}
       </div>
     </dialog>

@@ -2,6 +2,7 @@ import type { JournalEntry, JournalState } from '../../../../src/contract/fixes.
 import type { AuditCause, AuditRecord } from '../../../../src/contract/history.ts';
 import { CodeText } from '../../components/code-text.tsx';
 import { OtherRepositories } from '../../components/other-repositories.tsx';
+import { UndoAll } from '../../components/undo-all.tsx';
 import { formatDateTime, formatMoment, plural } from '../../format.ts';
 import { useLive, useNow, usePhase } from '../../state/dashboard.ts';
 import { undoOf } from '../../state/expected.ts';
@@ -43,19 +44,22 @@ export function FixRow({ entries, title, arrives }: FixRowProps) {
         {formatMoment(at, now)}
       </time>
       {another ? (
-        <details>
-          <summary>
-            {title ?? only.fix} in {plural(entries.length, 'repository', 'repositories')}{' '}
-            <span className="muted">{statesOf(entries)}</span> <By entry={only} />
-          </summary>
-          <ul>
-            {entries.map((entry) => (
-              <li key={entry.id}>
-                <Entry entry={entry} />
-              </li>
-            ))}
-          </ul>
-        </details>
+        <div>
+          <details>
+            <summary>
+              {title ?? only.fix} in {plural(entries.length, 'repository', 'repositories')}{' '}
+              <span className="muted">{statesOf(entries)}</span> <By entry={only} />
+            </summary>
+            <ul>
+              {entries.map((entry) => (
+                <li key={entry.id}>
+                  <Entry entry={entry} />
+                </li>
+              ))}
+            </ul>
+          </details>
+          <UndoAll entryIds={entries.flatMap(({ id, undoable }) => (undoable ? [id] : []))} title={title ?? only.fix} />
+        </div>
       ) : (
         <div>
           <Entry entry={only} /> <By entry={only} />

@@ -1,13 +1,13 @@
 import { type ReactNode, useState } from 'react';
 import type { FindingGroup, FindingGrouping, FindingsList } from '../../../../src/contract/findings-list.ts';
 import { severityTitle } from '../../../../src/contract/severity-words.ts';
-import { SeverityIcon } from '../../components/marks.tsx';
+import { VerdictIcon } from '../../components/marks.tsx';
 import { formatCount, plural } from '../../format.ts';
 import { useCalmRows } from '../../state/calm.tsx';
 import { useChosen } from '../../state/use-chosen.ts';
 import { useHighlight } from '../../state/use-highlight.ts';
 import { Button, Icon } from '../../ui/index.ts';
-import type { FindingsFilter } from './filter.ts';
+import { countOf, type FindingsFilter } from './filter.ts';
 import { OpenGroup } from './open-group.tsx';
 
 interface FindingGroupsProps {
@@ -40,6 +40,7 @@ export function FindingGroups({ list, filter, version, children }: FindingGroups
               <GroupHead
                 {...{ group, arrives, gone }}
                 by={filter.groupBy ?? 'rule'}
+                verdict={filter.verdict}
                 open={key === open}
                 onPress={() => toggle(key)}
               />
@@ -60,6 +61,7 @@ export function FindingGroups({ list, filter, version, children }: FindingGroups
 function GroupHead({
   group,
   by,
+  verdict,
   open,
   arrives,
   gone,
@@ -69,6 +71,7 @@ function GroupHead({
   arrives: boolean;
   gone: boolean;
   by: FindingGrouping;
+  verdict: FindingsFilter['verdict'];
   open: boolean;
   onPress: () => void;
 }) {
@@ -78,16 +81,18 @@ function GroupHead({
   return (
     <button ref={head} type="button" className={className} aria-expanded={open} onClick={onPress}>
       <Icon name={open ? 'chevron-down' : 'chevron-right'} />
-      <SeverityIcon severity={severity} />
+      <VerdictIcon verdict={verdict ?? 'fail'} severity={severity} />
       <span className="group-label">
         {by === 'severity' ? severityTitle(severity) : label}{' '}
         {by === 'rule' && label !== key && <span className="rule-id muted">{key}</span>}
       </span>
       <span className="group-count">
-        {formatCount(findings)}
-        <span className="visually-hidden"> findings</span>
+        <span aria-hidden="true">{formatCount(findings)}</span>
+        <span className="visually-hidden">{countOf(verdict, findings)}</span>
       </span>
-      <span className="group-repositories muted">in {plural(repositories, 'repository', 'repositories')}</span>
+      {by !== 'repository' && (
+        <span className="group-repositories muted">in {plural(repositories, 'repository', 'repositories')}</span>
+      )}
     </button>
   );
 }

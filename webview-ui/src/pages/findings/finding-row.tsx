@@ -1,13 +1,14 @@
 import type { FindingGrouping, ListedFinding } from '../../../../src/contract/findings-list.ts';
 import { CodeText } from '../../components/code-text.tsx';
-import { Age, ignorePhaseText, SeverityIcon } from '../../components/marks.tsx';
-import { useRules } from '../../state/catalog.tsx';
+import { Age, ignorePhaseText, VerdictIcon } from '../../components/marks.tsx';
+import { useFix } from '../../fixes/fix-provider.tsx';
+import { useFixes, useRules } from '../../state/catalog.tsx';
 import { useCall, useNow, usePhase } from '../../state/dashboard.ts';
 import { ignoreOf } from '../../state/expected.ts';
 import { useNotices } from '../../state/notices.tsx';
 import { repositoryRoute } from '../../state/routes.ts';
 import { useHighlight } from '../../state/use-highlight.ts';
-import { Checkbox, LinkButton, RouteLink } from '../../ui/index.ts';
+import { Button, Checkbox, LinkButton, RouteLink } from '../../ui/index.ts';
 
 interface FindingRowProps {
   finding: ListedFinding;
@@ -16,12 +17,16 @@ interface FindingRowProps {
   selected: boolean;
   /** null: it cannot be selected. */
   onToggle: ((id: string) => void) | null;
+  onIgnore: (finding: ListedFinding) => void;
   arrives: boolean;
   gone: boolean;
 }
 
-export function FindingRow({ finding, under, selected, onToggle, arrives, gone }: FindingRowProps) {
-  const { id, repositoryId, repository, rule, severity, message, path, line, since, ignored } = finding;
+/** As many fixes stand in a row; all of them stand above and on the repository's page. */
+const mostFixes = 2;
+
+export function FindingRow({ finding, under, selected, onToggle, onIgnore, arrives, gone }: FindingRowProps) {
+  const { id, repositoryId, repository, rule, severity, verdict, message, path, line, since, ignored } = finding;
   const now = useNow();
   const title = useRules().get(rule)?.title ?? rule;
   const ignoring = usePhase(ignoreOf(repositoryId, id));
@@ -40,7 +45,7 @@ export function FindingRow({ finding, under, selected, onToggle, arrives, gone }
   return (
     <li
       ref={row}
-      className={`finding-row highlighted${onToggle ? '' : ' finding-row-plain'}${ignoring || gone ? ' finding-ignored' : ''}`}
+      className={`finding-row highlighted${onToggle ? '' : ' finding-row-plain'}${ignoring || gone ? ' finding-ignored' : ''}${selected ? ' finding-selected' : ''}`}
     >
       {onToggle && (
         <Checkbox
@@ -52,7 +57,7 @@ export function FindingRow({ finding, under, selected, onToggle, arrives, gone }
           {''}
         </Checkbox>
       )}
-      <SeverityIcon severity={severity} />
+      <VerdictIcon verdict={verdict} severity={severity} />
       <RouteLink to={repositoryRoute(repositoryId, rule)} className="subject finding-subject">
         {under === 'repository' ? title : repository}
       </RouteLink>
@@ -68,7 +73,37 @@ export function FindingRow({ finding, under, selected, onToggle, arrives, gone }
         )}
       </div>
       <span className="finding-age muted">{since && <Age iso={since} now={now} what="Began" />}</span>
+      {verdict === 'fail' && !ignoring && !gone && <Actions finding={finding} onIgnore={onIgnore} />}
     </li>
+  );
+}
+
+/** Over the end of the row, where the pointer or the focus is: nothing moves. */
+function Actions({ finding, onIgnore }: { finding: ListedFinding; onIgnore: (finding: ListedFinding) => void }) {
+  const fixes = useFixes();
+  const startFix = useFix();
+  const { id, repositoryId, repository, message } = finding;
+  return (
+    <div className="finding-row-actions">
+      {finding.fixes.slice(0, mostFixes).map((fix) => {
+        const info = fixes.get(fix);
+        return (
+          info && (
+            <Button
+              key={fix}
+              compact
+              label={`${info.title}: ${message}, ${repository}`}
+              onPress={() => startFix({ fix, repositoryIds: [repositoryId], findingIds: [id] })}
+            >
+              {info.title}…
+            </Button>
+          )
+        );
+      })}
+      <Button compact label={`Ignore: ${message}, ${repository}`} onPress={() => onIgnore(finding)}>
+        Ignore…
+      </Button>
+    </div>
   );
 }
 

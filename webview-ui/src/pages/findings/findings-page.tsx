@@ -16,7 +16,7 @@ import { useOperation } from '../../state/use-operation.ts';
 import { useScroll } from '../../state/use-scroll.ts';
 import { useSettled } from '../../state/use-settled.ts';
 import { Button, Select, TextField } from '../../ui/index.ts';
-import type { FindingsFilter } from './filter.ts';
+import { countOf, type FindingsFilter, usualGrouping } from './filter.ts';
 import { FindingGroups } from './finding-groups.tsx';
 import { NothingFound } from './nothing-found.tsx';
 
@@ -51,17 +51,19 @@ export default function FindingsPage() {
     severity: severity.options.find((one) => one === params.get('severity')),
     category: category.options.find((one) => one === params.get('category')),
     verdict: (['unknown', 'ignored'] as const).find((one) => one === params.get('verdict')),
-    groupBy: findingGrouping.options.find((one) => one === params.get('by')),
   };
+  const usual = usualGrouping(chosen.verdict);
+  const groupBy = findingGrouping.options.find((one) => one === params.get('by')) ?? usual;
   const filter: FindingsFilter = {
     ...Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)),
+    ...(groupBy !== 'rule' && { groupBy }),
     ...(rule !== undefined && { rule }),
     ...(repositoryId !== undefined && { repositoryId }),
     ...(asked !== '' && { text: asked.slice(0, 200) }),
   };
   const { value: list, error, retry } = useOperation('findings.list', { ...filter, limit: 1 }, version);
   const [findings, where] = [
-    plural(list?.total ?? 0, 'finding', 'findings'),
+    countOf(chosen.verdict, list?.total ?? 0),
     plural(list?.repositories ?? 0, 'repository', 'repositories'),
   ];
   useAnnounced('count', list ? `${findings} shown, in ${where}.` : '', JSON.stringify(filter));
@@ -114,9 +116,12 @@ export default function FindingsPage() {
         <Select
           label="Grouped"
           labelled
-          value={chosen.groupBy ?? 'rule'}
-          onChange={(value) => set('by', value === 'rule' ? '' : value)}
-          choices={groupings}
+          value={groupBy}
+          onChange={(value) => set('by', value === usual ? '' : value)}
+          choices={
+            // How severe it would be says nothing of what is unknown.
+            chosen.verdict === 'unknown' ? groupings.filter(({ value }) => value !== 'severity') : groupings
+          }
         />
       </div>
       {narrowed.map(({ name, text: what }) => (

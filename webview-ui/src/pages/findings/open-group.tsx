@@ -5,6 +5,7 @@ import { CodeText } from '../../components/code-text.tsx';
 import { ErrorView } from '../../components/error-view.tsx';
 import { Skeleton } from '../../components/first-paint.tsx';
 import { IgnoreDialog } from '../../components/ignore-dialog.tsx';
+import { bulkLabel, type Meant } from '../../fixes/bulk-label.ts';
 import { useFix } from '../../fixes/fix-provider.tsx';
 import { formatCount } from '../../format.ts';
 import { useCalmRows, useHoldWhile } from '../../state/calm.tsx';
@@ -71,7 +72,20 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
   if (error) return <ErrorView error={AuditorError.from(error)} onRetry={retry} />;
   if (!list) return <Skeleton />;
   const clear = () => setSelected(new Set());
-  const what = there.length > 0 ? `${formatCount(there.length)} selected` : group.findings > 1 ? 'all' : '';
+  const chosen = there.length > 0;
+  const what = chosen
+    ? `${formatCount(there.length)} selected`
+    : group.findings > 1
+      ? `all ${formatCount(group.findings)}`
+      : '';
+  const meantCount = (fixId: string): Meant => {
+    const some = (chosen ? there : findings).filter((finding) => finding.fixes.includes(fixId));
+    const isWhole = !chosen && group.findings > findings.length;
+    const [count, places] = isWhole
+      ? [group.findings, group.repositories]
+      : [some.length, new Set(some.map(({ repositoryId }) => repositoryId)).size];
+    return { count, places, chosen };
+  };
   const fails = (filter.verdict ?? undefined) === undefined;
   return (
     <div className="open-group">
@@ -95,7 +109,7 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
               return (
                 info && (
                   <Button key={id} compact disabled={isLost} onPress={() => fix(id)}>
-                    {[info.title, what].filter(Boolean).join(' ')}…
+                    {bulkLabel(info.title, meantCount(id))}
                   </Button>
                 )
               );
@@ -104,7 +118,7 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
               disabled={isLost || findings.length === 0}
               onPress={() => void meant().then((all) => setIgnoring(all.filter(isOpen)), tellError)}
             >
-              {['Ignore', what].filter(Boolean).join(' ')}…
+              {what === '' ? 'Ignore…' : `Ignore ${what}…`}
             </LinkButton>
             {isLost && (
               <span className="muted" role="status">
@@ -121,6 +135,7 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
               under={filter.groupBy ?? 'rule'}
               selected={selected.has(key) && !row.gone}
               onToggle={fails && rows.length > 1 ? toggle : null}
+              onIgnore={(finding) => setIgnoring([finding])}
               {...row}
             />
           ))}

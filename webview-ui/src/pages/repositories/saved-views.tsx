@@ -82,7 +82,7 @@ function NameDialog({ route, taken, onSave, onClose }: NameDialogProps) {
     <Dialog
       title="Save this view"
       content="name"
-      missing={ready ? null : 'A name is still to be given.'}
+      note={ready ? null : 'A name is still to be given.'}
       onClose={onClose}
       buttons={
         <>
