@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import type { RepositorySummary } from '../../../src/contract/repositories.ts';
 import { makeMissing, makeUnreadable } from '../../fixtures/fleet-data.ts';
 import { DashboardBrowser } from './dashboard.ts';
 import { activeName, filterField, grid, openRepositories, rows, selected, until } from './helpers.ts';
@@ -69,9 +70,46 @@ describe('page: repositories', function () {
     await page.getByRole('heading', { name: first, level: 1 }).waitFor();
   });
 
+  it('chooses by the box before a row beside what is chosen, and all or none by that of the head', async () => {
+    const { page } = await openRepositories(browser);
+    const toolbar = page.getByRole('toolbar', { name: 'Selected repositories' });
+    for (const row of [1, 4])
+      await rows(page)
+        .nth(row)
+        .click({ position: { x: 8, y: 14 } });
+    await toolbar.getByText('2 selected').waitFor();
+    const all = page.getByRole('checkbox', { name: 'Select all that are shown' });
+    assert.equal(await all.getAttribute('aria-checked'), 'mixed');
+    await all.click();
+    await toolbar.getByText('60 selected').waitFor();
+    assert.equal(await all.getAttribute('aria-checked'), 'true');
+    await all.click();
+    await toolbar.waitFor({ state: 'detached' });
+  });
+
+  it('selects all rows by keyboard, and none of the words on the page', async () => {
+    const { page } = await openRepositories(browser);
+    await page.evaluate(`addEventListener('keydown', ({ key }) => key === 'a' && document.execCommand('selectAll'))`);
+    await grid(page).focus();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.getByText('60 selected').waitFor();
+    assert.equal(await page.evaluate('getSelection().toString()'), '');
+  });
+
+  it('tells commits to be pushed beside an operation in progress', async () => {
+    const { page } = await openRepositories(browser, {
+      prepare: ({ repositories }) => {
+        repositories[0] = { ...repositories[0], operation: 'cherry-pick', ahead: 1, behind: 0 } as RepositorySummary;
+      },
+    });
+    await rows(page)
+      .locator('.cell-sync', { hasText: /↑1.*cherry-pick/ })
+      .waitFor();
+  });
+
   it('offers what can be done to all that is selected, with its numbers', async () => {
     const { page, host } = await openRepositories(browser);
-    const ahead = host.repositories.filter((r) => (r.ahead ?? 0) > 0).slice(0, 2);
+    const ahead = host.repositories.filter((r) => (r.ahead ?? 0) > 0 && !r.behind && r.operation === null).slice(0, 2);
     await page.getByRole('columnheader', { name: 'Ahead and behind' }).getByRole('button').click();
     for (const { id } of ahead)
       await page.locator(`[id="row-${id}"]`).click({ modifiers: ['ControlOrMeta'], position: { x: 300, y: 14 } });
@@ -127,13 +165,12 @@ describe('page: repositories', function () {
           repositories[3] = { ...makeUnreadable(repositories[3] ?? assert.fail()), name: 'unreadable' };
         },
       });
-      const cells = grid(page).locator('.cell-sync', { hasText: /^[a-z-]+$/ });
+      const cells = grid(page).locator('.cell-sync', { hasText: /[a-z-]+$/ });
       await cells.getByText('cherry-pick', { exact: true }).waitFor();
       const uncut = async (found: Locator) =>
         !(await found.evaluateAll((all) => all.some((cell) => cell.scrollWidth > cell.clientWidth)));
       assert.ok(await uncut(cells), 'operations');
-      // In two lines a status is its dot.
-      if (width > 560) assert.ok(await uncut(grid(page).locator('.cell-status')), 'statuses');
+      assert.ok(await uncut(grid(page).locator('.cell-status')), 'statuses');
       await filterField(page).fill('unreadable');
       await page.getByText('1 of 60').waitFor();
       if (width !== 620) await rows(page).first().getByText('could not be read').waitFor();

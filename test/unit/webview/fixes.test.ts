@@ -89,12 +89,14 @@ describe('bulk actions', () => {
       { ...makeRepository(0), id: 'a', ahead: 3, behind: 0, changes: unchanged },
       { ...makeRepository(1), id: 'b', ahead: 12, behind: 0, changes: { ...unchanged, untracked: 1 } },
       { ...makeRepository(2), id: 'c', ahead: null, behind: null, changes: null },
+      // Diverged: neither push nor pull is for it.
+      { ...makeRepository(3), id: 'd', ahead: 1, behind: 2, changes: unchanged },
     ];
     const { first, more } = bulkActions(list, fixes);
     assert.deepEqual(first, [
-      { fix: 'git/push', label: 'Push 15 commits…', repositoryIds: ['a', 'b'] },
-      { fix: 'git/commit', label: 'Commit…', repositoryIds: ['b'] },
-      { fix: 'git/stash', label: 'Stash…', repositoryIds: ['b'] },
+      { fix: 'git/push', label: 'Push 15 commits (2 of 4)…', repositoryIds: ['a', 'b'] },
+      { fix: 'git/commit', label: 'Commit (1 of 4)…', repositoryIds: ['b'] },
+      { fix: 'git/stash', label: 'Stash (1 of 4)…', repositoryIds: ['b'] },
     ]);
     assert.deepEqual(
       more.map(({ fix }) => fix),
@@ -121,7 +123,7 @@ describe('bulk actions', () => {
   it('clones what is missing and does the rest to what is here', () => {
     const [here, missing] = [makeRepository(0), makeMissing({ ...makeRepository(1), id: 'gone' })];
     const both = bulkActions([here, missing], fixes);
-    assert.deepEqual(both.first.at(-1), { fix: 'inventory/clone', label: 'Clone…', repositoryIds: ['gone'] });
+    assert.deepEqual(both.first.at(-1), { fix: 'inventory/clone', label: 'Clone (1 of 2)…', repositoryIds: ['gone'] });
     for (const { repositoryIds } of both.more) assert.deepEqual(repositoryIds, [here.id]);
     assert.deepEqual(bulkActions([missing], fixes).more, []);
     const { first, more } = bulkActions([here], fixes);

@@ -14,6 +14,9 @@ const cloneFix = 'inventory/clone';
 const here = ({ kind }: RepositorySummary) => kind !== 'missing' && kind !== 'folder';
 const changed = ({ changes }: RepositorySummary) =>
   changes !== null && changes.staged + changes.unstaged + changes.untracked > 0;
+/** Neither diverged nor in the middle of something: push and pull can do nothing there. */
+const isApartFrom = (repository: RepositorySummary, side: 'ahead' | 'behind'): boolean =>
+  repository.operation === null && (repository[side] ?? 0) === 0;
 const sum = (list: readonly RepositorySummary[], of: (r: RepositorySummary) => number | null) =>
   list.reduce((total, repository) => total + (of(repository) ?? 0), 0);
 const commits = (n: number) => `${formatCount(n)} ${n === 1 ? 'commit' : 'commits'}`;
@@ -24,11 +27,15 @@ const telling: readonly {
   applies: (repository: RepositorySummary) => boolean;
   label?: (title: string, list: readonly RepositorySummary[]) => string;
 }[] = [
-  { fix: 'git/push', applies: (r) => (r.ahead ?? 0) > 0, label: (t, l) => `${t} ${commits(sum(l, (r) => r.ahead))}…` },
+  {
+    fix: 'git/push',
+    applies: (r) => (r.ahead ?? 0) > 0 && isApartFrom(r, 'behind'),
+    label: (t, l) => `${t} ${commits(sum(l, (r) => r.ahead))}`,
+  },
   {
     fix: 'git/pull',
-    applies: (r) => (r.behind ?? 0) > 0,
-    label: (t, l) => `${t} ${commits(sum(l, (r) => r.behind))}…`,
+    applies: (r) => (r.behind ?? 0) > 0 && isApartFrom(r, 'ahead'),
+    label: (t, l) => `${t} ${commits(sum(l, (r) => r.behind))}`,
   },
   { fix: 'git/commit', applies: changed },
   { fix: 'git/stash', applies: changed },
@@ -47,7 +54,8 @@ export function bulkActions(
     const info = fixes.get(fix);
     const list = selected.filter(applies);
     if (!info || !fits(info, list)) return [];
-    return [{ fix, label: label?.(info.title, list) ?? `${info.title}…`, repositoryIds: list.map(({ id }) => id) }];
+    const said = (label?.(info.title, list) ?? info.title) + share(list, selected);
+    return [{ fix, label: `${said}…`, repositoryIds: list.map(({ id }) => id) }];
   });
   const used = new Set(first.map(({ fix }) => fix));
   const present = selected.filter(here);
@@ -60,6 +68,10 @@ export function bulkActions(
     });
   return { first, more };
 }
+
+/** Of which part of the selection it is, where it is not all. */
+const share = (list: readonly unknown[], selected: readonly unknown[]): string =>
+  list.length === selected.length ? '' : ` (${formatCount(list.length)} of ${formatCount(selected.length)})`;
 
 /** Something was found there that it repairs. */
 const repairs = ({ rules, repairsAny }: FixInfo, repository: RepositorySummary): boolean =>

@@ -48,7 +48,7 @@ export const columns: readonly Column[] = [
     title: '↑↓',
     spoken: 'Ahead and behind',
     cell: (r) => <Sync repository={r} />,
-    of: ({ operation, ahead, behind }) => operation ?? [ahead, behind],
+    of: ({ operation, ahead, behind }) => [operation, ahead, behind],
   },
   {
     id: 'score',
@@ -91,16 +91,20 @@ function branchText({ branch, head }: RepositorySummary): string {
 }
 
 export function Sync({ repository: { ahead, behind, operation } }: { repository: RepositorySummary }) {
-  if (operation) return <span title={`${operation} in progress`}>{operation}</span>;
   const words = [ahead ? `${formatCount(ahead)} ahead` : '', behind ? `${formatCount(behind)} behind` : ''].filter(
     Boolean,
   );
-  if (words.length === 0) return null;
-  return (
+  const distance = words.length > 0 && (
     <span className="sync muted" role="img" aria-label={words.join(', ')}>
       {!!ahead && <span>↑{formatCount(ahead)}</span>}
       {!!behind && <span>↓{formatCount(behind)}</span>}
     </span>
+  );
+  if (!operation) return distance || null;
+  return (
+    <>
+      {distance} <span title={`${operation} in progress`}>{operation}</span>
+    </>
   );
 }
 
@@ -109,7 +113,7 @@ const widths: Readonly<Record<SortColumn, string>> = {
   name: 'minmax(116px, 2.2fr)',
   status: 'minmax(96px, 1fr)',
   branch: 'minmax(72px, 1.2fr)',
-  sync: 'minmax(80px, 0.6fr)',
+  sync: 'minmax(124px, 0.6fr)',
   score: '96px',
   findings: 'minmax(84px, 1fr)',
   language: 'minmax(88px, 0.9fr)',
@@ -119,7 +123,7 @@ const widths: Readonly<Record<SortColumn, string>> = {
 export const gridTemplate = (shown: readonly Column[]): string => shown.map(({ id }) => widths[id]).join(' ');
 
 /** What tells least goes first where there is no room: below so many pixels. */
-const needed: Partial<Record<SortColumn, number>> = { owner: 1000, language: 900, commit: 760, branch: 668 };
+const needed: Partial<Record<SortColumn, number>> = { owner: 1000, language: 900, commit: 782, branch: 690 };
 const usual: readonly SortColumn[] = ['name', 'status', 'branch', 'sync', 'score', 'findings', 'commit'];
 
 /** `name,score`; null or nonsense: the usual ones. The name is always there. */

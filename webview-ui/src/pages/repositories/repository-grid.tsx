@@ -7,7 +7,7 @@ import { pressColumn, type Sort, type SortColumn } from '../../../../src/contrac
 import { useDashboard, useNow } from '../../state/dashboard.ts';
 import { repositoryRoute } from '../../state/routes.ts';
 import type { Selection } from '../../state/selection.ts';
-import { selectOne, selectRange, toggle } from '../../state/selection.ts';
+import { nothingSelected, selectAll, selectOne, selectRange, toggle } from '../../state/selection.ts';
 import { useRowHeight } from '../../state/use-row-height.ts';
 import { useScroll } from '../../state/use-scroll.ts';
 import { type Column, gridTemplate, shownColumns } from './columns.tsx';
@@ -17,9 +17,10 @@ import { rowId } from './row-id.ts';
 import { useSlots } from './use-slots.ts';
 import { useWidth } from './use-width.ts';
 
-const selectionBarHeight = 88;
+/** With its margins; in narrow grids its buttons wrap. */
+const selectionBarHeight = { wide: 88, narrow: 136 };
 /** Below this the rows have two lines, px. */
-const narrowWidth = 560;
+const narrowWidth = 606;
 
 interface GridProps {
   rows: readonly RepositorySummary[];
@@ -46,7 +47,7 @@ export function RepositoryGrid({ rows, chosen, sort, onSort, selection, onSelect
   const height = useRowHeight(narrow ? '--row-narrow' : '--row');
   const header = narrow ? 0 : height;
   // It floats over the end.
-  const selectionBar = selection.ids.size > 0 ? selectionBarHeight : 0;
+  const selectionBar = selection.ids.size > 0 ? selectionBarHeight[narrow ? 'narrow' : 'wide'] : 0;
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -82,6 +83,8 @@ export function RepositoryGrid({ rows, chosen, sort, onSort, selection, onSelect
   const activeIndex = selection.active === null ? -1 : order.indexOf(selection.active);
   const active = activeIndex < 0 ? null : selection.active;
 
+  const selectedShare = useMemo(() => shareOf(order, selection), [order, selection]);
+
   const press = useCallback<RowPress>(
     (id, { shiftKey, ctrlKey, metaKey }) =>
       onSelect((old) => {
@@ -98,6 +101,8 @@ export function RepositoryGrid({ rows, chosen, sort, onSort, selection, onSelect
     const action = gridKey(event, { order, activeIndex, pageRows });
     if (!action) return;
     event.preventDefault();
+    // VS Code would select the text of the whole page too.
+    event.stopPropagation();
     if (action.open !== undefined) open(action.open);
     if (action.select) onSelect(action.select);
     if (action.show !== undefined) virtualizer.scrollToIndex(action.show);
@@ -123,7 +128,17 @@ export function RepositoryGrid({ rows, chosen, sort, onSort, selection, onSelect
       }}
     >
       <div role="rowgroup" className="grid-head">
-        <HeaderRow columns={columns} sort={sort} onSort={onSort} />
+        <HeaderRow
+          columns={columns}
+          sort={sort}
+          onSort={onSort}
+          selected={selectedShare}
+          onSelectAll={() =>
+            onSelect((old) =>
+              selectedShare === 'all' ? { ...nothingSelected, active: old.active } : selectAll(old, order),
+            )
+          }
+        />
       </div>
       <div role="rowgroup" className="grid-body" style={{ height: `${virtualizer.getTotalSize() - header}px` }}>
         {drawn.map(({ repository, index, top }) => (
@@ -145,7 +160,22 @@ export function RepositoryGrid({ rows, chosen, sort, onSort, selection, onSelect
   );
 }
 
-function HeaderRow({ columns, sort, onSort }: Pick<GridProps, 'sort' | 'onSort'> & { columns: readonly Column[] }) {
+type Share = 'all' | 'some' | 'none';
+
+function shareOf(order: readonly string[], { ids }: Selection): Share {
+  if (ids.size === 0) return 'none';
+  return ids.size >= order.length && order.every((id) => ids.has(id)) ? 'all' : 'some';
+}
+
+const checked = { all: true, some: 'mixed', none: false } as const satisfies Record<Share, boolean | 'mixed'>;
+
+interface HeaderProps extends Pick<GridProps, 'sort' | 'onSort'> {
+  columns: readonly Column[];
+  selected: Share;
+  onSelectAll: () => void;
+}
+
+function HeaderRow({ columns, sort, onSort, selected, onSelectAll }: HeaderProps) {
   return (
     <div role="row" aria-rowindex={1} tabIndex={-1} className="grid-row">
       {columns.map(({ id, title, spoken }, place) => {
@@ -159,6 +189,17 @@ function HeaderRow({ columns, sort, onSort }: Pick<GridProps, 'sort' | 'onSort'>
             aria-sort={direction}
             className={`cell cell-${id}`}
           >
+            {place === 0 && (
+              <button
+                type="button"
+                role="checkbox"
+                className="select-all"
+                aria-checked={checked[selected]}
+                aria-label="Select all that are shown"
+                title="Select all that are shown"
+                onClick={onSelectAll}
+              />
+            )}
             <button type="button" aria-label={spoken} onClick={() => onSort(pressColumn(sort, id))}>
               {title}
               {direction && <span aria-hidden="true">{direction === 'ascending' ? ' ↑' : ' ↓'}</span>}

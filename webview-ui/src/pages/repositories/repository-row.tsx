@@ -20,6 +20,11 @@ interface RowProps {
   onOpen: (id: string) => void;
 }
 
+/** The box before a row, by which one is chosen beside others without a key held; px, see repositories.css. */
+const boxWidth = 20;
+const isOnBox = ({ clientX, currentTarget }: MouseEvent): boolean =>
+  clientX - currentTarget.getBoundingClientRect().left < boxWidth;
+
 /** Drawn again only when something of its own changed. Keys are the grid's. */
 export const RepositoryRow = memo(function RepositoryRow({
   columns,
@@ -54,7 +59,10 @@ export const RepositoryRow = memo(function RepositoryRow({
         event.preventDefault();
         event.currentTarget.closest<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
       }}
-      onClick={(event) => onPress(id, event)}
+      onClick={(event) => {
+        const { shiftKey, ctrlKey, metaKey } = event;
+        onPress(id, { shiftKey, ctrlKey: ctrlKey || isOnBox(event), metaKey });
+      }}
       onDoubleClick={() => onOpen(id)}
     >
       {columns.map((column, place) => (
