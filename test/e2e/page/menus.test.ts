@@ -70,7 +70,7 @@ describe('page: menus', function () {
     assert.equal(await focused(), 'Last commit');
     await page.keyboard.press('Home');
     assert.equal(await focused(), 'Status');
-    assert.equal(await button.getAttribute('aria-expanded'), 'true');
+    await button.and(page.locator('[aria-expanded=true]')).waitFor();
     await page.keyboard.press(' ');
     await grid(page).getByRole('columnheader', { name: 'Status' }).waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
