@@ -59,7 +59,7 @@ function sayReady(where: readonly string[], workspace: string, end: readonly str
   const lines = [
     ...where,
     '',
-    `It is open on ${values.count} demo repositories, with GitOps Auditor’s views on the left and its dashboard.`,
+    `It is open on ${values.count} demo repositories and what belongs to them (submodules, an inventory, some that are missing), with GitOps Auditor’s views on the left and its dashboard.`,
     'Nothing of it in sight? Press GitOps Auditor’s icon at the left edge, or F1 and “Open Dashboard”.',
     '',
     'Then press an action in the dashboard, or change a file in a repository, and watch what it says. All of it is',
