@@ -1,4 +1,10 @@
-import type { ChangeReason, FindingSpan, HistoryChange, Trend } from '../contract/history.ts';
+import {
+  type ChangeReason,
+  type FindingSpan,
+  type HistoryChange,
+  maxCommits,
+  type Trend,
+} from '../contract/history.ts';
 import type { ChangeCommits } from './change-commits.ts';
 import { type Paint, printable } from './terminal.ts';
 
@@ -61,10 +67,13 @@ function commitLines(commits: ChangeCommits | undefined, paint: Paint): string[]
   if (commits === undefined) return [];
   if ('error' in commits) return [`    ${paint('yellow', printable(commits.error))}`];
   if (commits.length === 0) return [paint('dim', '    No new commit: an earlier one is checked out.')];
-  return commits.map(
-    ({ id, at, author, subject }) =>
-      `    ${paint('yellow', id.slice(0, 10))}  ${printable(subject)}  ${paint('dim', [printable(author), at === null ? '' : day(at)].filter(Boolean).join(', '))}`,
-  );
+  return [
+    ...commits.map(
+      ({ id, at, author, subject }) =>
+        `    ${paint('yellow', id.slice(0, 10))}  ${printable(subject)}  ${paint('dim', [printable(author), at === null ? '' : day(at)].filter(Boolean).join(', '))}`,
+    ),
+    ...(commits.length < maxCommits ? [] : [paint('dim', `    Only the newest ${maxCommits} are shown.`)]),
+  ];
 }
 
 const closings = { mended: '', ignored: ' (ignored)', unjudged: ' (not judged any more)' } as const;

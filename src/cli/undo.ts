@@ -11,6 +11,10 @@ import { type Session, withSession } from './session.ts';
 import { printable, type Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 
+const listedEntries = 1_000;
+/** Of which the last change is one: more than a fix of a whole fleet makes. */
+const undoableEntries = 10_000;
+
 /** `gitops-auditor undo`. */
 export function runUndo(command: UndoCommand, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   return withSession({ roots: [] }, terminal, signal, (session) => undo(session, command, terminal, signal));
@@ -23,7 +27,7 @@ async function undo(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   await session.recover();
-  const entries = await session.call('journal.list', { limit: 1000 });
+  const entries = await session.call('journal.list', { limit: command.list ? listedEntries : undoableEntries });
   if (command.list) {
     await terminal.write(`${journalText(entries, terminal.paint())}\n`);
     return exitCodes.fine;

@@ -129,6 +129,8 @@ export const importResult = z.object({
   known: z.int(),
   /** Reports left out: from when the own history had begun, which knows more. */
   later: z.int(),
+  /** Of those taken, how many are from before `keptSince`. */
+  older: z.int(),
   /** The oldest and the newest that is taken; null where none is. */
   span: z.nullable(z.object({ first: z.iso.datetime(), last: z.iso.datetime() })),
   /** Which are `known` or `later`; at most `maxLeftOut`, the oldest. */
@@ -158,3 +160,5 @@ export const commitLine = z.object({
   subject: z.string(),
 });
 export type CommitLine = z.infer<typeof commitLine>;
+/** Of what is between two audits at most so many are told, the newest. */
+export const maxCommits = 100;

@@ -251,7 +251,7 @@ export const operations = {
       /** Begun before then. */
       before: z.optional(z.iso.datetime()),
       ...journalFilter,
-      limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
+      limit: z.optional(z.int().check(z.minimum(1), z.maximum(10_000))),
     }),
     output: z.array(journalEntry),
   }),
@@ -327,6 +327,8 @@ export const operations = {
     input: z.object({
       /** Reports, and folders of them. */
       paths: z.array(z.string()).check(z.minLength(1), z.maxLength(10_000)),
+      /** What was over before is forgotten from day to day. Default: nothing is. */
+      keptSince: z.optional(z.iso.datetime()),
       /** Only tell what would be taken. */
       preview: z.optional(z.boolean()),
     }),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { JournalEntry } from '../contract/fixes.ts';
+import { entryName, type JournalEntry } from '../contract/fixes.ts';
 import { lastChange } from '../engine/fixes/last-change.ts';
 import type { FixRunner } from '../engine/fixes/runner.ts';
 import type { Fleet } from '../engine/fleet/fleet.ts';
@@ -40,7 +40,7 @@ export function followJournal(
     fixes.onJournal((entry) => {
       log.info(
         'fix',
-        `${entry.name}: ${entry.summary}: ${entry.state}${entry.error ? ` (${entry.error.message})` : ''}`,
+        `${entryName(entry)}: ${entry.summary}: ${entry.state}${entry.error ? ` (${entry.error.message})` : ''}`,
       );
       seen.set(entry.id, entry.state);
       fleet.hub.publish({ type: 'journal.updated', entry });

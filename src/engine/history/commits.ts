@@ -1,9 +1,7 @@
 import { AuditorError } from '../../contract/errors.ts';
-import type { CommitLine } from '../../contract/history.ts';
+import { type CommitLine, maxCommits } from '../../contract/history.ts';
 import type { RepositoryLocation } from '../git/facts.ts';
 import type { Git } from '../git/git.ts';
-
-const enough = 100;
 
 interface Between {
   readonly from: string | null;
@@ -11,7 +9,7 @@ interface Between {
 }
 
 /**
- * Commits of `to` that `from` does not have, newest first, at most a hundred. Both are commit ids. Throws `not-found`
+ * Commits of `to` that `from` does not have, newest first, at most `maxCommits`. Both are commit ids. Throws `not-found`
  * where one of them is no longer there, else as git does.
  */
 export async function commitsBetween(
@@ -37,7 +35,14 @@ async function log(git: Git, path: string, { from, to }: Between, signal: AbortS
   const { stdout } = await git.run(
     path,
     [
-      ...['log', '-z', `--max-count=${enough}`, '--no-show-signature', '--no-color', '--format=%H%x00%ct%x00%an%x00%s'],
+      ...[
+        'log',
+        '-z',
+        `--max-count=${maxCommits}`,
+        '--no-show-signature',
+        '--no-color',
+        '--format=%H%x00%ct%x00%an%x00%s',
+      ],
       ...[to, ...(from === null ? [] : [`^${from}`]), '--'],
     ],
     { signal },

@@ -55,7 +55,7 @@ export function historyHandlers(parts: () => HistoryParts): Pick<Handlers, Histo
       const { git, location } = parts();
       return commitsBetween(git, location(repositoryId), { from, to }, signal);
     },
-    'history.import': async ({ paths, preview = false }, { signal, report }) => {
+    'history.import': async ({ paths, keptSince: since, preview = false }, { signal, report }) => {
       const { history, roots, known, changed } = parts();
       const [root] = topRoots(roots());
       for (const path of paths)
@@ -65,8 +65,9 @@ export function historyHandlers(parts: () => HistoryParts): Pick<Handlers, Histo
           hint: 'Open a folder of repositories first.',
         });
       const fleet = { root, repositories: known() };
+      const keptSince = since === undefined ? undefined : Date.parse(since);
       try {
-        return await importPredecessor(paths, history, fleet, { signal, preview, onProgress: report });
+        return await importPredecessor(paths, history, fleet, { signal, keptSince, preview, onProgress: report });
       } finally {
         // Also where it was stopped on the way, or failed: what was taken until then is there.
         if (!preview) changed();

@@ -31,6 +31,8 @@ const maxFiles = 100_000;
 
 interface ImportOptions {
   readonly signal: AbortSignal;
+  /** ms since the epoch: `older` counts what is from before. */
+  readonly keptSince?: number | undefined;
   /** Only tell what would be taken. */
   readonly preview?: boolean;
   readonly onProgress?: (progress: Progress) => void;
@@ -45,7 +47,7 @@ export async function importPredecessor(
   paths: readonly string[],
   history: History,
   fleet: { readonly root: string; readonly repositories: readonly KnownRepository[] },
-  { signal, preview = false, onProgress = () => {} }: ImportOptions,
+  { signal, keptSince = 0, preview = false, onProgress = () => {} }: ImportOptions,
 ): Promise<ImportResult> {
   const files = [...new Set((await Promise.all(paths.map(reportFiles))).flat())];
   const recognise = recogniser(fleet.repositories, fleet.root);
@@ -80,7 +82,8 @@ export async function importPredecessor(
   }
   const [first, last] = [[...taken][0], [...taken].at(-1)];
   const span = first === undefined || last === undefined ? null : { first: iso(first), last: iso(last) };
-  return { ...outcomes, span, leftOut, problems };
+  const older = [...taken].filter((at) => at < keptSince).length;
+  return { ...outcomes, older, span, leftOut, problems };
 }
 
 const iso = (at: number): string => new Date(at).toISOString();

@@ -1,5 +1,5 @@
 import { severities } from '../../contract/findings.ts';
-import type { ReportedFinding } from './reported-facts.ts';
+import { type Place, placeOf, type ReportedFinding } from './reported-facts.ts';
 
 /** As people read them: errors, warnings and infos, then what is unknown, then the rest; by rule, then by place. */
 export function inOrder<F extends Omit<ReportedFinding, 'textFixes'>>(findings: readonly F[]): F[] {
@@ -39,7 +39,7 @@ const countsOf = ({ findings }: Judged): number[] => {
   return counts;
 };
 
-/** One missing fact leaves many rules without a verdict: those that say the same, together. */
-export const byReason = <F extends Pick<ReportedFinding, 'message'>>(findings: readonly F[]): F[][] => [
-  ...Map.groupBy(findings, ({ message }) => message).values(),
+/** One missing fact leaves many rules without a verdict: those that say the same of the same place, together. */
+export const byReason = <F extends Place & Pick<ReportedFinding, 'message'>>(findings: readonly F[]): F[][] => [
+  ...Map.groupBy(findings, (finding) => `${placeOf(finding)} ${finding.message}`).values(),
 ];

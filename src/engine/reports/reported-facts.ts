@@ -36,6 +36,8 @@ const field = (value: unknown, name: string): unknown => (isObject(value) ? valu
 const arrayOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+export type Place = Pick<ReportedFinding, 'path' | 'line' | 'column'>;
+
 /** `compose.yaml:3:5`, or nothing. */
-export const placeOf = ({ path, line, column }: ReportedFinding): string =>
+export const placeOf = ({ path, line, column }: Place): string =>
   path === undefined ? '' : `${path}${line === undefined ? '' : `:${line}:${column ?? 1}`}`;

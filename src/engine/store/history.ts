@@ -396,8 +396,12 @@ export function historyOf(access: Access): History {
 const over = {
   changes: { table: 'changes', where: 'at < ?1' },
   findings: { table: 'spans', where: 'closed_at < ?1' },
-  // Imports tell which figures are not our own, and which reports were taken.
-  audits: { table: 'audits', where: `at < ?1 AND cause <> 'import'` },
+  // Imports tell which figures that stay are not our own. The other reports can be taken again.
+  audits: {
+    table: 'audits',
+    where: `at < ?1 AND (cause <> 'import'
+      OR at NOT IN (SELECT max(at) FROM figures WHERE at <= ?1 GROUP BY subject))`,
+  },
   figures: {
     table: 'figures',
     where: `at < ?1 AND at < (SELECT max(at) FROM figures AS newest

@@ -2,10 +2,14 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { AuditorError } from '../../contract/errors.ts';
 import type { ImportResult } from '../../contract/history.ts';
+import { readConfiguration } from '../configuration.ts';
 import type { Dashboard } from '../dashboard/dashboard.ts';
 import type { Host } from '../host.ts';
+import { settings } from '../ids.ts';
 import { withCancellableProgress } from '../progress.ts';
 import type { Prompts } from '../prompts.ts';
+
+const dayMs = 86_400_000;
 
 /** Takes the predecessor's reports into the history, after saying what that would be. */
 export async function importHistory(host: Host, dashboard: () => Promise<Dashboard>): Promise<void> {
@@ -16,14 +20,15 @@ export async function importHistory(host: Host, dashboard: () => Promise<Dashboa
   const expected = await withCancellableProgress(title, async (signal, onProgress) => {
     // By their remotes and names too, repositories are recognised.
     if (host.fleet.known().length === 0) await host.audit({ signal });
-    return host.call('history.import', { paths: [...paths], preview: true }, { signal, onProgress });
+    const keptSince = new Date(Date.now() - readConfiguration().historyKeepDays * dayMs).toISOString();
+    return host.call('history.import', { paths: [...paths], keptSince, preview: true }, { signal, onProgress });
   });
   if (expected.imported === 0) {
     void prompts.warn([vscode.l10n.t('There is no report to take in.'), ...leftOutLines(expected)].join('\n'));
     return;
   }
   const take = vscode.l10n.t('Import');
-  const detail = [takenLine(expected), ...leftOutLines(expected)].join('\n');
+  const detail = [takenLine(expected), ...olderLines(expected), ...leftOutLines(expected)].join('\n');
   if ((await prompts.confirm(vscode.l10n.t('Take these reports into the history?'), detail, take)) !== take) return;
   const taken = await takeReports(host, title, paths);
   if (!taken) {
@@ -90,6 +95,17 @@ function takenLine({ imported, span }: ImportResult): string {
     new Date(at).toLocaleDateString(vscode.env.language, { year: 'numeric', month: 'short', day: 'numeric' });
   return vscode.l10n.t('To be taken: {0}, from {1} to {2}.', imported, day(span?.first), day(span?.last));
 }
+
+/** What the setting has forgotten again by tomorrow. */
+const olderLines = ({ older }: ImportResult): string[] =>
+  older === 0
+    ? []
+    : [
+        vscode.l10n.t(
+          'Of these, older than {0} days and soon forgotten again: {1}. To keep them, raise the setting {2} first.',
+          ...[readConfiguration().historyKeepDays, older, settings.historyKeepDays],
+        ),
+      ];
 
 /** So many of a kind are named. */
 const maxNamed = 5;

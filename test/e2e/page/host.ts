@@ -158,7 +158,7 @@ export class ScriptedHost {
       this.emit({ type: 'views.updated', views: this.views.filter((view) => view.name !== name) });
       return this.views;
     },
-    'history.import': () => ({ imported: 0, known: 0, later: 0, span: null, leftOut: [], problems: [] }),
+    'history.import': () => ({ imported: 0, known: 0, later: 0, older: 0, span: null, leftOut: [], problems: [] }),
     'history.forget': () => ({ changes: 0, findings: 0, audits: 0, figures: 0, repositories: 0 }),
     'rules.list': () => makeRules(),
     'fixes.list': () => makeFixes(),

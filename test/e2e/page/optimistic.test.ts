@@ -41,11 +41,12 @@ describe('page: changes that are shown before they are done', function () {
     await undo.click();
     await row.getByText('being undone…').waitFor();
     assert.equal(await undo.count(), 0);
-    const undone: JournalEntry = { ...entry, state: 'undone', undoable: false };
+    const others = [{ repositoryId: 'another', name: 'another' }];
+    const undone: JournalEntry = { ...entry, others, state: 'undone', undoable: false };
     held.answer(undone);
     await row.getByRole('img', { name: 'undone', exact: true }).waitFor();
     host.emit({ type: 'journal.updated', entry: undone });
-    await page.getByText(`Undone in ${entry.name}`).waitFor();
+    await page.getByText(`Undone in ${entry.name} and 1 more`).waitFor();
     assert.equal(await undo.count(), 0);
   });
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixInfos } from '../../../src/engine/fixes/index.ts';
+import { currentProcess } from '../../../src/engine/store/process-identity.ts';
+import { openStore } from '../../../src/engine/store/store.ts';
 import { type DemoFleet, makeFleet } from '../../fixtures/fleet/index.ts';
 import { git, makeBareRemote, makeRepository, type TemporaryFolder, temporaryFolder } from '../../fixtures/git.ts';
 import { runCli } from './run-cli.ts';
@@ -284,5 +286,23 @@ describe('gitops-auditor fix and undo', () => {
     assert.equal(mistyped.code, 2);
     assert.match(mistyped.stderr, /no rule or fix "comit"[\s\S]*Did you mean commit\?/);
     assert.match((await cli('undo', 'ffffffff', '--yes')).stderr, /no entry "ffffffff"/);
+  });
+
+  it('takes all of a change of a great fleet back, not only its newest part', async () => {
+    const store = await openStore(folder.join('state'));
+    const { birth, ...owner } = currentProcess();
+    const count = 1_200;
+    for (let nth = 0; nth < count; nth++) {
+      const [id, name, path] = [`entry-${nth}`, `r${nth}`, join(fleet.directory, `r${nth}`)];
+      store.journal.begin({
+        ...{ id, name, path, planId: 'plan', fix: 'git/fetch', repositoryId: name, summary: 'x', by: 'test' },
+        ...{ startedAt: Date.now(), owner: { ...owner, birth }, undo: null },
+      });
+      store.journal.finish(id, { state: 'done', undo: {} });
+    }
+    store.close();
+    const { code, stderr } = await cli('undo');
+    assert.equal(code, 2);
+    assert.equal(stderr.match(/\br\d+ \(/g)?.length, count);
   });
 });

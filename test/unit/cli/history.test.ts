@@ -103,6 +103,20 @@ describe('gitops-auditor history', () => {
     );
   });
 
+  it('says where it names not all of the commits', async () => {
+    const path = makeRepository(folder.join('busy/app'), { files: { 'a.txt': 'a\n' } });
+    const there = (...args: string[]) => runCli(args, { cwd: folder.join('busy'), state });
+    await there('audit');
+    let head = git(path, 'rev-parse', 'HEAD');
+    for (let nth = 1; nth <= 101; nth++)
+      head = git(path, 'commit-tree', 'HEAD^{tree}', '-p', head, '-m', `Step ${nth}`);
+    git(path, 'update-ref', 'refs/heads/main', head);
+    await there('audit');
+    const { stdout } = await there('history', '--commits');
+    assert.equal(stdout.match(/Step \d+/g)?.length, 100);
+    assert.match(stdout, /^ {4}Only the newest 100 are shown\.$/m);
+  });
+
   it('forgets what was over before a time, after saying how much, when told to', async () => {
     const before = (await cli('history', '--format', 'json')).stdout;
     const none = await cli('history', '--forget', '2001-01-01');

@@ -49,7 +49,7 @@ describe('history: reports of the predecessor', () => {
       why: 'known',
     });
     const first = {
-      ...{ imported: 2, known: 1, later: 0, problems: [] },
+      ...{ imported: 2, known: 1, later: 0, older: 0, problems: [] },
       span: { first: reportedAt(1), last: reportedAt(3) },
       leftOut: [left('copy-of-1', 1)],
     };
@@ -58,7 +58,15 @@ describe('history: reports of the predecessor', () => {
     assert.deepEqual(await take(), first);
     const leftOut = [left('1', 1), left('copy-of-1', 1), left('latest', 3)];
     for (const preview of [true, false])
-      assert.deepEqual(await take(preview), { imported: 0, known: 3, later: 0, span: null, leftOut, problems: [] });
+      assert.deepEqual(await take(preview), {
+        imported: 0,
+        known: 3,
+        later: 0,
+        older: 0,
+        span: null,
+        leftOut,
+        problems: [],
+      });
     const changes = store.history.changes({ ...always, limit: 100 });
     assert.deepEqual(
       changes
@@ -140,6 +148,7 @@ describe('history: reports of the predecessor', () => {
       imported: 2,
       known: 0,
       later: 1,
+      older: 0,
       span: { first: reportedAt(1), last: reportedAt(4) },
       leftOut: [later],
       problems: [],
@@ -164,9 +173,39 @@ describe('history: reports of the predecessor', () => {
       [1, 0],
       [3, 1],
     ]);
+    store.close();
+  });
+
+  it('that are forgotten because of their age are told before, and can be taken again', async () => {
+    using folder = temporaryFolder();
+    const store = await openStore(folder.join('state'));
+    for (const day of [1, 4, 6])
+      writeFileSync(folder.join(`${day}.json`), report(day, { halo: day === 4 ? 'dirty' : 'clean' }));
+    const paths = [1, 4, 6].map((day) => folder.join(`${day}.json`));
+    const fleet = { root, repositories };
+    const keptSince = Date.UTC(2025, 4, 5);
+    const take = (preview = false) => importPredecessor(paths, store.history, fleet, { signal, keptSince, preview });
+    const counts = async (preview = false) => {
+      const { imported, known, later, older } = await take(preview);
+      return [imported, known, later, older];
+    };
+    assert.deepEqual(await counts(true), [3, 0, 0, 2]);
+    assert.deepEqual(await counts(), [3, 0, 0, 2]);
+    assert.deepEqual(await counts(), [0, 3, 0, 0]);
+    const wouldBe = store.history.prunable(keptSince);
+    assert.deepEqual(store.history.prune(keptSince), wouldBe);
+    // How it stood on the fourth stays.
+    assert.deepEqual(await counts(), [1, 2, 0, 1]);
+    const stood = { at: Date.UTC(2025, 4, 7), cause: 'asked', by: 'test', repositories: 1, changed: 1 } as const;
+    const standing = judged({ id: 'id-halo', path: `${root}/halo`, findings: [finding('one')] });
+    store.history.record([standing], stood.at);
+    store.history.recordAudit(stood, [root], [{ path: root, sums: standing.figures }]);
     store.history.prune(Date.UTC(2026, 0, 1));
-    const { imported, known, later: after } = await take();
-    assert.deepEqual([imported, known, after], [0, 2, 1]);
+    assert.deepEqual(await counts(), [3, 0, 0, 2]);
+    assert.equal(
+      store.history.changes({ ...always, limit: 10 }).filter(({ reasons }) => reasons[0] === 'imported').length,
+      3,
+    );
     store.close();
   });
 });

@@ -79,6 +79,15 @@ describe('reports', () => {
     assert.equal(text.match(/Never fetched/g)?.length, 1);
   });
 
+  it('for people tell each place of what lacks the same', () => {
+    const untold = ['a.yaml', 'b.yaml'].map((path) => finding({ path, verdict: 'unknown', message: 'Not readable.' }));
+    const given = report(repository({ findings: untold }));
+    for (const kind of ['html', 'markdown'] as const) {
+      const text = reportFiles[kind].render(given, '1.2.3');
+      for (const { path } of untold) assert.ok(text.includes(path ?? ''), `${kind}: ${path}`);
+    }
+  });
+
   describe('as CSV', () => {
     it('have a row each repository under the columns that are known', () => {
       const [head, row] = parseCsv(reportFiles.csv.render(report(repository()), '1.2.3'));

@@ -1,4 +1,4 @@
-import type { ChangeReason, CommitLine, HistoryChange } from '../../../src/contract/history.ts';
+import { type ChangeReason, type CommitLine, type HistoryChange, maxCommits } from '../../../src/contract/history.ts';
 import { plural } from '../format.ts';
 import { useCall, useNow } from '../state/dashboard.ts';
 import { useNotices } from '../state/notices.tsx';
@@ -24,9 +24,6 @@ const causes: Partial<Record<ChangeReason, string>> = {
   moved: 'the repository was moved',
 };
 
-/** As many as the host tells. */
-const most = 100;
-
 function Between({ repositoryId, from, to }: { repositoryId: string; from: string | null; to: string }) {
   const { value: commits, error, retry } = useOperation('history.commits', { repositoryId, from, to });
   if (error)
@@ -51,7 +48,7 @@ function Between({ repositoryId, from, to }: { repositoryId: string; from: strin
       {commits.map((commit) => (
         <Commit key={commit.id} {...{ commit, repositoryId }} />
       ))}
-      {commits.length >= most && <li className="muted">Only the newest {most} are shown.</li>}
+      {commits.length >= maxCommits && <li className="muted">Only the newest {maxCommits} are shown.</li>}
     </ul>
   );
 }
