@@ -30,6 +30,8 @@ export const fixInfo = z.object({
   needsFinding: z.boolean(),
   /** Any finding will do, whatever its rule. */
   repairsAny: z.optional(z.boolean()),
+  /** It can be done where a repository is only expected, not there. */
+  evenMissing: z.optional(z.boolean()),
 });
 export type FixInfo = z.infer<typeof fixInfo>;
 

@@ -303,7 +303,10 @@ export const operations = {
   }),
   'history.visit': operation({
     summary: 'Somebody looks at the fleet now; tells when the visit before this one ended, for every window alike',
-    input: nothing,
+    input: z.object({
+      /** Only tell: nobody looks. */
+      preview: z.optional(z.boolean()),
+    }),
     output: z.object({ since: z.iso.datetime() }),
     mutates: true,
   }),
@@ -395,7 +398,7 @@ export const pageOperationNames = operationNames.filter((name) => !operations[na
  */
 export const isQuestion = (name: OperationName): boolean =>
   !operations[name].mutates && !name.startsWith('workbench.') && !undertakings.has(name);
-const undertakings: ReadonlySet<OperationName> = new Set(['audit.run', 'fixes.plan']);
+const undertakings: ReadonlySet<OperationName> = new Set(['audit.run', 'fixes.plan', 'history.commits']);
 
 /** Progress of one call. */
 export const progress = z.object({ done: z.int(), total: z.int(), message: z.optional(z.string()) });

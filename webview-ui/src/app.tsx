@@ -5,6 +5,7 @@ import { Shell } from './components/shell.tsx';
 import { FixProvider } from './fixes/fix-provider.tsx';
 import { CatalogProvider } from './state/catalog.tsx';
 import { type Dashboard, DashboardContext } from './state/dashboard.ts';
+import { LastVisitProvider } from './state/last-visit.tsx';
 import { NoticesProvider } from './state/notices.tsx';
 
 export function App({ dashboard }: { dashboard: Dashboard }) {
@@ -21,7 +22,9 @@ export function App({ dashboard }: { dashboard: Dashboard }) {
           <NoticesProvider>
             <CatalogProvider>
               <FixProvider>
-                <Shell />
+                <LastVisitProvider>
+                  <Shell />
+                </LastVisitProvider>
               </FixProvider>
             </CatalogProvider>
           </NoticesProvider>

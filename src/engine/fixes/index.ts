@@ -92,6 +92,7 @@ export const fixInfos = (): FixInfo[] =>
       rules: rules.filter((rule) => rule.fixes.includes(id)).map((rule) => rule.id),
       needsFinding: fix.needsFinding ?? false,
       ...(fix.repairsAny && { repairsAny: true }),
+      ...(fix.evenMissing && { evenMissing: true }),
     };
   });
 

@@ -45,9 +45,10 @@ export function historyHandlers(parts: () => HistoryParts): Pick<Handlers, Histo
     },
     'history.sums': ({ scope, from, to }) =>
       parts().history.sums({ ...rangeOf(from, to), ...whoseChanges(scope, parts()) }),
-    'history.visit': () => {
+    'history.visit': ({ preview = false }) => {
       const { visits, roots } = parts();
-      return { since: new Date(visits.look(roots(), Date.now())).toISOString() };
+      const since = preview ? visits.before(roots(), Date.now()) : visits.look(roots(), Date.now());
+      return { since: new Date(since).toISOString() };
     },
     'history.audits': ({ from, to, cause, limit }) =>
       parts().history.audits({ ...rangeOf(from, to), cause, limit: limit ?? usualChanges }),

@@ -129,17 +129,21 @@ const awayMs = 15 * minuteMs;
 const firstMs = 24 * 60 * minuteMs;
 
 export function visitsOf(access: Access): Visits {
+  const visit = (roots: readonly string[], now: number): { seenAt: number | undefined; since: number } => {
+    const row = access.first('SELECT seen_at, since FROM visits WHERE roots = ?', keyOf(roots));
+    if (!row) return { seenAt: undefined, since: now - firstMs };
+    const [seenAt, since] = [row.seen_at as number, row.since as number];
+    // Where a clock was set back, what it had told lies in the future.
+    return { seenAt, since: Math.min(now - seenAt > awayMs ? seenAt : since, now) };
+  };
   return {
+    before: (roots, now) => visit(roots, now).since,
     look: (roots, now) =>
       access.transaction(() => {
-        const key = keyOf(roots);
-        const row = access.first('SELECT seen_at, since FROM visits WHERE roots = ?', key);
-        const before = row && { seenAt: row.seen_at as number, since: row.since as number };
-        const isAway = before !== undefined && now - before.seenAt > awayMs;
-        const since = before === undefined ? now - firstMs : isAway ? before.seenAt : before.since;
+        const { seenAt, since } = visit(roots, now);
         // Every page of every window looks each minute: one of them is enough.
-        if (before === undefined || Math.abs(now - before.seenAt) >= minuteMs / 2)
-          access.change('INSERT OR REPLACE INTO visits VALUES (?, ?, ?)', key, now, since);
+        if (seenAt === undefined || Math.abs(now - seenAt) >= minuteMs / 2)
+          access.change('INSERT OR REPLACE INTO visits VALUES (?, ?, ?)', keyOf(roots), now, since);
         return since;
       }),
   };

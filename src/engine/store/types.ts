@@ -144,6 +144,8 @@ export interface Schedules {
 export interface Visits {
   /** Somebody looks now. Returns when the visit before this one ended: ms since the epoch. `roots` in any order. */
   look(roots: readonly string[], now: number): number;
+  /** What `look` would return. */
+  before(roots: readonly string[], now: number): number;
 }
 
 /** Pages of the dashboard that the user keeps, by name. */

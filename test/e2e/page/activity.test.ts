@@ -151,6 +151,57 @@ describe('page: activity', function () {
     await rows.getByText('54 repositories audited for the first time', { exact: true }).waitFor();
   });
 
+  it('leads to the log, in its head and from what failed', async () => {
+    const { page, host, rows } = await open('/activity', (scripted) => {
+      scripted.journal = scripted.journal.map((entry, index) =>
+        index === 0
+          ? { ...entry, state: 'failed', undoable: false, error: { code: 'rejected', message: 'The remote said no.' } }
+          : entry,
+      );
+    });
+    const logs = () =>
+      host.received.filter((one) => one.kind === 'request' && one.operation === 'workbench.reveal').length;
+    await rows.getByRole('button', { name: /^Show log: / }).click();
+    await until(page, () => logs() === 1, 'the log of what failed');
+    assert.equal(await rows.getByRole('button', { name: /^Show log: / }).count(), 1);
+    await page.getByRole('button', { name: 'Show log', exact: true }).click();
+    await until(page, () => logs() === 2, 'the log');
+  });
+
+  it('says of audits that a filter leaves them out', async () => {
+    const { page } = await open('/activity?state=done');
+    const box = page.getByRole('checkbox', { name: 'Audits' });
+    await box.waitFor();
+    assert.deepEqual([await box.isChecked(), await box.isDisabled()], [false, true]);
+    await page.getByTitle(/no audit fits it/).waitFor();
+    await page.getByLabel('Result', { exact: true }).selectOption({ label: 'all' });
+    await until(page, async () => (await box.isChecked()) && !(await box.isDisabled()), 'it can be chosen again');
+  });
+
+  it('tells on a repository’s page what was done there, with the way back and on to all of it', async () => {
+    const { page, host } = await browser.open({
+      prepare: (scripted) => {
+        const id = scripted.journal[1]?.repositoryId ?? '';
+        scripted.route = `/repositories/${id}`;
+      },
+    });
+    const section = page.getByRole('region', { name: 'Activity' });
+    await section.getByRole('listitem').first().waitFor();
+    assert.equal(await section.getByRole('listitem').count(), 1);
+    const [, entry] = host.journal;
+    assert.ok(entry);
+    host.emit({
+      type: 'journal.updated',
+      entry: { ...entry, id: 'new', summary: 'Stashed 2 files', state: 'done', undoable: true },
+    });
+    await section.getByText('Stashed 2 files').waitFor();
+    await section.getByRole('button', { name: /^Undo: Stashed/ }).click();
+    await section.getByText('undone').first().waitFor();
+    await section.getByRole('link', { name: 'All activity' }).click();
+    await page.getByRole('heading', { name: 'Activity', level: 1 }).waitFor();
+    await page.getByText(`Only ${entry.name}.`).waitFor();
+  });
+
   it('says where a report brought nothing new, and has no link without words', async () => {
     const { page, rows } = await open('/activity', (host) => {
       host.audits = [audit(1, { cause: 'import', changed: 0 })];

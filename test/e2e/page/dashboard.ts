@@ -15,6 +15,8 @@ interface Options {
   width?: number;
   height?: number;
   repositories?: number;
+  /** Another part of the window has the focus. */
+  unfocused?: boolean;
   /** Before the page opens. */
   prepare?: (host: ScriptedHost) => void;
 }
@@ -63,6 +65,7 @@ export class DashboardBrowser {
     width = 1200,
     height = 720,
     repositories = 60,
+    unfocused = false,
     prepare,
   }: Options = {}): Promise<OpenDashboard> {
     const context = await this.#browser.newContext({ viewport: { width, height }, locale: 'en-GB', timezoneId: 'UTC' });
@@ -77,6 +80,7 @@ export class DashboardBrowser {
       void page.evaluate(`window.postMessage(${JSON.stringify(message)}, '*')`).catch(() => undefined);
     await page.exposeFunction('hostReceive', (message: unknown) => host.receive(message));
     await page.addInitScript(vsCode(themeVariables(theme)));
+    if (unfocused) await page.addInitScript('document.hasFocus = () => false;');
     const { port } = this.#server.address() as AddressInfo;
     await page.goto(`http://127.0.0.1:${port}/?theme=${theme}`);
     return { page, host, complaints };

@@ -247,6 +247,27 @@ describe('page: findings', function () {
     await page.getByText('Later work is in the way.').waitFor();
   });
 
+  it('accepts all of a group, or those that are selected, or one on its repository’s page', async () => {
+    const { page, host, rows } = await open('/findings?rule=git/unpushed-commits');
+    await page.getByRole('button', { name: /^Accept all/ }).click();
+    await until(page, () => asked(host, 'fixes.plan').length === 1, 'a preview is asked for');
+    assert.equal(asked(host, 'fixes.plan')[0]?.fix, 'policy/accept-findings');
+    assert.equal(asked(host, 'fixes.plan')[0]?.findingIds?.length, await rows.count());
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await rows.nth(1).getByRole('checkbox').click();
+    await page.getByRole('button', { name: /^Accept .*1 selected…$/ }).click();
+    await until(page, () => asked(host, 'fixes.plan').length === 2, 'a preview of one is asked for');
+    assert.equal(asked(host, 'fixes.plan')[1]?.findingIds?.length, 1);
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await rows.nth(1).getByRole('link').first().click();
+    await page
+      .getByRole('button', { name: /^Accept: / })
+      .first()
+      .click();
+    await until(page, () => asked(host, 'fixes.plan').length === 3, 'a preview there');
+    assert.equal(asked(host, 'fixes.plan')[2]?.findingIds?.length, 1);
+  });
+
   it('does nothing to the rest of a group when what was selected is gone', async () => {
     const { page, host, rows } = await open('/findings?rule=git/unpushed-commits');
     await rows.nth(1).getByRole('checkbox').click();

@@ -68,7 +68,7 @@ describe('page: the first run', function () {
       host.repositories = host.repositories.map((one) => ({ ...one, rules: [] }));
     });
     await page.getByText('First audit: 12 of 60').waitFor();
-    await page.getByText('12 of 60 repositories audited so far').waitFor();
+    await page.getByRole('link', { name: '12 of 60 repositories audited so far' }).waitFor();
     await page.getByText('Nothing so far: the first audit is under way.').waitFor();
     await page.getByText('No findings so far.').waitFor();
     host.post({ kind: 'navigate', route: '/findings' });

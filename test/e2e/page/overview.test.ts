@@ -290,6 +290,64 @@ describe('page: overview', function () {
     await page.getByText('Nothing else has changed.').waitFor();
   });
 
+  it('leads from every number of what is new to the list behind it', async () => {
+    const { page, host } = await browser.open({
+      prepare: (host) => {
+        host.overrides['history.sums'] = () => ({ first: 2, worse: 6, better: 5, opened: 4, closed: 3 });
+      },
+    });
+    const routes: [string, string, RegExp][] = [
+      ['2 repositories audited for the first time', 'Repositories', /^\/repositories$/],
+      ['6 repositories are worse', 'Trends', /^\/trends\?range=7$/],
+      ['5 repositories are better', 'Trends', /^\/trends\?range=7$/],
+      ['4 new findings', 'Findings', /^\/findings$/],
+      ['3 findings gone', 'Trends', /^\/trends\?range=7$/],
+    ];
+    for (const [name, title, path] of routes) {
+      await page.getByRole('link', { name, exact: true }).click();
+      await page.getByRole('link', { name: title }).and(page.locator('[aria-current=page]')).waitFor();
+      const route = host.received.findLast((message) => message.kind === 'route');
+      assert.match(route?.kind === 'route' ? route.path : '', path);
+      await page.getByRole('link', { name: 'Overview' }).click();
+    }
+  });
+
+  it('takes it for a visit whichever page is looked at, while somebody is there', async () => {
+    const { page, host } = await browser.open({
+      prepare: (host) => {
+        host.route = '/trends';
+      },
+    });
+    const visits = () =>
+      host.received.flatMap((one) => (one.kind === 'request' && one.operation === 'history.visit' ? [one.input] : []));
+    await until(page, () => visits().length > 0, 'Trends are a visit too');
+    await page.getByRole('heading', { name: 'Trends' }).waitFor();
+    await page.evaluate(`document.hasFocus = () => false`);
+    const before = visits().length;
+    const look = `document.dispatchEvent(new Event('visibilitychange'))`;
+    await page.evaluate(look);
+    host.route = null;
+    await page.getByLabel('Time', { exact: true }).selectOption({ label: 'Last year' });
+    await until(
+      page,
+      () => host.received.some((one) => one.kind === 'route' && one.path.includes('range=365')),
+      'the page went on',
+    );
+    assert.equal(visits().length, before, 'nobody is there');
+    await page.mouse.move(300, 300);
+    await until(page, () => visits().length > before, 'somebody moves the pointer');
+    assert.deepEqual(visits().at(-1), {});
+  });
+
+  it('only asks when the last visit was while nobody looks', async () => {
+    const { page, host } = await browser.open({ unfocused: true });
+    await page.getByRole('heading', { name: /^Since your last visit \d/ }).waitFor();
+    const visits = host.received.flatMap((one) =>
+      one.kind === 'request' && one.operation === 'history.visit' ? [one.input] : [],
+    );
+    assert.deepEqual(visits, [{ preview: true }]);
+  });
+
   it('leads to every page by a menu where there is no room for tabs', async () => {
     const { page } = await browser.open({ width: 320 });
     await page.getByRole('heading', { name: 'Needs attention first' }).waitFor();

@@ -207,6 +207,8 @@ describe('store: journal, baseline, identities, leases', () => {
     assert.equal(one.visits.look(roots, back + 1), start + 28 * minute, 'they agree');
     assert.equal(one.visits.look(roots, back - minute), start + 28 * minute, 'a clock that goes back is no visit');
     assert.equal(one.visits.look(['/elsewhere'], back), back - 24 * 60 * minute);
+    assert.equal(one.visits.before(roots, back + 20 * minute), back - minute, 'only told');
+    assert.equal(one.visits.look(roots, start), start, 'a clock that was set back far tells nothing of the future');
     one.close();
     other.close();
   });

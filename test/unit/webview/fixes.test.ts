@@ -100,7 +100,7 @@ describe('bulk actions', () => {
     ]);
     assert.deepEqual(
       more.map(({ fix }) => fix),
-      ['git/pull', 'git/fetch', 'git/discard'],
+      ['git/pull', 'git/fetch', 'git/discard', 'policy/accept-findings'],
     );
   });
 
@@ -124,8 +124,14 @@ describe('bulk actions', () => {
     const [here, missing] = [makeRepository(0), makeMissing({ ...makeRepository(1), id: 'gone' })];
     const both = bulkActions([here, missing], fixes);
     assert.deepEqual(both.first.at(-1), { fix: 'inventory/clone', label: 'Clone (1 of 2)…', repositoryIds: ['gone'] });
-    for (const { repositoryIds } of both.more) assert.deepEqual(repositoryIds, [here.id]);
-    assert.deepEqual(bulkActions([missing], fixes).more, []);
+    const accept = 'policy/accept-findings';
+    for (const { fix, repositoryIds } of both.more)
+      assert.deepEqual(repositoryIds, fix === accept ? ['gone'] : [here.id], fix);
+    // What was found of one that is missing can be accepted too.
+    assert.deepEqual(
+      bulkActions([missing], fixes).more.map(({ fix }) => fix),
+      [accept],
+    );
     const { first, more } = bulkActions([here], fixes);
     assert.ok(![...first, ...more].some(({ fix }) => fix === 'inventory/clone'));
   });

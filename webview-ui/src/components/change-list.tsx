@@ -25,7 +25,7 @@ interface ChangeListProps {
 /** What happened to repositories from audit to audit. */
 export function ChangeList({ changes, empty, ofOne = false, asked }: ChangeListProps) {
   const now = useNow();
-  const { rows, waiting, showWaiting } = useCalmRows(ofOne ? changes.map(alone) : gathered(changes), {
+  const { rows, ...news } = useCalmRows(ofOne ? changes.map(alone) : gathered(changes), {
     idOf: ({ key }) => key,
     // What happened has happened, though newer ones push it out.
     now: (row) => row,
@@ -34,7 +34,7 @@ export function ChangeList({ changes, empty, ofOne = false, asked }: ChangeListP
   if (rows.length === 0) return <p className="muted section-empty">{empty}</p>;
   return (
     <>
-      <NewRows waiting={waiting} onShow={showWaiting} />
+      <NewRows {...news} />
       <ul className="changes">
         {rows.map(({ key, item: { of }, arrives }) => {
           const [change, another] = of;

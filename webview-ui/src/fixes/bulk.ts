@@ -1,14 +1,13 @@
 import type { FixInfo } from '../../../src/contract/fixes.ts';
 import type { RepositorySummary } from '../../../src/contract/repositories.ts';
 import { formatCount } from '../format.ts';
+import { cloneFix } from './fix-ids.ts';
 
 export interface BulkAction {
   readonly fix: string;
   readonly label: string;
   readonly repositoryIds: readonly string[];
 }
-
-const cloneFix = 'inventory/clone';
 
 /** There is a repository to work on. */
 const here = ({ kind }: RepositorySummary) => kind !== 'missing' && kind !== 'folder';
@@ -58,11 +57,14 @@ export function bulkActions(
     return [{ fix, label: `${said}…`, repositoryIds: list.map(({ id }) => id) }];
   });
   const used = new Set(first.map(({ fix }) => fix));
-  const present = selected.filter(here);
   const more = [...fixes.values()]
     .filter(({ id }) => !used.has(id) && id !== cloneFix)
     .flatMap((info): BulkAction[] => {
-      const list = info.needsFinding ? present.filter((repository) => repairs(info, repository)) : present;
+      const list = selected.filter((repository) =>
+        info.needsFinding || !here(repository)
+          ? (here(repository) || info.evenMissing) && repairs(info, repository)
+          : true,
+      );
       if (!fits(info, list)) return [];
       return [{ fix: info.id, label: `${info.title}…`, repositoryIds: list.map(({ id }) => id) }];
     });

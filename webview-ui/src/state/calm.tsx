@@ -71,6 +71,8 @@ interface CalmRows<T> {
   readonly rows: readonly CalmRow<T>[];
   /** So many are new and wait above. */
   readonly waiting: number;
+  /** Nothing that is shown is in the list any more, which is cut somewhere: more may wait than it has. */
+  readonly atLeast: boolean;
   readonly showWaiting: () => void;
 }
 
@@ -106,7 +108,8 @@ export function useCalmRows<T>(
     drawn.current = fresh === null ? undefined : { keys, asked, extent };
   });
   const showWaiting = useCallback(() => setShows((n) => n + 1), []);
-  return { rows, waiting: newestFirst ? list.filter((item) => !keys.has(idOf(item))).length : 0, showWaiting };
+  const waiting = newestFirst ? list.filter((item) => !keys.has(idOf(item))).length : 0;
+  return { rows, waiting, atLeast: waiting > 0 && waiting === list.length, showWaiting };
 }
 
 const none: readonly never[] = [];

@@ -5,9 +5,10 @@ export const overviewRoute = '/';
 
 export const repositoriesRoute = (filter = ''): string => address('/repositories', { filter });
 
-/** Of the fleet, of what is below a `folder`, or of a `repository`. */
-export const trendsRoute = (scope: { repositoryId?: string; folder?: string } = {}): string =>
-  address('/trends', scope);
+/** Of the fleet, of what is below a `folder`, or of a `repository`; in a `range` of time, and what happened `at` one. */
+export const trendsRoute = (
+  chosen: { repositoryId?: string; folder?: string; range?: string; at?: string } = {},
+): string => address('/trends', chosen);
 
 /** `filter`: what the page of findings is narrowed to, such as a `rule`. */
 export const findingsRoute = (

@@ -10,10 +10,20 @@ interface CheckboxProps {
   onChange: (checked: boolean) => void;
   label: string;
   disabled?: boolean;
+  /** Why it is as it is. */
+  title?: string;
   children: ReactNode;
 }
 
-export function Checkbox({ checked, mixed = false, onChange, label, disabled = false, children }: CheckboxProps) {
+export function Checkbox({
+  checked,
+  mixed = false,
+  onChange,
+  label,
+  disabled = false,
+  title,
+  children,
+}: CheckboxProps) {
   const ref = useLabel(label);
   useMixed(ref, mixed, checked);
   return (
@@ -21,6 +31,7 @@ export function Checkbox({ checked, mixed = false, onChange, label, disabled = f
       ref={ref}
       checked={checked}
       disabled={disabled}
+      title={title}
       onChange={(event: React.FormEvent<HTMLElement>) => {
         // The element also announces what it was set to.
         const now = (event.target as HTMLInputElement).checked;

@@ -6,6 +6,7 @@ import { ErrorBoundary } from '../../components/error-boundary.tsx';
 import { ErrorView } from '../../components/error-view.tsx';
 import { Skeleton } from '../../components/first-paint.tsx';
 import { AuditAll, OpenSettings } from '../../components/next-steps.tsx';
+import { ShowLog } from '../../components/show-log.tsx';
 import { Calm } from '../../state/calm.tsx';
 import { useFixes } from '../../state/catalog.tsx';
 import { useLive } from '../../state/dashboard.ts';
@@ -82,11 +83,14 @@ export default function ActivityPage() {
         />
         <Checkbox
           label="Audits"
-          checked={params.get('audits') !== 'no'}
+          checked={!filtered && params.get('audits') !== 'no'}
+          disabled={filtered}
+          {...(filtered && { title: 'What is chosen narrows what was done to repositories; no audit fits it.' })}
           onChange={() => set('audits', params.get('audits') === 'no' ? '' : 'no')}
         >
           Audits
         </Checkbox>
+        <ShowLog />
       </div>
       {repositoryId !== undefined && (
         <p className="activity-scope">

@@ -2,6 +2,7 @@ import type { JournalEntry, JournalState } from '../../../../src/contract/fixes.
 import type { AuditCause, AuditRecord } from '../../../../src/contract/history.ts';
 import { CodeText } from '../../components/code-text.tsx';
 import { OtherRepositories } from '../../components/other-repositories.tsx';
+import { ShowLogOf } from '../../components/show-log.tsx';
 import { UndoAll } from '../../components/undo-all.tsx';
 import { formatDateTime, formatMoment, plural } from '../../format.ts';
 import { useLive, useNow, usePhase } from '../../state/dashboard.ts';
@@ -115,6 +116,8 @@ function Entry({ entry }: { entry: JournalEntry }) {
         <span className="activity-error">
           <CodeText text={error.message} />
           {error.hint && <span className="muted"> {error.hint}</span>}
+          {' · '}
+          <ShowLogOf about={`${summary}, ${name}`} />
         </span>
       )}
     </>
@@ -141,11 +144,7 @@ export function AuditRow({ audit, arrives }: { audit: AuditRecord; arrives: bool
       </time>
       <span>
         {causes[cause]}:{' '}
-        {found === '' ? (
-          'nothing changed'
-        ) : (
-          <RouteLink to={`${trendsRoute()}?range=all&at=${encodeURIComponent(at)}`}>{found}</RouteLink>
-        )}{' '}
+        {found === '' ? 'nothing changed' : <RouteLink to={trendsRoute({ range: 'all', at })}>{found}</RouteLink>}{' '}
         <span className="activity-by">{by}</span>
       </span>
     </li>

@@ -25,7 +25,7 @@ interface CourseProps {
 export function Course({ items, asked, wanted, titles, more, children }: CourseProps) {
   const journal = useLive((live) => live.journal);
   const course = useMemo(() => courseOf(items), [items]);
-  const { rows, waiting, showWaiting } = useCalmRows(course, {
+  const { rows, ...news } = useCalmRows(course, {
     idOf: ({ key }) => key,
     // What fits the filter no more, or is further back than was asked for, happened nevertheless.
     now: (row) => currentRow(row, journal),
@@ -34,7 +34,7 @@ export function Course({ items, asked, wanted, titles, more, children }: CourseP
   if (rows.length === 0) return children;
   return (
     <>
-      <NewRows waiting={waiting} onShow={showWaiting} />
+      <NewRows {...news} />
       <ul className="course-of-time">
         {rows.map(({ key, item, arrives }) =>
           item.kind === 'fix' ? (

@@ -3,6 +3,7 @@ import type { Diagnostics } from '../../../../src/contract/diagnostics.ts';
 import { ErrorView } from '../../components/error-view.tsx';
 import { Skeleton } from '../../components/first-paint.tsx';
 import { NewRows } from '../../components/new-rows.tsx';
+import { ShowLog } from '../../components/show-log.tsx';
 import { formatClock } from '../../format.ts';
 import { Calm, useCalmRows } from '../../state/calm.tsx';
 import { useCall, useConnectionState, useDashboard } from '../../state/dashboard.ts';
@@ -32,7 +33,7 @@ export default function DiagnosticsPage() {
         <h1>Diagnostics</h1>
         {value && <span className="muted">as of {formatClock(value.at)}</span>}
         <span className="diagnostics-buttons">
-          <Button onPress={() => void call('workbench.reveal', { target: 'log' }).catch(tellError)}>Show log</Button>
+          <ShowLog />
           <Button disabled={value === null} onPress={() => value && copy(value)}>
             Copy as report
           </Button>
@@ -100,7 +101,7 @@ function Problems({ of: { problems, log } }: { of: Diagnostics }) {
     ...problems.map(({ message, hint }): Line => ({ at: null, level: 'warn', message, hint })),
     ...log,
   ];
-  const { rows, waiting, showWaiting } = useCalmRows(
+  const { rows, ...news } = useCalmRows(
     numbered(lines, ({ at, level, area, message }) => `${at} ${level} ${area} ${message}`),
     // What was logged was logged, though newer lines push it out.
     { idOf, now: (line) => (line.of.at === null ? undefined : line), newestFirst: true },
@@ -111,7 +112,7 @@ function Problems({ of: { problems, log } }: { of: Diagnostics }) {
         <h2 id="diagnostics-problems">Last warnings and errors</h2>
       </div>
       {rows.length === 0 && <p className="muted section-empty">None.</p>}
-      <NewRows waiting={waiting} onShow={showWaiting} />
+      <NewRows {...news} />
       <ul className="diagnostics-log">
         {rows.map(({ key, item: { of: line }, gone }) => (
           <li key={key} className={gone ? 'gone' : undefined}>

@@ -6,6 +6,7 @@ import { ErrorView } from '../../components/error-view.tsx';
 import { Skeleton } from '../../components/first-paint.tsx';
 import { IgnoreDialog } from '../../components/ignore-dialog.tsx';
 import { bulkLabel, type Meant } from '../../fixes/bulk-label.ts';
+import { acceptFix } from '../../fixes/fix-ids.ts';
 import { useFix } from '../../fixes/fix-provider.tsx';
 import { formatCount } from '../../format.ts';
 import { useCalmRows, useHoldWhile } from '../../state/calm.tsx';
@@ -62,7 +63,7 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
     there.length > 0 ? there : (await call('findings.list', { ...input, limit: most })).findings;
   const fix = (id: string) =>
     void meant().then((all) => {
-      const repaired = all.filter((finding) => finding.fixes.includes(id));
+      const repaired = all.filter((finding) => finding.fixes.includes(id) || fixes.get(id)?.repairsAny);
       startFix({
         fix: id,
         repositoryIds: [...new Set(repaired.map(({ repositoryId }) => repositoryId))],
@@ -120,6 +121,11 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
             >
               {what === '' ? 'Ignore…' : `Ignore ${what}…`}
             </LinkButton>
+            {fixes.has(acceptFix) && (
+              <LinkButton disabled={isLost || findings.length === 0} onPress={() => fix(acceptFix)}>
+                {what === '' ? 'Accept…' : `Accept ${what}…`}
+              </LinkButton>
+            )}
             {isLost && (
               <span className="muted" role="status">
                 What was selected is gone. <LinkButton onPress={clear}>Clear selection</LinkButton>

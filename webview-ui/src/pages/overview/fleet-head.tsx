@@ -45,7 +45,9 @@ export function FleetHead() {
         <p className="muted">
           {audit.finishedAt === null ? (
             audit.state === 'running' ? (
-              `${formatCount(audit.done)} of ${plural(audit.total, 'repository', 'repositories')} audited so far`
+              <RouteLink to={repositoriesRoute()} className="quiet-link">
+                {formatCount(audit.done)} of {plural(audit.total, 'repository', 'repositories')} audited so far
+              </RouteLink>
             ) : (
               'Not audited to the end yet'
             )

@@ -5,6 +5,7 @@ import { severities } from '../../../../src/contract/findings.ts';
 import { CodeText } from '../../components/code-text.tsx';
 import { IgnoreDialog } from '../../components/ignore-dialog.tsx';
 import { Age, IgnorePhase, SeverityIcon } from '../../components/marks.tsx';
+import { acceptFix } from '../../fixes/fix-ids.ts';
 import { useFix } from '../../fixes/fix-provider.tsx';
 import { formatCount } from '../../format.ts';
 import { useCalmRows } from '../../state/calm.tsx';
@@ -172,6 +173,14 @@ function FailedFinding({ finding, repositoryId, onIgnore, arrives, gone }: Faile
         {!ignoring && !gone && (
           <LinkButton label={`Ignore: ${finding.message}`} onPress={() => onIgnore(finding)}>
             <Icon name="eye-closed" /> Ignore…
+          </LinkButton>
+        )}
+        {!ignoring && !gone && fixes.has(acceptFix) && (
+          <LinkButton
+            label={`Accept: ${finding.message}`}
+            onPress={() => startFix({ fix: acceptFix, repositoryIds: [repositoryId], findingIds: [finding.id] })}
+          >
+            <Icon name="check" /> Accept…
           </LinkButton>
         )}
       </div>

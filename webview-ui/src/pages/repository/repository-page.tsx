@@ -8,6 +8,7 @@ import { repositoriesRoute } from '../../state/routes.ts';
 import { useOperation } from '../../state/use-operation.ts';
 import { useScroll } from '../../state/use-scroll.ts';
 import { RouteLink } from '../../ui/index.ts';
+import { Activity } from './activity.tsx';
 import { Facts } from './facts.tsx';
 import { Findings } from './findings.tsx';
 import { History } from './history.tsx';
@@ -50,6 +51,7 @@ function Repository({ id }: { id: string }) {
           <Calm>
             <ScoreArithmetic summary={summary} score={value.score} />
             <History repositoryId={id} />
+            <Activity repositoryId={id} />
             <Facts summary={summary} facts={value.facts} />
           </Calm>
         </div>

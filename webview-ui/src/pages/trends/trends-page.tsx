@@ -15,18 +15,10 @@ import { Button, Select } from '../../ui/index.ts';
 import { Changes } from './changes.tsx';
 import { ImportReports } from './import-reports.tsx';
 import { LittleHistory } from './little-history.tsx';
+import { dayMs, ranges, usualRange } from './ranges.ts';
 import { useScopes } from './scopes.ts';
 import { TrendCharts } from './trend-charts.tsx';
 
-const dayMs = 86_400_000;
-const ranges = [
-  { value: '7', label: 'Last 7 days' },
-  { value: '30', label: 'Last 30 days' },
-  { value: '90', label: 'Last 90 days' },
-  { value: '365', label: 'Last year' },
-  { value: 'all', label: 'All that is remembered' },
-];
-const usualRange = '30';
 const points = 240;
 
 /** Score and findings over time, and what moved them. All that is chosen stands in the address. */

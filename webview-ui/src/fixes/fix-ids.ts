@@ -1,0 +1,3 @@
+/** Fixes that have a place of their own on a page. */
+export const cloneFix = 'inventory/clone';
+export const acceptFix = 'policy/accept-findings';
