@@ -75,6 +75,7 @@ describeTrusted('commands', () => {
       const [told = ''] = talk.told;
       for (const words of [
         /To be taken: 1, from \S+ 9, 2025 to /,
+        /older than 365 days and soon forgotten again: 1\. .* gitopsAuditor\.history\.keepDays first/,
         /There already: 1 \(copy\.json\)/,
         /which knows more: 1 \(later\.json\)/,
         /Not readable: 1\.\n• broken\.json: It is not JSON/,
