@@ -1,5 +1,12 @@
 import type { ErrorShape } from '../contract/errors.ts';
-import { entryName, type FixResult, type JournalEntry, type PlanItem, type Question } from '../contract/fixes.ts';
+import {
+  entryName,
+  type FixResult,
+  type JournalEntry,
+  lastSummary,
+  type PlanItem,
+  type Question,
+} from '../contract/fixes.ts';
 import { diffText } from './diff-text.ts';
 import { errorLines, shellWord, shortPath } from './error-text.ts';
 import { answerOption } from './questions.ts';
@@ -47,12 +54,12 @@ export function resultText(result: FixResult, undoable: boolean, paint: Paint): 
 
 /** A change that a killed process left half done, and what became of it. */
 export function interruptedText(
-  { name, path, summary }: JournalEntry,
+  { name, path, ...entry }: JournalEntry,
   outcome: 'done' | 'undone' | 'failed',
   error: ErrorShape | undefined,
   paint: Paint,
 ): string {
-  const message = `${name}: ${summary}`;
+  const message = `${name}: ${lastSummary(entry)}`;
   const cause = {
     message: `Interrupted earlier and not settled: ${message}`,
     path,
@@ -69,7 +76,17 @@ export function journalText(entries: readonly JournalEntry[], paint: Paint): str
   const lines = entries.map((entry) => {
     const state = paint(style[entry.state], entry.state.padEnd(7));
     const undoable = entry.undoable ? '' : paint('dim', '  (cannot be undone)');
-    return `${shortId(entry.id)}  ${state}  ${entry.startedAt.slice(0, 16).replace('T', ' ')}  ${paint('bold', printable(entryName(entry)))}  ${printable(entry.summary)}  ${paint('dim', printable(shortPath(entry.path)))}${entry.state === 'done' ? undoable : ''}`;
+    const after = entry.state === 'done' ? undoable : undoneText(entry, paint);
+    return `${shortId(entry.id)}  ${state}  ${minuteText(entry.startedAt)}  ${paint('bold', printable(entryName(entry)))}  ${printable(entry.summary)}  ${paint('dim', printable(shortPath(entry.path)))}${after}`;
   });
   return [...lines, paint('dim', plural(entries.length, 'entry', 'entries'))].join('\n');
+}
+
+const minuteText = (iso: string): string => iso.slice(0, 16).replace('T', ' ');
+
+function undoneText({ undoneAt, undoneBy, undoSummary }: JournalEntry, paint: Paint): string {
+  if (undoneAt === undefined) return '';
+  const by = undoneBy ? `, ${undoneBy}` : '';
+  const did = undoSummary === undefined ? '' : `: ${undoSummary}`;
+  return paint('dim', `  (undone ${minuteText(undoneAt)}${printable(by + did)})`);
 }

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { AuditorError } from '../contract/errors.ts';
-import { entryName, type JournalEntry } from '../contract/fixes.ts';
+import { entryName, type JournalEntry, lastSummary } from '../contract/fixes.ts';
 import { lastChange } from '../engine/fixes/last-change.ts';
 import { isWithin } from '../engine/is-within.ts';
 import type { UndoCommand } from './arguments.ts';
@@ -72,7 +72,8 @@ async function undoEach(
   return code;
 }
 
-const entryText = (entry: JournalEntry): string => `${entryName(entry)} (${shortPath(entry.path)}): ${entry.summary}`;
+const entryText = (entry: JournalEntry): string =>
+  `${entryName(entry)} (${shortPath(entry.path)}): ${lastSummary(entry)}`;
 
 /** What the last fix did here, in or around the current folder. */
 function lastHere(entries: readonly JournalEntry[]): readonly JournalEntry[] {

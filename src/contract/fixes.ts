@@ -112,6 +112,10 @@ export const journalEntry = z.object({
   finishedAt: z.nullable(z.string()),
   /** Who asked: "VS Code window", "terminal"… with the process id. */
   by: z.string(),
+  /** When it was taken back, by whom and what that did: known of what was taken back since this is recorded. */
+  undoneAt: z.optional(z.string()),
+  undoneBy: z.optional(z.string()),
+  undoSummary: z.optional(z.string()),
   undoable: z.boolean(),
   error: z.optional(errorShape),
 });
@@ -120,3 +124,9 @@ export type JournalEntry = z.infer<typeof journalEntry>;
 /** Of which repositories an entry tells: "proxmox", "proxmox and 2 more". */
 export const entryName = ({ name, others = [] }: Pick<JournalEntry, 'name' | 'others'>): string =>
   others.length === 0 ? name : `${name} and ${others.length} more`;
+
+/** What happened last: what was done, or what taking it back did. */
+export const lastSummary = ({
+  summary,
+  undoSummary = summary,
+}: Pick<JournalEntry, 'summary' | 'undoSummary'>): string => undoSummary;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { AuditorError } from '../contract/errors.ts';
-import { entryName } from '../contract/fixes.ts';
+import { entryName, lastSummary } from '../contract/fixes.ts';
 import type { Call, Handlers, OperationName } from '../contract/operations.ts';
 import { pruneBackups } from '../engine/fixes/backups.ts';
 import { FixRunner } from '../engine/fixes/runner.ts';
@@ -255,7 +255,7 @@ async function recoverThenAudit(
   try {
     const recovered = fixes && vscode.workspace.isTrusted ? await fixes.recover({ signal }) : [];
     for (const { entry, outcome } of recovered)
-      log.warn('fix', `Interrupted: ${entryName(entry)}: ${entry.summary} (${outcome})`);
+      log.warn('fix', `Interrupted: ${entryName(entry)}: ${lastSummary(entry)} (${outcome})`);
     if (recovered.length > 0) void prompts.warn(recoveredMessage(recovered));
     await audit();
   } catch (thrown) {
@@ -266,7 +266,7 @@ async function recoverThenAudit(
 
 function recoveredMessage(recovered: Awaited<ReturnType<FixRunner['recover']>>): string {
   const said = recovered.map(({ entry, outcome }) => {
-    const [name, { summary }] = [entryName(entry), entry];
+    const [name, summary] = [entryName(entry), lastSummary(entry)];
     return outcome === 'done'
       ? vscode.l10n.t('{0}: {1} (finished)', name, summary)
       : outcome === 'undone'

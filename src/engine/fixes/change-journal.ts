@@ -25,7 +25,7 @@ export class ChangeJournal {
   remember = (id: string, undo: unknown): void => this.#journal.remember(id, undo);
 
   /** False where another process took it back before. */
-  beginUndo = (id: string, by: ProcessIdentity): boolean => this.#journal.beginUndo(id, by);
+  beginUndo = (id: string, process: ProcessIdentity, by: string): boolean => this.#journal.beginUndo(id, process, by);
 
   /** Undefined where another process was first. */
   finishUndo(id: string, summary?: string): JournalEntry | undefined {

@@ -1,6 +1,6 @@
 import { AuditorError } from '../../contract/errors.ts';
 import type { JournalEntry } from '../../contract/fixes.ts';
-import type { ProcessIdentity } from '../store/process-identity.ts';
+import type { LockOwner } from '../store/lock.ts';
 import type { JournalRecord } from '../store/types.ts';
 import type { ChangeJournal } from './change-journal.ts';
 import type { Fix, Recovery, RepairContext } from './fix.ts';
@@ -10,7 +10,7 @@ interface Undoing {
   readonly fix: Fix;
   readonly record: JournalRecord;
   readonly journal: ChangeJournal;
-  readonly owner: ProcessIdentity;
+  readonly owner: LockOwner;
   readonly context: RepairContext;
 }
 
@@ -24,7 +24,8 @@ export async function undoEntry(undoing: Undoing): Promise<JournalEntry> {
     if (settled.outcome === 'undone') return settled.entry;
     undo = settled.undo;
   }
-  if (!journal.beginUndo(record.id, { pid: owner.pid, host: owner.host, birth: owner.birth })) throw takenBack();
+  const { by, ...process } = owner;
+  if (!journal.beginUndo(record.id, process, by)) throw takenBack();
   let entry: JournalEntry | undefined;
   try {
     entry = journal.finishUndo(record.id, await fix.undo?.(context, undo));

@@ -4,7 +4,7 @@ import type { JournalRecord } from './types.ts';
 
 /** A journal record as it is shown to people; what undo needs stays inside. */
 export function journalEntryOf(record: JournalRecord): JournalEntry {
-  const { id, planId, fix, repositoryId, name, path, others, summary, state, owner } = record;
+  const { id, planId, fix, repositoryId, name, path, others, summary, state, owner, undone } = record;
   return {
     id,
     ...(planId !== null && { planId }),
@@ -18,6 +18,8 @@ export function journalEntryOf(record: JournalRecord): JournalEntry {
     startedAt: new Date(record.startedAt).toISOString(),
     finishedAt: record.finishedAt === null ? null : new Date(record.finishedAt).toISOString(),
     by: `${record.by} (process ${owner.pid} on ${machineName(owner.host)})`,
+    ...(undone !== null && { undoneAt: new Date(undone.at).toISOString(), undoneBy: undone.by }),
+    ...(undone?.summary != null && { undoSummary: undone.summary }),
     undoable: state === 'done' && record.undo !== null,
     ...(record.error !== null && { error: record.error }),
   };

@@ -53,18 +53,17 @@ export function journalOf(access: Access): Journal {
       );
       return wasFirst(changes, id);
     },
-    beginUndo(id, by) {
+    beginUndo(id, process, by) {
       const changes = access.change(
-        `UPDATE journal SET undoing = ?, child = NULL WHERE id = ? AND state = 'done'`,
-        JSON.stringify(by),
-        id,
+        `UPDATE journal SET undoing = ?, undone_by = ?, child = NULL WHERE id = ? AND state = 'done'`,
+        ...[JSON.stringify(process), by, id],
       );
       return wasFirst(changes, id);
     },
     finishUndo(id, summary) {
       const changes = access.change(
-        `UPDATE journal SET state = 'undone', finished_at = ?, child = NULL, undoing = NULL,
-           summary = coalesce(?, summary) WHERE id = ? AND state = 'done'`,
+        `UPDATE journal SET state = 'undone', undone_at = ?, child = NULL, undoing = NULL, undo_summary = ?
+         WHERE id = ? AND state = 'done'`,
         Date.now(),
         summary ?? null,
         id,
@@ -96,7 +95,7 @@ export function journalOf(access: Access): Journal {
              AND (?3 IS NULL OR repository_id = ?3 OR EXISTS (
                SELECT 1 FROM json_each(others) WHERE value ->> 'repositoryId' = ?3))
              AND (?4 IS NULL OR state = ?4)
-             AND (?5 IS NULL OR instr(lower(name || char(10) || summary || char(10) || fix), lower(?5)) > 0
+             AND (?5 IS NULL OR instr(lower(name || char(10) || summary || char(10) || fix || char(10) || coalesce(undo_summary, '')), lower(?5)) > 0
                OR EXISTS (SELECT 1 FROM json_each(others) WHERE instr(lower(value ->> 'name'), lower(?5)) > 0))
            ORDER BY started_at DESC, rowid DESC LIMIT ?6`,
           ...[
@@ -147,7 +146,16 @@ function recordOf(row: Record<string, unknown>): JournalRecord {
     owner: fromJson(row.owner) as ProcessIdentity,
     child: fromJson(row.child) as ProcessIdentity | null,
     undoing: fromJson(row.undoing) as ProcessIdentity | null,
+    undone: undoneOf(row),
     undo: fromJson(row.undo),
     error: fromJson(row.error) as ErrorShape | null,
   };
+}
+
+function undoneOf({
+  undone_at: at,
+  undone_by: by,
+  undo_summary: summary,
+}: Record<string, unknown>): JournalRecord['undone'] {
+  return typeof at === 'number' ? { at, by: (by as string | null) ?? '', summary: summary as string | null } : null;
 }

@@ -147,4 +147,9 @@ export const migrations: readonly string[] = [
   ALTER TABLE baseline ADD COLUMN accepted_as TEXT;
   CREATE INDEX baseline_renamed ON baseline (accepted_as) WHERE accepted_as IS NOT NULL;
   `,
+  `
+  ALTER TABLE journal ADD COLUMN undone_at INTEGER;
+  ALTER TABLE journal ADD COLUMN undone_by TEXT;
+  ALTER TABLE journal ADD COLUMN undo_summary TEXT;
+  `,
 ];

@@ -27,6 +27,8 @@ export interface JournalRecord {
   readonly child: ProcessIdentity | null;
   /** The process that is taking it back, or died while it did. */
   readonly undoing: ProcessIdentity | null;
+  /** When and by whom it was taken back, for people, and what that did; null: it was not, or before this was recorded. */
+  readonly undone: { readonly at: number; readonly by: string; readonly summary: string | null } | null;
   /** What the fix needs to undo or recover it; null: cannot be undone. JSON. */
   readonly undo: unknown;
   readonly error: ErrorShape | null;
@@ -48,7 +50,7 @@ export interface JournalQuery {
 export interface Journal {
   /** Written before anything is done. */
   begin(
-    record: Omit<JournalRecord, 'state' | 'finishedAt' | 'error' | 'child' | 'undoing' | 'others'> &
+    record: Omit<JournalRecord, 'state' | 'finishedAt' | 'error' | 'child' | 'undoing' | 'undone' | 'others'> &
       Partial<Pick<JournalRecord, 'others'>>,
   ): void;
   /** What undo and recovery need; durable when it returns. */
@@ -63,8 +65,8 @@ export interface Journal {
     result: { state: 'done' | 'failed' | 'undone'; undo?: unknown; error?: ErrorShape; summary?: string },
   ): boolean;
   /** Written before a change that is `done` is taken back. False where another process took it back before. */
-  beginUndo(id: string, by: ProcessIdentity): boolean;
-  /** It is taken back. False where another process was first; then nothing is written. */
+  beginUndo(id: string, process: ProcessIdentity, by: string): boolean;
+  /** It is taken back; `summary`: what that did. False where another process was first; then nothing is written. */
   finishUndo(id: string, summary?: string): boolean;
   /** It is not taken back: the change stands. */
   endUndo(id: string, undo?: unknown): void;

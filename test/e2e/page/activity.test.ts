@@ -118,6 +118,29 @@ describe('page: activity', function () {
     await until(page, async () => /Just now/.test((await rows.first().textContent()) ?? ''), 'it is shown');
   });
 
+  it('tells of what was undone what was done and how long it took, and when and by whom it was undone', async () => {
+    const at = (minutes: number) => new Date(dataTime + minutes * minute).toISOString();
+    const { rows } = await open('/activity?audits=no', ({ journal, repositories: [repository] }) => {
+      assert.ok(repository);
+      const entry = { ...makeJournalEntry(0, repository), summary: 'Stashed 2 files', by: 'VS Code window' };
+      const undone = { ...entry, state: 'undone' as const, undoable: false, startedAt: at(-20) };
+      journal.splice(
+        ...([0, journal.length] as const),
+        {
+          ...{ ...undone, id: 'told', finishedAt: at(-18), undoneAt: at(-10), undoneBy: 'terminal' },
+          undoSummary: 'Put 2 files back',
+        },
+        { ...undone, id: 'from-before', finishedAt: at(-3) },
+      );
+    });
+    const told = (await rows.first().textContent()) ?? '';
+    assert.match(
+      told,
+      /: Stashed 2 files · undone \d+:\d\d(?: [AP]M)?, terminal: Put 2 files back VS Code window · 2 min$/,
+    );
+    assert.match((await rows.last().textContent()) ?? '', /: Stashed 2 files VS Code window$/);
+  });
+
   it('keeps the place of what fits the filter no more while it is read', async () => {
     const { page, host, rows } = await open('/activity?state=done');
     await until(page, async () => (await rows.count()) === host.journal.length, 'all are there');

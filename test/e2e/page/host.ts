@@ -195,7 +195,8 @@ export class ScriptedHost {
     'journal.undo': ({ entryId }) => {
       const entry = this.journal.find(({ id }) => id === entryId);
       if (!entry) throw new AuditorError('not-found', 'There is no such change.');
-      const undone: JournalEntry = { ...entry, state: 'undone', undoable: false };
+      const by = { undoneAt: new Date(dataTime).toISOString(), undoneBy: 'terminal', undoSummary: 'Took it back.' };
+      const undone: JournalEntry = { ...entry, ...by, state: 'undone', undoable: false };
       this.emit({ type: 'journal.updated', entry: undone });
       return undone;
     },

@@ -70,6 +70,8 @@ describe('gitops-auditor fix and undo', () => {
     const undone = await cli('undo', entry, '--yes');
     assert.equal(undone.code, 0, undone.stderr);
     assert.equal(head(), before);
+    const [line] = (await cli('undo', '--list')).stdout.split('\n');
+    assert.match(line ?? '', / {2}Fast-forwarded main .* {2}\(undone \d{4}-\d\d-\d\d \d\d:\d\d, terminal: .+\)$/);
     assert.match((await cli('undo', entry, '--yes')).stderr, /undone and cannot be undone/);
   });
 

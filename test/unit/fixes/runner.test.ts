@@ -232,7 +232,7 @@ describe('the fix runner', function () {
     const { entryId = '' } = await bench.fix('git/discard');
     const { journal } = bench.store;
     const prune = () => pruneBackupRefs(new Git(), bench.location, journal, { olderThanMs: -10_000 });
-    assert.ok(journal.beginUndo(entryId, currentProcess()));
+    assert.ok(journal.beginUndo(entryId, currentProcess(), 'terminal'));
     assert.equal(await prune(), 0);
     assert.match(git(bench.path, 'for-each-ref', 'refs/gitops-auditor'), new RegExp(entryId));
     journal.endUndo(entryId);

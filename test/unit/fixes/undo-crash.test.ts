@@ -135,7 +135,7 @@ describe('a process killed in the middle of an undo', function () {
       assert.equal(one.outcome, outcome);
       assert.equal(one.entry.state, outcome);
       assert.deepEqual(snapshot(), outcome === 'done' ? after : before);
-      if (outcome === 'undone') assert.match(one.entry.summary, /undo interrupted, then completed/);
+      if (outcome === 'undone') assert.match(one.entry.undoSummary ?? '', /undo interrupted, then completed/);
       else await bench.undo(id);
       assert.deepEqual(snapshot(), before);
       await assert.rejects(bench.undo(id), { code: 'conflict' });

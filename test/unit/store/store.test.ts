@@ -57,6 +57,7 @@ describe('store: journal, baseline, identities, leases', () => {
         child: null,
         others: [],
         undoing: null,
+        undone: null,
       });
       journal.remember('a', { head: 'abc' });
       journal.startedChild('a', { pid: 1, host: 'h', birth: '2' });
@@ -69,15 +70,24 @@ describe('store: journal, baseline, identities, leases', () => {
       assert.equal(done?.child, null);
       assert.deepEqual(done?.undo, { head: 'abc' }, 'an end without undo keeps what was remembered');
       assert.ok(done?.finishedAt !== null);
-      journal.beginUndo('a', currentProcess());
+      journal.beginUndo('a', currentProcess(), 'terminal');
       journal.endUndo('a', { head: 'def' });
       assert.deepEqual(journal.get('a')?.undo, { head: 'def' });
       assert.equal(journal.get('a')?.undoing, null);
-      journal.beginUndo('a', currentProcess());
+      journal.beginUndo('a', currentProcess(), 'a window');
       assert.deepEqual(journal.get('a')?.undoing, currentProcess());
+      assert.equal(journal.get('a')?.undone, null, 'not before it is');
       journal.finishUndo('a', 'Taken back.');
       const undone = journal.get('a');
-      assert.deepEqual([undone?.state, undone?.summary, undone?.undoing], ['undone', 'Taken back.', null]);
+      assert.deepEqual([undone?.state, undone?.undoing], ['undone', null]);
+      // What was done, when and by whom is told as before.
+      assert.deepEqual([undone?.summary, undone?.finishedAt, undone?.by], ['Committed.', done?.finishedAt, 'terminal']);
+      assert.deepEqual([undone?.undone?.by, undone?.undone?.summary], ['a window', 'Taken back.']);
+      assert.ok((undone?.undone?.at ?? 0) >= (done?.finishedAt ?? 0));
+      assert.deepEqual(
+        journal.find({ text: 'taken BACK', limit: 5 }).map(({ id }) => id),
+        ['a'],
+      );
       journal.begin(record('b'));
       journal.finish('b', { state: 'failed', error: new AuditorError('rejected', 'No.').toShape() });
       assert.deepEqual(journal.get('b')?.error, { code: 'rejected', message: 'No.' });
@@ -112,19 +122,19 @@ describe('store: journal, baseline, identities, leases', () => {
     const stores = [await openStore(folder.path), await openStore(folder.path)] as const;
     const [{ journal: one }, { journal: two }] = stores;
     one.begin(record('a'));
-    assert.equal(two.beginUndo('a', currentProcess()), false, 'not before it is done');
+    assert.equal(two.beginUndo('a', currentProcess(), 'terminal'), false, 'not before it is done');
     assert.equal(one.finishUndo('a'), false);
     assert.equal(two.finish('a', { state: 'done', undo: { by: 'two' }, summary: 'two' }), true);
     const done = one.get('a');
     assert.equal(one.finish('a', { state: 'failed', undo: null, summary: 'one' }), false);
     assert.equal(one.finish('a', { state: 'undone', undo: null, summary: 'one' }), false);
     assert.deepEqual(one.get('a'), done);
-    assert.equal(one.beginUndo('a', currentProcess()), true);
+    assert.equal(one.beginUndo('a', currentProcess(), 'terminal'), true);
     assert.equal(one.finish('a', { state: 'undone' }), false, 'what is being taken back is not ended as a change is');
     assert.equal(two.finishUndo('a', 'two took it back'), true);
     const undone = one.get('a');
     assert.equal(one.finishUndo('a', 'one took it back'), false);
-    assert.equal(one.beginUndo('a', currentProcess()), false);
+    assert.equal(one.beginUndo('a', currentProcess(), 'terminal'), false);
     assert.deepEqual(one.get('a'), undone);
     for (const store of stores) store.close();
   });
@@ -133,7 +143,7 @@ describe('store: journal, baseline, identities, leases', () => {
     withStore(({ journal }) => {
       assert.throws(() => journal.finish('x', { state: 'done' }), { code: 'not-found' });
       assert.throws(() => journal.remember('x', {}), { code: 'not-found' });
-      assert.throws(() => journal.beginUndo('x', currentProcess()), { code: 'not-found' });
+      assert.throws(() => journal.beginUndo('x', currentProcess(), 'terminal'), { code: 'not-found' });
       assert.throws(() => journal.finishUndo('x'), { code: 'not-found' });
       journal.begin(record('x'));
       assert.throws(() => journal.begin(record('x')), { code: 'store-failed' });

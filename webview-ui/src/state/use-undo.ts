@@ -1,4 +1,4 @@
-import { entryName, type JournalEntry } from '../../../src/contract/fixes.ts';
+import { entryName, type JournalEntry, lastSummary } from '../../../src/contract/fixes.ts';
 import { useDashboard } from './dashboard.ts';
 import { useNotices } from './notices.tsx';
 
@@ -9,7 +9,7 @@ export function useUndo(): (entry: Pick<JournalEntry, 'id' | 'name'>) => Promise
   return async ({ id, name }) => {
     try {
       const entry = await changes.change('journal.undo', { entryId: id });
-      tell(`Undone in ${entry.name ? entryName(entry) : name}: ${entry.summary}`);
+      tell(`Undone in ${entry.name ? entryName(entry) : name}: ${lastSummary(entry)}`);
     } catch (thrown) {
       tellError(thrown);
     }

@@ -64,7 +64,7 @@ describe(id, function () {
     assert.match((await bench.plan(id)).blocked?.message ?? '', /follows a branch already/);
 
     const undone = await bench.undo(entryId);
-    assert.match(undone.summary, /what was sent stays there/);
+    assert.match(undone.undoSummary ?? '', /what was sent stays there/);
     assert.equal(snapshotRepository(bench.path), before);
     assert.equal(git(bench.target, 'rev-parse', 'main'), git(bench.path, 'rev-parse', 'HEAD'));
     assert.equal((await bench.fix(id, { url: bench.target })).outcome, 'done', 'once more');
@@ -123,7 +123,7 @@ describe(id, function () {
     assert.equal(git(bench.remote, 'rev-parse', 'topic/one'), git(bench.path, 'rev-parse', 'HEAD'));
     assert.equal(git(bench.path, 'rev-parse', '--abbrev-ref', '@{upstream}'), 'origin/topic/one');
     const undone = await bench.undo(result?.entryId);
-    assert.match(undone.summary, /follows nothing again/);
+    assert.match(undone.undoSummary ?? '', /follows nothing again/);
     // What tells that the remote has it is true all the same.
     const tracking = /^refs\/remotes\/origin\/topic\/one .*\n/m;
     assert.equal(snapshotRepository(bench.path).replace(tracking, ''), before);

@@ -99,7 +99,7 @@ describe('inventory/clone', function () {
     const kept = folder.join('state/backups', entryId, 'site');
     assert.equal(snapshotRepository(kept), before);
     assert.ok(!existsSync(join(kept, '.git', lockFileName)));
-    assert.match(undone.summary, /is kept in/);
+    assert.match(undone.undoSummary ?? '', /is kept in/);
   });
 
   it('takes a path from the inventory’s folder, and an empty repository as it is', async () => {
@@ -297,7 +297,7 @@ describe('inventory/clone', function () {
   it('an undo that was killed is brought to an end: it stands again, and can be undone', async () => {
     const entryId = await cloned();
     const { owner } = store.journal.get(entryId) ?? assert.fail();
-    const interrupted = () => store.journal.beginUndo(entryId, { ...owner, pid: 2 ** 22 - 1 });
+    const interrupted = () => store.journal.beginUndo(entryId, { ...owner, pid: 2 ** 22 - 1 }, 'terminal');
     const kept = folder.join('state/backups', entryId, 'site');
     interrupted();
     renameSync(site(), hiddenClone(site(), entryId));

@@ -76,12 +76,37 @@ function statesOf(entries: readonly JournalEntry[]): string {
   return [...counts].map(([state, of]) => `${of.length} ${words[state]}`).join(', ');
 }
 
-const By = ({ entry: { by, startedAt, finishedAt } }: { entry: JournalEntry }) => (
-  <span className="muted activity-by">
-    {by}
-    {finishedAt !== null && durationText(startedAt, finishedAt)}
-  </span>
-);
+const By = ({ entry: { by, startedAt, finishedAt, state, undoneAt } }: { entry: JournalEntry }) => {
+  // An end that was once written over by that of the undo tells nothing of the doing.
+  const tellsEnd = state !== 'undone' || undoneAt !== undefined;
+  return (
+    <span className="muted activity-by">
+      {by}
+      {finishedAt !== null && tellsEnd && durationText(startedAt, finishedAt)}
+    </span>
+  );
+};
+
+function Undone({ entry: { undoneAt, undoneBy, undoSummary } }: { entry: JournalEntry }) {
+  const now = useNow();
+  if (undoneAt === undefined) return null;
+  const when = (
+    <time dateTime={undoneAt} title={formatDateTime(undoneAt)}>
+      {formatMoment(undoneAt, now)}
+    </time>
+  );
+  return (
+    <span className="muted">
+      {' · '}undone {when}
+      {undoneBy && `, ${undoneBy}`}
+      {undoSummary && (
+        <>
+          : <CodeText text={undoSummary} />
+        </>
+      )}
+    </span>
+  );
+}
 
 function durationText(from: string, to: string): string {
   const seconds = Math.round((Date.parse(to) - Date.parse(from)) / 1000);
@@ -103,7 +128,7 @@ function Entry({ entry }: { entry: JournalEntry }) {
       </span>{' '}
       {here ? <RouteLink to={repositoryRoute(repositoryId)}>{name}</RouteLink> : <span title={path}>{name}</span>}
       <OtherRepositories entry={entry} />: <CodeText text={summary} />
-      {undoing && <span className="muted"> · being undone…</span>}
+      {undoing ? <span className="muted"> · being undone…</span> : <Undone entry={entry} />}
       {undoable && (
         <>
           {' · '}
