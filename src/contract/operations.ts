@@ -307,7 +307,11 @@ export const operations = {
       /** Only tell: nobody looks. */
       preview: z.optional(z.boolean()),
     }),
-    output: z.object({ since: z.iso.datetime() }),
+    output: z.object({
+      since: z.iso.datetime(),
+      /** Nobody has looked before: it is since a day ago. */
+      isFirst: z.optional(z.boolean()),
+    }),
     mutates: true,
   }),
   'history.audits': operation({

@@ -77,7 +77,7 @@ describe('the pages of the dashboard in a window', () => {
     await heading(dashboard, 'omega').waitFor();
 
     await goTo(window, 'Overview');
-    await region(dashboard, /^Since your last visit/)
+    await region(dashboard, /^(Since your last visit|In the last 24 hours)/)
       .getByRole('link', { name: 'Trends' })
       .click();
     await heading(dashboard, 'Trends').waitFor();

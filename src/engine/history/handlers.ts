@@ -47,8 +47,10 @@ export function historyHandlers(parts: () => HistoryParts): Pick<Handlers, Histo
       parts().history.sums({ ...rangeOf(from, to), ...whoseChanges(scope, parts()) }),
     'history.visit': ({ preview = false }) => {
       const { visits, roots } = parts();
-      const since = preview ? visits.before(roots(), Date.now()) : visits.look(roots(), Date.now());
-      return { since: new Date(since).toISOString() };
+      const now = Date.now();
+      const ended = preview ? visits.before(roots(), now) : visits.look(roots(), now);
+      const since = new Date(ended ?? lastDay(now)).toISOString();
+      return { since, ...(ended === null && { isFirst: true }) };
     },
     'history.audits': ({ from, to, cause, limit }) =>
       parts().history.audits({ ...rangeOf(from, to), cause, limit: limit ?? usualChanges }),
@@ -84,6 +86,10 @@ export function historyHandlers(parts: () => HistoryParts): Pick<Handlers, Histo
     },
   };
 }
+
+const hourMs = 3_600_000;
+/** In whole hours, so that it stays the same from look to look. */
+const lastDay = (now: number): number => (Math.ceil(now / hourMs) - 24) * hourMs;
 
 /** Whose changes a window tells of. */
 export function whoseChanges(

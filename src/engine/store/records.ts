@@ -125,16 +125,17 @@ export function schedulesOf(access: Access): Schedules {
 const minuteMs = 60_000;
 /** Away for less than this, one has not been away: a page is made anew each time it is shown. */
 const awayMs = 15 * minuteMs;
-/** What counts as new where nobody has ever looked. */
-const firstMs = 24 * 60 * minuteMs;
+/** Stands for the end of the visit before the first one. */
+const never = 0;
 
 export function visitsOf(access: Access): Visits {
-  const visit = (roots: readonly string[], now: number): { seenAt: number | undefined; since: number } => {
+  const visit = (roots: readonly string[], now: number): { seenAt: number | undefined; since: number | null } => {
     const row = access.first('SELECT seen_at, since FROM visits WHERE roots = ?', keyOf(roots));
-    if (!row) return { seenAt: undefined, since: now - firstMs };
+    if (!row) return { seenAt: undefined, since: null };
     const [seenAt, since] = [row.seen_at as number, row.since as number];
     // Where a clock was set back, what it had told lies in the future.
-    return { seenAt, since: Math.min(now - seenAt > awayMs ? seenAt : since, now) };
+    const ended = now - seenAt > awayMs ? seenAt : since;
+    return { seenAt, since: ended === never ? null : Math.min(ended, now) };
   };
   return {
     before: (roots, now) => visit(roots, now).since,
@@ -143,7 +144,7 @@ export function visitsOf(access: Access): Visits {
         const { seenAt, since } = visit(roots, now);
         // Every page of every window looks each minute: one of them is enough.
         if (seenAt === undefined || Math.abs(now - seenAt) >= minuteMs / 2)
-          access.change('INSERT OR REPLACE INTO visits VALUES (?, ?, ?)', keyOf(roots), now, since);
+          access.change('INSERT OR REPLACE INTO visits VALUES (?, ?, ?)', keyOf(roots), now, since ?? never);
         return since;
       }),
   };

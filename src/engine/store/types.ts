@@ -144,10 +144,13 @@ export interface Schedules {
 
 /** When somebody looked at the folders of a window, in whichever window. */
 export interface Visits {
-  /** Somebody looks now. Returns when the visit before this one ended: ms since the epoch. `roots` in any order. */
-  look(roots: readonly string[], now: number): number;
+  /**
+   * Somebody looks now. Returns when the visit before this one ended, ms since the epoch; null: this is the first one.
+   * `roots` in any order.
+   */
+  look(roots: readonly string[], now: number): number | null;
   /** What `look` would return. */
-  before(roots: readonly string[], now: number): number;
+  before(roots: readonly string[], now: number): number | null;
 }
 
 /** Pages of the dashboard that the user keeps, by name. */

@@ -101,7 +101,7 @@ function tooltip(repository: RepositorySummary): vscode.MarkdownString {
     isUnreadable(repository)
       ? vscode.l10n.t('$(question) could not be read')
       : repository.score === null
-        ? vscode.l10n.t('$(question) nothing could be judged')
+        ? vscode.l10n.t('$(question) no score')
         : vscode.l10n.t('$(dashboard) score {0} of 100', Math.floor(repository.score)),
   );
   text.appendMarkdown(lines.join('  \n'));

@@ -271,6 +271,17 @@ describe('page: overview', function () {
     await page.getByRole('heading', { name: 'Not found' }).waitFor();
   });
 
+  it('speaks of no last visit where there was none', async () => {
+    const { page } = await browser.open({
+      prepare: (host) => {
+        const since = new Date(dataTime - 86_400_000).toISOString();
+        host.overrides['history.visit'] = () => ({ since, isFirst: true });
+      },
+    });
+    await page.getByRole('heading', { name: 'In the last 24 hours' }).waitFor();
+    assert.equal(await page.getByText('Since your last visit').count(), 0);
+  });
+
   it('tells what is new since the last visit, and the course of the score', async () => {
     const { page, host } = await browser.open();
     await page.getByRole('heading', { name: /^Since your last visit/ }).waitFor();

@@ -8,7 +8,7 @@ const lookMs = 60_000;
 const stayMs = 5 * 60_000;
 const inputs = ['pointermove', 'pointerdown', 'wheel', 'keydown'] as const;
 
-type LastVisit = Answer<{ readonly since: string }>;
+type LastVisit = Answer<{ readonly since: string; readonly isFirst?: boolean | undefined }>;
 
 const LastVisitContext = createContext<LastVisit | null>(null);
 

@@ -77,7 +77,7 @@ export const commit = defineFix<CommitData, CommitMemory>({
     return {
       summary: `Commit ${count(changes.length, 'file')}${state.branch === null ? '' : ` to ${state.branch}`}`,
       commands: [
-        ...(what === 'all' ? [['git', 'add', '--all', '--', '<the files below>']] : []),
+        ...(what === 'all' ? [['git', 'add', '--all', '--', '<the files listed>']] : []),
         ['git', 'commit', '-m', message],
       ],
       details: capped(changes.map(describeChange)),

@@ -75,8 +75,8 @@ export const discard = defineFix<DiscardData, DiscardMemory>({
         .join(', '),
       commands: [
         ['git', 'update-ref', backupRefOf(context), '<commit with everything>'],
-        ...(tracked > 0 ? [['git', 'restore', '--source=HEAD', '--staged', '--worktree', '<the files below>']] : []),
-        ...(untracked > 0 ? [['git', 'clean', '--force', '--', '<the untracked files below>']] : []),
+        ...(tracked > 0 ? [['git', 'restore', '--source=HEAD', '--staged', '--worktree', '<the files listed>']] : []),
+        ...(untracked > 0 ? [['git', 'clean', '--force', '--', '<the untracked files listed>']] : []),
       ],
       details: capped(changes.map(describeChange)),
       warnings: left.map((one) => `${shown(one.path)} is a repository of its own and stays as it is.`),

@@ -19,7 +19,11 @@ export function SinceLastVisit() {
     <section aria-labelledby="since-title">
       <div className="section-head">
         <h2 id="since-title">
-          Since your last visit {visit && <span className="since-time">{formatDateTime(visit.since)}</span>}
+          {visit?.isFirst ? (
+            'In the last 24 hours'
+          ) : (
+            <>Since your last visit {visit && <span className="since-time">{formatDateTime(visit.since)}</span>}</>
+          )}
         </h2>
         <RouteLink to={trendsRoute()}>Trends</RouteLink>
       </div>
