@@ -28,5 +28,11 @@ export function spansOf(message: string): Span[] {
   return spans;
 }
 
+/** A message where no code can be set: without the backticks. */
+export const withoutMarks = (message: string): string =>
+  spansOf(message)
+    .map(({ text }) => text)
+    .join('');
+
 /** One space at both ends sets code that has backticks at its ends apart from them. */
 const stripped = (code: string): string => (/^ .*[^ ].* $/s.test(code) ? code.slice(1, -1) : code);

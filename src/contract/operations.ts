@@ -93,6 +93,7 @@ export const revealTarget = z.enum([
   'log',
   'settings',
   'add-folder',
+  'open-folder',
   'commit',
   'trust',
 ]);

@@ -60,6 +60,9 @@ export async function reveal(
     case 'add-folder':
       await vscode.commands.executeCommand(commands.addRepositoryFolder);
       break;
+    case 'open-folder':
+      await vscode.commands.executeCommand('vscode.openFolder');
+      break;
   }
   return {};
 }

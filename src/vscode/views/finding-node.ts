@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { withoutMarks } from '../../contract/code-spans.ts';
 import type { Finding } from '../../contract/findings.ts';
 import type { TreeNode } from './tree-node.ts';
 import { ago, severityIcon, unknownIcon } from './words.ts';
@@ -41,7 +42,7 @@ function openCommand(finding: Finding, path: string): vscode.Command {
 
 function tooltip(finding: Finding): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
-  text.appendText(finding.message).appendMarkdown(`\n\n\`${finding.rule}\``);
+  text.appendText(withoutMarks(finding.message)).appendMarkdown(`\n\n\`${finding.rule}\``);
   if (finding.since !== undefined)
     text.appendMarkdown('\n\n').appendText(vscode.l10n.t('Since {0}', ago(finding.since)));
   return text;

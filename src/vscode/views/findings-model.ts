@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutMarks } from '../../contract/code-spans.ts';
 import type { Finding } from '../../contract/findings.ts';
 import { matches } from './filter.ts';
 import { findingNode } from './finding-node.ts';
@@ -29,8 +30,8 @@ export function findingsTree(state: FleetState, grouping: FindingGrouping, filte
       .sort((a, b) => (grouping === 'repository' ? 0 : compareText(name(a), name(b))))
       .map((finding) =>
         findingNode(finding, {
-          label: grouping === 'repository' ? finding.message : name(finding),
-          description: grouping === 'repository' ? undefined : finding.message,
+          label: grouping === 'repository' ? withoutMarks(finding.message) : name(finding),
+          description: grouping === 'repository' ? undefined : withoutMarks(finding.message),
           prefix: `${group.key}/`,
           repositoryPath: repositories.get(finding.repositoryId)?.path ?? '',
         }),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutMarks } from '../../contract/code-spans.ts';
 import type { Finding } from '../../contract/findings.ts';
 import { isUnreadable, type RepositorySummary } from '../../contract/repositories.ts';
 import { remoteFixes } from '../fixes/fix-ids.ts';
@@ -24,7 +25,11 @@ export function repositoryNode(repository: RepositorySummary, findings: readonly
     ].join(', '),
     target: { kind: 'repository', repositoryId: repository.id },
     children: findings.map((finding) =>
-      findingNode(finding, { label: finding.message, prefix: `${group}/`, repositoryPath: repository.path }),
+      findingNode(finding, {
+        label: withoutMarks(finding.message),
+        prefix: `${group}/`,
+        repositoryPath: repository.path,
+      }),
     ),
   };
 }

@@ -209,12 +209,52 @@ describe('page: overview', function () {
   it('says what to do where there is no repository', async () => {
     const { page, host } = await browser.open({ repositories: 0 });
     await page.getByText('/home/sam/fleet').waitFor();
-    await page.getByRole('button', { name: 'Add folder of repositories…' }).click();
+    await page.getByRole('button', { name: 'Add Folder of Repositories…' }).click();
     await until(
       page,
       () => host.received.some((m) => m.kind === 'request' && m.operation === 'workbench.reveal'),
       'asked for a folder',
     );
+  });
+
+  it('offers to open a folder where none is open, and does not urge to audit nothing', async () => {
+    const { page, host } = await browser.open({
+      repositories: 0,
+      prepare: (scripted) => {
+        scripted.stats = { ...scripted.stats, roots: [] };
+      },
+    });
+    await page.getByRole('button', { name: 'Add Folder of Repositories…' }).waitFor();
+    assert.equal(await page.locator('.audit vscode-button').getAttribute('appearance'), 'secondary');
+    await page.getByRole('button', { name: 'Open Folder…' }).click();
+    await until(
+      page,
+      () =>
+        host.received.some(
+          (m) =>
+            m.kind === 'request' &&
+            m.operation === 'workbench.reveal' &&
+            JSON.stringify(m.input).includes('open-folder'),
+        ),
+      'asked for a folder',
+    );
+  });
+
+  it('leads everywhere by the page menu where there is no room for tabs, and says where one is', async () => {
+    const { page, host } = await browser.open({ width: 400 });
+    const menu = page.getByRole('button', { name: /^Pages, now / });
+    await menu.click();
+    await page.getByRole('menuitem', { name: 'Diagnostics' }).click();
+    await page.getByRole('heading', { name: 'Diagnostics' }).waitFor();
+    await menu.click();
+    await page.getByRole('menuitem', { name: 'Back' }).click();
+    await page.getByRole('heading', { name: 'Needs attention first' }).waitFor();
+    await menu.click();
+    await page.getByRole('menuitem', { name: 'Forward' }).click();
+    await page.getByRole('heading', { name: 'Diagnostics' }).waitFor();
+    host.post({ kind: 'navigate', route: '/repositories/r6' });
+    const name = host.repositories.find(({ id }) => id === 'r6')?.name ?? assert.fail();
+    await page.getByRole('navigation', { name: 'Breadcrumb' }).getByText(name).waitFor();
   });
 
   it('says what keeps the whole from working', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { micromark } from 'micromark';
-import { spansOf } from '../../../src/contract/code-spans.ts';
+import { spansOf, withoutMarks } from '../../../src/contract/code-spans.ts';
 
 const codeOf = (message: string) => spansOf(message).flatMap(({ kind, text }) => (kind === 'code' ? [text] : []));
 
@@ -39,5 +39,10 @@ describe('code in messages', () => {
     const message = Array.from({ length: 2000 }, (_, index) => '`'.repeat(index + 1)).join(' ');
     assert.deepEqual(codeOf(message), []);
     assert.equal(codeOf('`a'.repeat(200_001)).length, 100_000);
+  });
+
+  it('leaves the marks out where no code can be set', () => {
+    assert.equal(withoutMarks('`git push` of `main` failed'), 'git push of main failed');
+    assert.equal(withoutMarks('a lone ` stays'), 'a lone ` stays');
   });
 });

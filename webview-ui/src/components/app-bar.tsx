@@ -12,7 +12,7 @@ import {
 } from '../state/routes.ts';
 import { useAnnounced } from '../state/use-announced.ts';
 import { useAudit, useFirstAudit } from '../state/use-audit.ts';
-import { useCourse } from '../state/use-course.ts';
+import { type CourseOfPages, useCourse } from '../state/use-course.ts';
 import { Button, IconButton, Menu, ProgressBar, RouteLink } from '../ui/index.ts';
 
 const pages = [
@@ -23,18 +23,22 @@ const pages = [
   { to: activityRoute(), name: 'Activity' },
 ] as const;
 
+/** Its tab is the connection's mark. */
+const diagnostics = { to: diagnosticsRoute, name: 'Diagnostics' };
+
 export function AppBar() {
+  const course = useCourse();
   const total = useLive((live) => live.stats.total);
   const findings = useLive(({ stats: { findings: found } }) => found.error + found.warning + found.info);
   const counts: Readonly<Record<string, number>> = { Repositories: total, Findings: findings };
   return (
     <header className="app-bar">
-      <Course />
+      <Course {...course} />
       <nav aria-label="Dashboard">
         {pages.map(({ to, name }) => (
           <Tab key={to} to={to} name={name} count={counts[name]} />
         ))}
-        <PageMenu />
+        <PageMenu {...course} />
       </nav>
       <ConnectionMark />
       <AuditButton />
@@ -43,8 +47,7 @@ export function AppBar() {
 }
 
 /** As in a browser: the buttons, and Alt with the arrow keys. Thumb buttons of a mouse the page hears of too. */
-function Course() {
-  const { back, forward } = useCourse();
+function Course({ back, forward }: CourseOfPages) {
   return (
     <div className="course-buttons">
       <IconButton icon="arrow-left" label="Back" disabled={!back} onPress={() => back?.()} />
@@ -54,12 +57,17 @@ function Course() {
 }
 
 /** In place of the tabs where there is no room for them. */
-function PageMenu() {
+function PageMenu({ back, forward }: CourseOfPages) {
   const { pathname } = useLocation();
   const navigate = useNavigate();
   const here = pages.find(({ to }) => (to === overviewRoute ? pathname === to : pathname.startsWith(to)));
   const text = here?.name ?? (pathname === diagnosticsRoute ? 'Diagnostics' : 'Pages');
-  const items = pages.map(({ to, name }) => ({ key: to, label: name, run: () => void navigate(to) }));
+  const items = [
+    ...[...pages, diagnostics].map(({ to, name }) => ({ key: to, label: name, run: () => void navigate(to) })),
+    // Where there is no room for the buttons either.
+    ...(back ? [{ key: 'back', label: 'Back', run: back, apart: true }] : []),
+    ...(forward ? [{ key: 'forward', label: 'Forward', run: forward, apart: !back }] : []),
+  ];
   return (
     <div className="page-menu">
       <Menu label={`Pages, now ${text}`} text={text} icon="menu" items={items} />
@@ -105,6 +113,8 @@ function AuditButton() {
   const trusted = useLive((live) => live.stats.trusted);
   const running = state.state === 'running';
   const first = useFirstAudit() === 'running';
+  /** There is nothing to audit. */
+  const nowhere = useLive((live) => live.stats.roots.length === 0);
   const { done, total } = state;
   const finishedBefore = useRef(state.finishedAt);
   const ended = state.finishedAt === finishedBefore.current ? 'Audit stopped.' : 'Audit finished.';
@@ -121,7 +131,7 @@ function AuditButton() {
           Cancel
         </Button>
       ) : (
-        <Button appearance="primary" disabled={running} onPress={start}>
+        <Button appearance={nowhere ? 'secondary' : 'primary'} disabled={running} onPress={start}>
           {running ? 'Auditing…' : 'Audit now'}
         </Button>
       )}

@@ -17,7 +17,10 @@ export function EmptyFleet() {
           Open a folder, or add one in which your repositories lie: they are found in it and in the folders below it.
         </p>
         <p className="empty-buttons">
-          <AddFolder />
+          <Reveal target="open-folder" appearance="primary">
+            Open Folder…
+          </Reveal>
+          <AddFolder appearance="secondary" />
           <OpenSettings about="repositoryFolders">Settings…</OpenSettings>
         </p>
       </Empty>
@@ -78,13 +81,22 @@ function LookedIn({ title, roots }: { title: string; roots: readonly string[] })
   );
 }
 
-function AddFolder() {
+type Appearance = 'primary' | 'secondary';
+
+// Both as VS Code's own commands are written.
+const AddFolder = ({ appearance = 'primary' }: { appearance?: Appearance }) => (
+  <Reveal target="add-folder" appearance={appearance}>
+    Add Folder of Repositories…
+  </Reveal>
+);
+
+function Reveal(props: { target: 'add-folder' | 'open-folder'; appearance: Appearance; children: ReactNode }) {
+  const { target, appearance, children } = props;
   const call = useCall();
   const { tellError } = useNotices();
-  const add = () => void call('workbench.reveal', { target: 'add-folder' }).catch(tellError);
   return (
-    <Button appearance="primary" onPress={add}>
-      Add folder of repositories…
+    <Button appearance={appearance} onPress={() => void call('workbench.reveal', { target }).catch(tellError)}>
+      {children}
     </Button>
   );
 }

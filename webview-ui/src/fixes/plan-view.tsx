@@ -35,8 +35,15 @@ function Item({ item, open, mixed }: { item: PlanItem; open: boolean; mixed: boo
           <Icon name="circle-slash" className="muted" />
           <span>
             <strong>{item.name}</strong>{' '}
-            <span className="muted">is left out: {item.blocked?.message ?? item.summary}</span>
-            {item.blocked?.hint && <span className="muted"> {item.blocked.hint}</span>}
+            <span className="muted">
+              is left out: <CodeText text={item.blocked?.message ?? item.summary} />
+            </span>
+            {item.blocked?.hint && (
+              <span className="muted">
+                {' '}
+                <CodeText text={item.blocked.hint} />
+              </span>
+            )}
           </span>
         </p>
       </li>
@@ -52,7 +59,9 @@ function Item({ item, open, mixed }: { item: PlanItem; open: boolean; mixed: boo
       {item.warnings.map((warning) => (
         <p key={warning} className="plan-line plan-warning">
           <Icon name="warning" className="severity-warning" />
-          <span>{warning}</span>
+          <span>
+            <CodeText text={warning} />
+          </span>
         </p>
       ))}
       {/* Where it is so of all, it is said once, by the button. */}
@@ -65,7 +74,9 @@ function Item({ item, open, mixed }: { item: PlanItem; open: boolean; mixed: boo
             <ul className="plan-details">
               {item.details.map((detail, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: fixed text, lines may be the same
-                <li key={index}>{detail}</li>
+                <li key={index}>
+                  <CodeText text={detail} />
+                </li>
               ))}
             </ul>
           )}

@@ -1,14 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import { useLocation, useNavigate, useNavigationType } from 'react-router-dom';
 
-interface Course {
+export interface CourseOfPages {
   /** Undefined: there is no page before, or after. */
   readonly back: (() => void) | undefined;
   readonly forward: (() => void) | undefined;
 }
 
 /** Where one came from in this life of the page, and can go again. */
-export function useCourse(): Course {
+export function useCourse(): CourseOfPages {
   const { key } = useLocation();
   const kind = useNavigationType();
   const navigate = useNavigate();

@@ -75,7 +75,7 @@ function Folded({ verdict, name, findings }: { verdict: Verdict; name: string; f
         {rows.map(({ key, item: { rule, ignored, message }, gone }) => (
           <li key={key} className={gone ? 'gone' : undefined}>
             <span className="rule-id">{rule}</span>{' '}
-            <span className="muted">{ignored ? ignoredText(ignored) : message}</span>
+            <span className="muted">{ignored ? ignoredText(ignored) : <CodeText text={message} />}</span>
           </li>
         ))}
       </ul>

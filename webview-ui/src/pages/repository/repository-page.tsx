@@ -36,9 +36,9 @@ function Repository({ id }: { id: string }) {
       <nav aria-label="Breadcrumb" className="breadcrumb">
         <RouteLink to={repositoriesRoute()}>Repositories</RouteLink>
         <span className="muted" aria-hidden="true">
-          {' '}
           /
         </span>
+        <span aria-current="page">{summary.name}</span>
       </nav>
       <RepositoryHead summary={summary} />
       {error && <ErrorView error={error} onRetry={retry} />}
