@@ -208,6 +208,8 @@ describe('page: activity', function () {
         scripted.route = `/repositories/${id}`;
       },
     });
+    // The overview, which is there first, has one of that name too.
+    await page.getByRole('heading', { name: 'Facts' }).waitFor();
     const section = page.getByRole('region', { name: 'Activity' });
     await section.getByRole('listitem').first().waitFor();
     assert.equal(await section.getByRole('listitem').count(), 1);
