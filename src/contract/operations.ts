@@ -133,6 +133,8 @@ export const operations = {
       total: z.int(),
       /** None has all the words as they are written: these are like them. */
       similar: z.boolean(),
+      /** What the filter names that there cannot be: "There is no status bogus; known: clean, dirty…". */
+      problems: z.array(z.string()),
       repositories: z.array(listedRepository),
       facets: z.array(
         z.object({ key: z.enum(filterKeys), values: z.array(z.object({ value: z.string(), count: z.int() })) }),

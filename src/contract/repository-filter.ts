@@ -1,7 +1,7 @@
 import uFuzzy from '@leeoniya/ufuzzy';
 import { filterTokens, quoted } from './filter-words.ts';
 import { severities } from './findings.ts';
-import type { RepositorySummary } from './repositories.ts';
+import { health, type RepositorySummary, repositoryKind, repositoryStatus } from './repositories.ts';
 
 /** What a filter text can name: `status:dirty health:red main`. The same key twice means either, different keys both. */
 export const filterKeys = [
@@ -71,6 +71,25 @@ export const ages = [
   ['quarter', 91],
   ['year', 365],
 ] as const;
+
+/** All that there is under keys whose values are few. */
+const closedValues: Readonly<Partial<Record<FilterKey, readonly string[]>>> = {
+  status: repositoryStatus.options,
+  health: health.options,
+  severity: [...severities, 'none'],
+  age: [...ages.map(([age]) => age), 'older', 'unknown'],
+  kind: repositoryKind.options,
+};
+
+const isPossible = (key: FilterKey, value: string): boolean => closedValues[key]?.includes(value) ?? true;
+
+/** What no repository can ever have, and what there is instead: sentences for people. */
+export const filterProblems = ({ keys }: Filter): string[] =>
+  [...keys].flatMap(([key, values]) =>
+    values
+      .filter((value) => !isPossible(key, value))
+      .map((value) => `There is no ${key} ${value || '""'}; known: ${closedValues[key]?.join(', ')}.`),
+  );
 
 /** What a repository has under a key; as written, for people. `now`: ms since the epoch. */
 function valuesOf(repository: RepositorySummary, key: FilterKey, now: number): readonly string[] {
@@ -216,7 +235,7 @@ function traitsOf(repository: RepositorySummary, now: number): Traits {
 
 function facetOf(key: FilterKey, filter: Filter, counts: ReadonlyMap<string, number>): Facet {
   const there = new Set([...counts.keys()].map((value) => value.toLowerCase()));
-  const chosen = (filter.keys.get(key) ?? []).filter((value) => !there.has(value));
+  const chosen = (filter.keys.get(key) ?? []).filter((value) => !there.has(value) && isPossible(key, value));
   const values = [...counts, ...chosen.map((value) => [value, 0] as const)].map(([value, count]) => ({ value, count }));
   return { key, values: values.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)) };
 }

@@ -1,7 +1,7 @@
 import { AuditorError } from '../../contract/errors.ts';
 import type { Handlers, Input, Output } from '../../contract/operations.ts';
 import type { RepositorySummary } from '../../contract/repositories.ts';
-import { filterRepositories, parseFilter } from '../../contract/repository-filter.ts';
+import { filterProblems, filterRepositories, parseFilter } from '../../contract/repository-filter.ts';
 import { parseSort, sortRepositories } from '../../contract/repository-sort.ts';
 import type { SavedView } from '../../contract/saved-views.ts';
 import { ruleInfo } from '../audit/rule-info.ts';
@@ -31,7 +31,12 @@ function filtered(
   const ranked = sort === undefined && filter.words.length > 0;
   const ordered = ranked ? fitting : sortRepositories(fitting, parseSort(sort ?? null));
   return {
-    ...{ total: ordered.length, similar, repositories: ordered.slice(offset, offset + limit) },
+    ...{
+      total: ordered.length,
+      similar,
+      problems: filterProblems(filter),
+      repositories: ordered.slice(offset, offset + limit),
+    },
     facets: facets.map(({ key, values }) => ({ key, values: [...values] })),
   };
 }

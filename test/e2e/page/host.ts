@@ -135,7 +135,7 @@ export class ScriptedHost {
     'dashboard.filter': ({ filter }) => {
       const { repositories, similar, facets } = filterRepositories(this.repositories, parseFilter(filter), dataTime);
       const counted = facets.map(({ key, values }) => ({ key, values: [...values] }));
-      return { total: repositories.length, similar, repositories: [...repositories], facets: counted };
+      return { total: repositories.length, similar, problems: [], repositories: [...repositories], facets: counted };
     },
     'findings.list': (input) =>
       listFindings(

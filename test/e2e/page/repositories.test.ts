@@ -292,4 +292,16 @@ describe('page: repositories', function () {
     await page.getByText(/of 60 similar/).waitFor();
     assert.match((await rows(page).first().textContent()) ?? '', /traefik/);
   });
+
+  it('says below the field what a filter names that there cannot be, and what there is', async () => {
+    const { page } = await browser.open({
+      prepare: (host) => {
+        host.route = '/repositories?filter=status%3Abogus';
+      },
+    });
+    await page.locator('.filter-problem').getByText('There is no status bogus; known: clean, dirty,').waitFor();
+    assert.equal(await page.getByText('bogus', { exact: true }).count(), 0, 'it is no facet');
+    await page.getByRole('textbox', { name: 'Filter repositories' }).fill('status:clean');
+    await page.locator('.filter-problem').waitFor({ state: 'detached' });
+  });
 });

@@ -83,6 +83,14 @@ describe('the contract’s handlers', () => {
     assert.deepEqual(dirty.facets.find(({ key }) => key === 'status')?.values, [{ value: 'dirty', count: 1 }]);
     const none = await call('dashboard.filter', { filter: 'status:clean' });
     assert.deepEqual([none.total, none.facets.find(({ key }) => key === 'status')?.values.length], [0, 2]);
+    const bogus = await call('dashboard.filter', { filter: 'status:bogus owner:nobody' });
+    assert.deepEqual(bogus.problems, [
+      'There is no status bogus; known: clean, dirty, mismatched, missing, extra, unknown.',
+    ]);
+    const listed = (name: string) => bogus.facets.find(({ key }) => key === name)?.values.map(({ value }) => value);
+    assert.ok(!listed('status')?.includes('bogus'));
+    assert.ok(listed('owner')?.includes('nobody'), 'what there could be is listed');
+    assert.deepEqual(none.problems, []);
     assert.equal((await call('dashboard.filter', { filter: 'aplha' })).similar, true);
     assert.equal((await call('dashboard.filter', { filter: '', offset: 1 })).repositories.length, 0);
     await call('views.save', { name: 'Dirty ones', route: '/repositories?filter=status:clean' });

@@ -12,6 +12,8 @@ interface FilterBarProps {
   total: number;
   /** None is just as it was asked for. */
   similar: boolean;
+  /** What the filter names that there cannot be. */
+  problems: readonly string[];
   /** Another one where the rows are those of another filter. */
   asked: unknown;
   /** null: the rows stand as they should. */
@@ -21,7 +23,7 @@ interface FilterBarProps {
 }
 
 export function FilterBar(props: FilterBarProps) {
-  const { text, onChange, shown, total, similar, onSortAgain, columns: chosen, onColumns } = props;
+  const { text, onChange, shown, total, similar, problems, onSortAgain, columns: chosen, onColumns } = props;
   const of = shown === total ? formatCount(total) : `${formatCount(shown)} of ${formatCount(total)}`;
   const count = similar ? `${of} similar` : of;
   const found = similar ? 'similar repositories' : 'repositories';
@@ -60,6 +62,11 @@ export function FilterBar(props: FilterBarProps) {
             run: () => onColumns(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]),
           }))}
       />
+      {problems.length > 0 && (
+        <p className="filter-problem" role="status">
+          {problems.join(' ')}
+        </p>
+      )}
     </search>
   );
 }

@@ -2,6 +2,7 @@ import { useDeferredValue, useMemo, useState } from 'react';
 import {
   type Filter,
   FilterRun,
+  filterProblems,
   formatFilter,
   noFilter,
   parseFilter,
@@ -79,6 +80,7 @@ export default function RepositoriesPage() {
           shown={rows.length}
           total={repositories.size}
           similar={filtered.similar}
+          problems={filterProblems(deferredFilter)}
           asked={deferredFilter}
           onSortAgain={stale ? sortAgain : null}
           columns={chosen}
