@@ -298,7 +298,7 @@ describe('history: of a fleet', () => {
 
     it('that does not see the policy above them, where audits that see it are remembered', async () => {
       const path = makeRepository(folder.join('fleet/app'), { files: { 'a.txt': 'a\n' } });
-      makeRepository(folder.join('fleet/other'), { files: { 'a.txt': 'a\n' } });
+      makeRepository(folder.join('fleet/other'), { files: { 'other.txt': 'other\n' } });
       policy('fleet', 'rules:\n  git/no-remote: error\n');
       // Nobody else judges it: it has a history of its own.
       assert.deepEqual(await audit(path), ['app: first']);
@@ -326,7 +326,7 @@ describe('history: of a fleet', () => {
       assert.deepEqual(await audit(folder.join('fleet')), [...first, 'lost: gone'].sort());
       // Where no inventory made a difference, any audit may write.
       rmSync(folder.join('fleet/app'), { recursive: true });
-      makeRepository(folder.join('fleet/new'), { files: { 'a.txt': 'a\n' } });
+      makeRepository(folder.join('fleet/new'), { files: { 'new.txt': 'another\n' } });
       assert.deepEqual(await audit(folder.path), [
         'app: first',
         'app: gone',
