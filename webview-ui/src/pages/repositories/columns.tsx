@@ -113,7 +113,7 @@ const widths: Readonly<Record<SortColumn, string>> = {
   name: 'minmax(116px, 2.2fr)',
   status: 'minmax(96px, 1fr)',
   branch: 'minmax(72px, 1.2fr)',
-  sync: 'minmax(124px, 0.6fr)',
+  sync: 'minmax(104px, 0.6fr)',
   score: '96px',
   findings: 'minmax(84px, 1fr)',
   language: 'minmax(88px, 0.9fr)',
@@ -123,7 +123,7 @@ const widths: Readonly<Record<SortColumn, string>> = {
 export const gridTemplate = (shown: readonly Column[]): string => shown.map(({ id }) => widths[id]).join(' ');
 
 /** What tells least goes first where there is no room: below so many pixels. */
-const needed: Partial<Record<SortColumn, number>> = { owner: 1000, language: 900, commit: 782, branch: 690 };
+const needed: Partial<Record<SortColumn, number>> = { owner: 1000, language: 900, commit: 762, branch: 670 };
 const usual: readonly SortColumn[] = ['name', 'status', 'branch', 'sync', 'score', 'findings', 'commit'];
 
 /** `name,score`; null or nonsense: the usual ones. The name is always there. */

@@ -20,7 +20,7 @@ import { useWidth } from './use-width.ts';
 /** With its margins; in narrow grids its buttons wrap. */
 const selectionBarHeight = { wide: 88, narrow: 136 };
 /** Below this the rows have two lines, px. */
-const narrowWidth = 606;
+const narrowWidth = 586;
 
 interface GridProps {
   rows: readonly RepositorySummary[];
