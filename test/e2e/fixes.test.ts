@@ -41,8 +41,13 @@ describe('fixes in a window', () => {
 
   it('stashes changes, and takes them back', async () => {
     const before = status('stash-me');
-    await tree().contextMenu('stash-me', 'Stash Changes…');
-    await window.dialog().getByText('This can be undone.').waitFor();
+    const question = window.dialog().getByText('This can be undone.');
+    // The tree is drawn once more when the first audit ends, which closes a menu over it.
+    await until('the question is there', async () => {
+      if (!(await question.isVisible())) await tree().contextMenu('stash-me', 'Stash Changes…');
+      await question.waitFor({ timeout: 5_000 });
+      return true;
+    });
     assert.equal(status('stash-me'), before, 'nothing is done before the answer');
     await window.answerDialog('Stash changes');
     await window.notifications.toast(/stash-me: Stashed the changes of 2 files/).waitFor();
