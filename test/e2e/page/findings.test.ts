@@ -279,8 +279,11 @@ describe('page: findings', function () {
     host.emit({ type: 'fleet.updated', stats: { ...host.stats, score: 12 } });
     await page.getByText('What was selected is gone.').waitFor();
     const bar = page.getByRole('toolbar', { name: 'What can be done' });
-    for (const action of ['Push', 'Ignore'])
-      assert.equal(await bar.getByRole('button', { name: new RegExp(`^${action}`) }).isDisabled(), true, action);
+    for (const action of ['Push', 'Ignore']) {
+      const button = bar.getByRole('button', { name: new RegExp(`^${action}`) });
+      // The toolkit's buttons take what they are told a moment later.
+      await until(page, () => button.isDisabled(), `${action} is disabled`);
+    }
     await page.getByRole('button', { name: 'Clear selection' }).click();
     await page.getByRole('button', { name: /^Push in all \d+…$/ }).click();
     await until(page, () => asked(host, 'fixes.plan').length === 1, 'all is meant again');
