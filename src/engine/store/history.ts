@@ -1,12 +1,5 @@
 import type { Severity } from '../../contract/findings.ts';
-import type {
-  AuditCause,
-  ChangeReason,
-  ClosedBy,
-  FindingSpan,
-  Forgotten,
-  HistoryChange,
-} from '../../contract/history.ts';
+import type { AuditCause, ChangeReason, ClosedBy, FindingSpan, HistoryChange } from '../../contract/history.ts';
 import { maxSpans } from '../../contract/history.ts';
 import type { RepositoryStatus } from '../../contract/repositories.ts';
 import { type FigureSums, noFigures, packFigures, unpackFigures } from '../history/figures.ts';
@@ -20,8 +13,10 @@ import {
   type Standing,
 } from '../history/standing.ts';
 import type { Access } from './access.ts';
+import { forget, forgettable } from './history-forget.ts';
 import { moveHistory } from './history-move.ts';
-import type { FolderFigures, History, HistorySubject, ImportedStanding, NewAudit, Whose } from './history-types.ts';
+import type { FolderFigures, History, HistorySubject, ImportedStanding, NewAudit } from './history-types.ts';
+import { below, whoseChanges } from './history-where.ts';
 
 /** What is said of a finding is cut to so many characters. */
 const maxMessage = 300;
@@ -380,71 +375,14 @@ export function historyOf(access: Access): History {
 
     move: (from, to, findings) => access.transaction(() => moveHistory(access, from, to, findings)),
 
-    prune: (before) =>
-      access.transaction(() =>
-        forgottenOf(({ table, where }) => access.change(`DELETE FROM ${table} WHERE ${where}`, before)),
-      ),
+    prune: (before) => access.transaction(() => forget(access, before)),
 
-    prunable: (before) =>
-      forgottenOf(
-        ({ table, where }) => access.first(`SELECT count(*) AS n FROM ${table} WHERE ${where}`, before)?.n as number,
-      ),
+    prunable: (before) => forgettable(access, before),
   };
 }
 
-/** What is over before a time, by what it is called: in this order it is forgotten. */
-const over = {
-  changes: { table: 'changes', where: 'at < ?1' },
-  findings: { table: 'spans', where: 'closed_at < ?1' },
-  // Imports tell which figures that stay are not our own. The other reports can be taken again.
-  audits: {
-    table: 'audits',
-    where: `at < ?1 AND (cause <> 'import'
-      OR at NOT IN (SELECT max(at) FROM figures WHERE at <= ?1 GROUP BY subject))`,
-  },
-  figures: {
-    table: 'figures',
-    where: `at < ?1 AND at < (SELECT max(at) FROM figures AS newest
-      WHERE newest.subject = figures.subject AND newest.at <= ?1)`,
-  },
-  // What has been gone all the time.
-  repositories: {
-    table: 'subjects',
-    where: `id IN (SELECT subject FROM standings WHERE digest = '${goneDigest}' AND at < ?1)`,
-  },
-} as const satisfies Record<keyof Forgotten, { table: string; where: string }>;
-
-const forgottenOf = (count: (part: { readonly table: string; readonly where: string }) => number): Forgotten =>
-  Object.fromEntries(Object.entries(over).map(([name, part]) => [name, count(part)])) as Forgotten;
-
 /** A young history is not thinned by the time in which there was none. */
 const beforeFirst = ([first]: readonly Record<string, unknown>[]): number => (first?.at as number) - 1;
-
-/** Subjects at or below folders, as a condition and its values. */
-function below(folders: readonly string[]): [string, string[]] {
-  if (folders.length === 0) return ['0', []];
-  const inside = (folder: string) =>
-    folder.endsWith('/') || folder.endsWith('\\') ? folder : folder + separatorOf(folder);
-  return [
-    `(${folders.map(() => '(path = ? OR substr(path, 1, length(?)) = ?)').join(' OR ')})`,
-    folders.flatMap((folder) => [folder, inside(folder), inside(folder)]),
-  ];
-}
-
-/** Repositories with these ids, and those at or below folders. */
-function among(ids: readonly string[], folders: readonly string[]): [string, string[]] {
-  const [only, another] = ids;
-  // The index knows where its changes are.
-  if (folders.length === 0 && only !== undefined && another === undefined)
-    return [`kind = 'repository' AND key = ?`, [only]];
-  const [where, values] = below(folders);
-  return [`(${where} OR key IN (SELECT value FROM json_each(?)))`, [...values, JSON.stringify(ids)]];
-}
-
-const whoseChanges = ({ repositoryIds, folders }: Whose): [string, string[]] =>
-  repositoryIds || folders ? among(repositoryIds ?? [], folders ?? []) : ['1', []];
-
-const separatorOf = (path: string): string => (path.startsWith('/') ? '/' : '\\');
 
 function spanOf(row: Record<string, unknown>): FindingSpan {
   const closedAt = row.closed_at as number | null;

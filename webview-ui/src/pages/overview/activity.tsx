@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { JournalRow } from '../../components/journal-row.tsx';
 import { NewRows } from '../../components/new-rows.tsx';
-import { useCalmRows } from '../../state/calm.tsx';
 import { useLive } from '../../state/dashboard.ts';
 import { activityRoute } from '../../state/routes.ts';
+import { useJournalRows } from '../../state/use-journal-rows.ts';
 import { RouteLink } from '../../ui/index.ts';
 
 const shown = 12;
@@ -12,12 +12,7 @@ const shown = 12;
 export function Activity() {
   const journal = useLive((live) => live.journal);
   const newest = useMemo(() => journal.slice(0, shown), [journal]);
-  const { rows, ...news } = useCalmRows(newest, {
-    idOf: ({ id }) => id,
-    // What newer ones pushed out is still what it is.
-    now: (entry) => journal.find(({ id }) => id === entry.id) ?? entry,
-    newestFirst: true,
-  });
+  const { rows, ...news } = useJournalRows(newest);
   return (
     <section aria-labelledby="activity-title">
       <div className="section-head">

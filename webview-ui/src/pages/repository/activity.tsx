@@ -2,9 +2,9 @@ import { useMemo } from 'react';
 import { ErrorView } from '../../components/error-view.tsx';
 import { JournalRow } from '../../components/journal-row.tsx';
 import { NewRows } from '../../components/new-rows.tsx';
-import { useCalmRows } from '../../state/calm.tsx';
 import { useLive } from '../../state/dashboard.ts';
 import { activityRoute } from '../../state/routes.ts';
+import { useJournalRows } from '../../state/use-journal-rows.ts';
 import { useOperation } from '../../state/use-operation.ts';
 import { useSettled } from '../../state/use-settled.ts';
 import { RouteLink } from '../../ui/index.ts';
@@ -24,12 +24,7 @@ export function Activity({ repositoryId }: { repositoryId: string }) {
     () => value?.items.flatMap((item) => (item.kind === 'change' ? [item.entry] : [])) ?? null,
     [value],
   );
-  const { rows, ...news } = useCalmRows(entries, {
-    idOf: ({ id }) => id,
-    // What newer ones pushed out is still what it is.
-    now: (entry) => journal.find(({ id }) => id === entry.id) ?? entry,
-    newestFirst: true,
-  });
+  const { rows, ...news } = useJournalRows(entries);
   return (
     <section aria-labelledby="activity-title">
       <div className="section-head">
