@@ -1,6 +1,7 @@
 import uFuzzy from '@leeoniya/ufuzzy';
-import { filterTokens, inQuotes, quoted } from './filter-words.ts';
+import { filterTokens, quoted } from './filter-words.ts';
 import { severities } from './findings.ts';
+import { changesBetween } from './list-changes.ts';
 import { health, type RepositorySummary, repositoryKind, repositoryStatus } from './repositories.ts';
 
 /** What a filter text can name: `status:dirty health:red main`. The same key twice means either, different keys both. */
@@ -20,26 +21,20 @@ export type FilterKey = (typeof filterKeys)[number];
 
 export interface Filter {
   readonly keys: ReadonlyMap<FilterKey, readonly string[]>;
-  readonly words: readonly FilterWord[];
-}
-
-/** It must stand in name, path or branch. */
-export interface FilterWord {
-  /** Lower case; what stood in quotes is one. */
-  readonly text: string;
-  /** It stood in quotes: what is like it is not meant. */
-  readonly exact: boolean;
+  /** Words that must all stand in name, path or branch; what stood in quotes is one. Lower case. */
+  readonly words: readonly string[];
 }
 
 export const noFilter: Filter = { keys: new Map(), words: [] };
 
 export function parseFilter(text: string): Filter {
   const keys = new Map<FilterKey, string[]>();
-  const words: FilterWord[] = [];
-  for (const { key: name, value, word, exact } of filterTokens(text)) {
+  const words: string[] = [];
+  for (const { whole, key: name, value } of filterTokens(text)) {
     const key = filterKeys.find((k) => k === name);
+    const word = name === undefined ? value : whole;
     if (key) keys.set(key, [...(keys.get(key) ?? []), value]);
-    else if (word !== '') words.push({ text: word, exact });
+    else if (word !== '') words.push(word);
   }
   return { keys, words };
 }
@@ -47,9 +42,12 @@ export function parseFilter(text: string): Filter {
 export function formatFilter({ keys, words }: Filter): string {
   return [
     ...[...keys].flatMap(([key, values]) => values.map((value) => `${key}:${quoted(value)}`)),
-    ...words.map(({ text, exact }) => (exact ? inQuotes(text) : text)),
+    ...words.map((word) => (looksLikeKey.test(word) ? `"${word.replaceAll('"', '""')}"` : quoted(word))),
   ].join(' ');
 }
+
+/** A word that would be read as a key with its value. */
+const looksLikeKey = new RegExp(`^(?:${filterKeys.join('|')}):`, 'iu');
 
 export function hasFilter(filter: Filter, key: FilterKey, value: string): boolean {
   return filter.keys.get(key)?.includes(value.toLowerCase()) ?? false;
@@ -150,7 +148,9 @@ export class FilterRun {
   readonly #filter: Filter;
   readonly #wanted: readonly (readonly [FilterKey, readonly string[]])[];
   #counts = newCounts();
-  /** Under which keys each is counted. */
+  /** What has all the words. */
+  #found: readonly RepositorySummary[] = [];
+  /** Under which keys each of these is counted. */
   #counted = new Map<RepositorySummary, readonly FilterKey[]>();
   #now = Number.NaN;
 
@@ -163,13 +163,13 @@ export class FilterRun {
   update(list: readonly RepositorySummary[], now: number): Filtered {
     if (now !== this.#now) this.#forget(now);
     const { found, similar } = withWords(list, this.#filter.words, now);
-    const before = this.#counted;
-    const counted = new Map<RepositorySummary, readonly FilterKey[]>();
-    for (const repository of found) counted.set(repository, before.get(repository) ?? this.#count(repository));
-    for (const [repository, keys] of before) if (!counted.has(repository)) this.#add(repository, keys, -1);
-    this.#counted = counted;
+    const { removed, added } = changesBetween(this.#found, found);
+    this.#found = found;
+    for (const repository of removed) this.#uncount(repository);
+    for (const repository of added) this.#counted.set(repository, this.#count(repository));
     return {
-      repositories: found.filter((repository) => counted.get(repository) === filterKeys),
+      repositories:
+        this.#wanted.length === 0 ? found : found.filter((repository) => this.#counted.get(repository) === filterKeys),
       similar,
       facets: filterKeys.map((key) => facetOf(key, this.#filter, this.#counts[key])),
     };
@@ -178,6 +178,7 @@ export class FilterRun {
   #forget(now: number): void {
     this.#now = now;
     this.#counts = newCounts();
+    this.#found = [];
     this.#counted = new Map();
   }
 
@@ -188,6 +189,11 @@ export class FilterRun {
     const keys = failed.length === 0 ? filterKeys : failed.length === 1 ? failed : [];
     this.#add(repository, keys, 1);
     return keys;
+  }
+
+  #uncount(repository: RepositorySummary): void {
+    this.#add(repository, this.#counted.get(repository) ?? [], -1);
+    this.#counted.delete(repository);
   }
 
   #add(repository: RepositorySummary, keys: readonly FilterKey[], by: 1 | -1): void {
@@ -201,11 +207,11 @@ export class FilterRun {
   }
 }
 
-/** The keys under which one without the words is counted. */
-const unsaid: readonly FilterKey[] = [];
-
-type Counts = Readonly<Record<FilterKey, Map<string, number>>>;
-const newCounts = () => Object.fromEntries(filterKeys.map((key) => [key, new Map<string, number>()])) as Counts;
+const newCounts = () =>
+  Object.fromEntries(filterKeys.map((key) => [key, new Map<string, number>()])) as Record<
+    FilterKey,
+    Map<string, number>
+  >;
 
 const fits = ({ values }: Traits, key: FilterKey, wanted: readonly string[]): boolean =>
   values[key].some((value) => wanted.includes(value.toLowerCase()));
@@ -236,15 +242,10 @@ function traitsOf(repository: RepositorySummary, now: number): Traits {
   return traits;
 }
 
-function facetOf(
-  key: FilterKey,
-  filter: Filter,
-  counts: ReadonlyMap<string, number>,
-  all: ReadonlyMap<string, number>,
-): Facet {
-  const there = new Set([...all.keys()].map((value) => value.toLowerCase()));
+function facetOf(key: FilterKey, filter: Filter, counts: ReadonlyMap<string, number>): Facet {
+  const there = new Set([...counts.keys()].map((value) => value.toLowerCase()));
   const chosen = (filter.keys.get(key) ?? []).filter((value) => !there.has(value) && isPossible(key, value));
-  const values = [...all.keys(), ...chosen].map((value) => ({ value, count: counts.get(value) ?? 0 }));
+  const values = [...counts, ...chosen.map((value) => [value, 0] as const)].map(([value, count]) => ({ value, count }));
   return { key, values: values.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)) };
 }
 
@@ -262,35 +263,28 @@ const longestNeedle = 100;
 
 function withWords(
   list: readonly RepositorySummary[],
-  words: readonly FilterWord[],
+  words: readonly string[],
   now: number,
 ): { readonly found: readonly RepositorySummary[]; readonly similar: boolean } {
   if (words.length === 0) return { found: list, similar: false };
-  const first = words[0]?.text ?? '';
+  const [first = ''] = words;
   const exact: { readonly repository: RepositorySummary; readonly rank: number }[] = [];
   for (const repository of list) {
     const { lower } = traitsOf(repository, now);
-    if (words.every(({ text }) => lower.includes(text))) exact.push({ repository, rank: rankOf(lower, first) });
+    if (words.every((word) => lower.includes(word))) exact.push({ repository, rank: rankOf(lower, first) });
   }
   if (exact.length > 0)
     return { found: exact.sort((a, b) => a.rank - b.rank).map(({ repository }) => repository), similar: false };
   // What stood in quotes is meant as it is.
-  const phrases = words.filter(({ exact }) => exact);
-  const loose = words.filter(({ exact }) => !exact);
+  const phrases = words.filter((word) => /\s/u.test(word));
+  const loose = words.filter((word) => !phrases.includes(word));
   if (loose.length === 0) return { found: [], similar: false };
   const candidates =
     phrases.length === 0
       ? list
-      : list.filter((one) => phrases.every(({ text }) => traitsOf(one, now).lower.includes(text)));
+      : list.filter((one) => phrases.every((phrase) => traitsOf(one, now).lower.includes(phrase)));
   const texts = candidates.map((repository) => traitsOf(repository, now).text);
-  const [indexes, info, order] = fuzzy.search(
-    texts,
-    loose
-      .map(({ text }) => text)
-      .join(' ')
-      .slice(0, longestNeedle),
-    1,
-  );
+  const [indexes, info, order] = fuzzy.search(texts, loose.join(' ').slice(0, longestNeedle), 1);
   const ranked = info && order ? order.map((place) => info.idx[place] ?? -1) : (indexes ?? []);
   return { found: ranked.flatMap((index) => candidates[index] ?? []), similar: ranked.length > 0 };
 }

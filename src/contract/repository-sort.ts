@@ -1,3 +1,4 @@
+import { changesBetween } from './list-changes.ts';
 import type { RepositoryStatus, RepositorySummary } from './repositories.ts';
 
 export const sortColumns = [
@@ -69,6 +70,7 @@ const mostlyKept = 1 / 8;
 export class SortRun {
   readonly #sort: Sort;
   readonly #compare: Compare;
+  #list: readonly RepositorySummary[] = [];
   #sorted: readonly RepositorySummary[] = [];
 
   constructor(sort: Sort) {
@@ -78,17 +80,32 @@ export class SortRun {
 
   /** As `sortRepositories`; the same list as before where nothing changed. */
   update(list: readonly RepositorySummary[]): readonly RepositorySummary[] {
-    const before = new Set(this.#sorted);
-    const fresh = list.filter((repository) => !before.has(repository));
-    if (fresh.length === 0 && list.length === before.size) return this.#sorted;
-    if (fresh.length > list.length * mostlyKept) this.#sorted = sortRepositories(list, this.#sort);
-    else {
-      const now = new Set(list);
-      const kept = this.#sorted.filter((repository) => now.has(repository));
-      this.#sorted = merged(kept, fresh.sort(this.#compare), this.#compare);
+    const { removed, added } = changesBetween(this.#list, list);
+    this.#list = list;
+    if (added.length > list.length * mostlyKept) this.#sorted = sortRepositories(list, this.#sort);
+    else if (added.length + removed.length > 0) {
+      const kept = without(this.#sorted, removed, this.#compare);
+      this.#sorted = merged(kept, added.toSorted(this.#compare), this.#compare);
     }
     return this.#sorted;
   }
+}
+
+/** Many, which are sorted, without a few of them. */
+function without(
+  many: readonly RepositorySummary[],
+  few: readonly RepositorySummary[],
+  compare: Compare,
+): readonly RepositorySummary[] {
+  const places = few.map((one) => many.lastIndexOf(one, placeOf(one, many, 0, compare) - 1));
+  const left: RepositorySummary[] = [];
+  let from = 0;
+  for (const place of places.sort((a, b) => a - b)) {
+    for (; from < place; from += 1) left.push(many[from] as RepositorySummary);
+    from = place + 1;
+  }
+  for (; from < many.length; from += 1) left.push(many[from] as RepositorySummary);
+  return left;
 }
 
 /** Few into many; both are sorted. */

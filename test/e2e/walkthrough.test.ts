@@ -8,13 +8,9 @@ describe('the walkthrough', () => {
   let workspace: Workspace;
 
   before(async () => {
-    workspace = await openWorkspace(
-      (folder) => {
-        writeFiles(makeRepository(path.join(folder, 'alpha')), { 'README.md': 'An edit.' });
-      },
-      // A step takes the focus once its motion is over; a question opened before then would lose it, and close.
-      () => ({ settings: { 'workbench.reduceMotion': 'on' } }),
-    );
+    workspace = await openWorkspace((folder) => {
+      writeFiles(makeRepository(path.join(folder, 'alpha')), { 'README.md': 'An edit.' });
+    });
   });
 
   after(() => workspace?.close());

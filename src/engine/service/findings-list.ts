@@ -1,4 +1,4 @@
-import { wordsFilter } from '../../contract/filter-words.ts';
+import { filterWords } from '../../contract/filter-words.ts';
 import { severities } from '../../contract/findings.ts';
 import type { FindingGroup, FindingGrouping, FindingsList, ListedFinding } from '../../contract/findings-list.ts';
 import type { Input } from '../../contract/operations.ts';
@@ -51,14 +51,16 @@ export function listFindings(
 }
 
 function filterOf({ rule, severity, category, repositoryId, verdict = 'fail', text = '' }: Input<'findings.list'>) {
-  const saysAll = wordsFilter(text);
+  const words = filterWords(text);
   return (finding: ListedFinding): boolean => {
     if (finding.verdict !== verdict) return false;
     if (rule !== undefined && finding.rule !== rule) return false;
     if (severity !== undefined && finding.severity !== severity) return false;
     if (category !== undefined && finding.category !== category) return false;
     if (repositoryId !== undefined && finding.repositoryId !== repositoryId) return false;
-    return saysAll(`${finding.rule}\n${finding.message}\n${finding.path ?? ''}\n${finding.repository}`);
+    if (words.length === 0) return true;
+    const said = `${finding.rule}\n${finding.message}\n${finding.path ?? ''}\n${finding.repository}`.toLowerCase();
+    return words.every((word) => said.includes(word));
   };
 }
 

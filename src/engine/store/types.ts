@@ -41,7 +41,7 @@ export interface JournalQuery {
   readonly fix?: string | undefined;
   readonly repositoryId?: string | undefined;
   readonly state?: JournalState | undefined;
-  /** Its words, as `filterWords` reads them, stand in the names, the summaries or the fix. */
+  /** Stands in the name, the summary or the fix, in any case. */
   readonly text?: string | undefined;
   readonly limit: number;
 }

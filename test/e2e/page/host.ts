@@ -1,6 +1,5 @@
 import { AuditorError } from '../../../src/contract/errors.ts';
 import type { Event } from '../../../src/contract/events.ts';
-import { wordsFilter } from '../../../src/contract/filter-words.ts';
 import type { ListedFinding } from '../../../src/contract/findings-list.ts';
 import type { FixInfo, FixPlan, JournalEntry, PlanItem } from '../../../src/contract/fixes.ts';
 import type { AuditRecord } from '../../../src/contract/history.ts';
@@ -207,7 +206,7 @@ export class ScriptedHost {
   #journalFor({ text = '', state, fix, repositoryId }: Input<'journal.list'>): JournalEntry[] {
     return this.journal.filter(
       (entry) =>
-        wordsFilter(text)(`${entry.name}\n${entry.summary}`) &&
+        `${entry.name} ${entry.summary}`.includes(text) &&
         (state === undefined || entry.state === state) &&
         (fix === undefined || entry.fix === fix) &&
         (repositoryId === undefined || entry.repositoryId === repositoryId),

@@ -403,7 +403,8 @@ class Play {
       const { state } = store;
       assert.ok(state);
       assert.deepEqual({ stream: state.stream, seq: state.seq, stats: state.stats }, { stream, seq, stats });
-      assert.deepEqual(state.repositories, new Map(repositories.map((r) => [r.id, r])));
+      const byId = (list: readonly { id: string }[]) => new Map(list.map((r) => [r.id, r]));
+      assert.deepEqual(byId(state.repositories.list), byId(repositories));
       assert.deepEqual(new Set(state.journal), new Set(journal));
       assert.deepEqual(state.views, views);
       assert.deepEqual(history.value, this.truth.history);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { keepOrder } from '../../../webview-ui/src/state/keep-order.ts';
+import { keepOrder, ShownList } from '../../../webview-ui/src/state/keep-order.ts';
 
 interface Item {
   readonly id: string;
@@ -10,7 +10,7 @@ interface Item {
 const item = (id: string, score = 0): Item => ({ id, score });
 const idOf = ({ id }: Item): string => id;
 const keep = (before: readonly Item[], fresh: readonly Item[], all: readonly Item[] = fresh) =>
-  keepOrder(before, fresh, { idOf, now: ({ id }) => all.find((one) => one.id === id) });
+  keepOrder(new ShownList(before, idOf), fresh, { idOf, now: ({ id }) => all.find((one) => one.id === id) });
 
 describe('order that stays', () => {
   it('is the fresh list itself where nothing moved', () => {
@@ -30,18 +30,30 @@ describe('order that stays', () => {
 
   it('lets what is new at the head of a list wait, and puts older ones last', () => {
     const rows = { idOf, now: (before: Item) => before, newestFirst: true };
-    const before = [item('c'), item('b')];
+    const before = new ShownList([item('c'), item('b')], idOf);
     const older = [item('newest'), item('c'), item('b'), item('a')];
     assert.deepEqual(keepOrder(before, older, rows).map(idOf), ['c', 'b', 'a']);
     assert.deepEqual(keepOrder(before, [item('x'), item('y')], rows).map(idOf), ['c', 'b', 'x', 'y']);
     const fresh = [item('first')];
-    assert.equal(keepOrder([], fresh, rows), fresh);
+    assert.equal(keepOrder(new ShownList<Item>([], idOf), fresh, rows), fresh);
+  });
+
+  const list = fc.uniqueArray(fc.record({ id: fc.constantFrom(...'abcdefgh'), score: fc.nat(9) }), { selector: idOf });
+
+  it('is the same from one list to the next as if each were the first', () => {
+    fc.assert(
+      fc.property(fc.array(list), (lists) => {
+        const shown = new ShownList<Item>([], idOf);
+        for (const fresh of lists) {
+          const kept = keepOrder(shown, fresh, { idOf, now: ({ id }) => fresh.find((one) => one.id === id) });
+          assert.deepEqual(kept, keep([...shown.list], fresh));
+          shown.become(kept);
+        }
+      }),
+    );
   });
 
   it('never moves one past another, whatever comes', () => {
-    const list = fc.uniqueArray(fc.record({ id: fc.constantFrom(...'abcdefgh'), score: fc.nat(9) }), {
-      selector: idOf,
-    });
     fc.assert(
       fc.property(list, list, (before, fresh) => {
         const kept = keep(before, fresh);

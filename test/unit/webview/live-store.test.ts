@@ -236,7 +236,7 @@ describe('live store: the first snapshot', () => {
       rows[0]?.answer(rowsAreOlder ? old : host.snapshot());
       store.events(events.slice(2));
       await scheduler.advance(100);
-      assert.deepEqual([...(store.state?.repositories.values() ?? [])], host.snapshot().repositories);
+      assert.deepEqual(store.state?.repositories.list, host.snapshot().repositories);
       assert.equal(store.state?.stats.score, 7);
       assert.equal(store.counts.gaps, 0);
     }

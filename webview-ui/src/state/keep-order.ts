@@ -1,4 +1,6 @@
-export interface Rows<T> {
+import { changesBetween } from '../../../src/contract/list-changes.ts';
+
+export interface CalmRules<T> {
   readonly idOf: (item: T) => string;
   /** What one that was shown is now; undefined: it is no more. */
   readonly now: (before: T) => T | undefined;
@@ -6,16 +8,57 @@ export interface Rows<T> {
   readonly newestFirst?: boolean | undefined;
 }
 
-/** `before` in its order, each as it is now; after it what is new. `fresh` itself where the order is the same. */
-export function keepOrder<T>(before: readonly T[], fresh: readonly T[], rows: Rows<T>): readonly T[] {
-  const { idOf, now, newestFirst = false } = rows;
-  const kept = before.flatMap((item): readonly T[] => {
+/** A list as it stands on the screen, and which ids are in it: looked up when first asked for, then kept up to date. */
+export class ShownList<T> {
+  #list: readonly T[];
+  #ids: Set<string> | null = null;
+  readonly #idOf: (item: T) => string;
+
+  constructor(list: readonly T[], idOf: (item: T) => string) {
+    this.#list = list;
+    this.#idOf = idOf;
+  }
+
+  get list(): readonly T[] {
+    return this.#list;
+  }
+
+  has(id: string): boolean {
+    this.#ids ??= new Set(this.#list.map(this.#idOf));
+    return this.#ids.has(id);
+  }
+
+  /** Another one is shown now. */
+  become(list: readonly T[]): void {
+    const ids = this.#ids;
+    if (ids) {
+      const { removed, added } = changesBetween(this.#list, list);
+      for (const item of removed) ids.delete(this.#idOf(item));
+      for (const item of added) ids.add(this.#idOf(item));
+    }
+    this.#list = list;
+  }
+}
+
+/** What is shown in its order, each as it is now; after it what is new. `fresh` itself where the order is the same. */
+export function keepOrder<T>(
+  shown: ShownList<T>,
+  fresh: readonly T[],
+  { idOf, now, newestFirst = false }: CalmRules<T>,
+): readonly T[] {
+  const list: T[] = [];
+  const gone = new Set<string>();
+  for (const item of shown.list) {
     const still = now(item);
-    return still === undefined ? [] : [still];
-  });
-  const known = new Set(kept.map(idOf));
-  const head = newestFirst ? fresh.findLastIndex((item) => known.has(idOf(item))) : -1;
-  const list = [...kept, ...fresh.slice(head + 1).filter((item) => !known.has(idOf(item)))];
+    if (still === undefined) gone.add(idOf(item));
+    else list.push(still);
+  }
+  const isKept = (item: T): boolean => shown.has(idOf(item)) && !gone.has(idOf(item));
+  const head = newestFirst ? fresh.findLastIndex(isKept) : -1;
+  for (let at = head + 1; at < fresh.length; at += 1) {
+    const item = fresh[at] as T;
+    if (!isKept(item)) list.push(item);
+  }
   const same = list.length === fresh.length && fresh.every((item, index) => idOf(item) === idOf(list[index] ?? item));
   return same ? fresh : list;
 }

@@ -5,13 +5,14 @@ import type { RowsSnapshot, Snapshot } from '../../../src/contract/operations.ts
 import type { RepositorySummary } from '../../../src/contract/repositories.ts';
 import type { SavedView } from '../../../src/contract/saved-views.ts';
 import { keepIfEqual } from './equal.ts';
+import { Rows } from './rows.ts';
 
 /** The fleet as the page knows it: immutable; what did not change keeps its identity. */
 export interface LiveState {
   readonly stream: string;
   readonly seq: number;
   readonly stats: FleetStats;
-  readonly repositories: ReadonlyMap<string, RepositorySummary>;
+  readonly repositories: Rows<RepositorySummary>;
   /** False: of the repositories nothing is known yet. */
   readonly complete: boolean;
   /** Newest first. */
@@ -28,7 +29,7 @@ export function fromSnapshot(snapshot: Snapshot, rows: RowsSnapshot | null, old:
     seq: Math.min(snapshot.seq, rows?.seq ?? snapshot.seq),
     complete: rows !== null,
     stats: keepIfEqual(old?.stats, snapshot.stats),
-    repositories: new Map(rows?.repositories.map((r) => [r.id, keepIfEqual(old?.repositories.get(r.id), r)])),
+    repositories: Rows.of(rows?.repositories.map((r) => [r.id, keepIfEqual(old?.repositories.get(r.id), r)]) ?? []),
     journal: keepIfEqual(old?.journal, newestFirst(snapshot.journal)),
     views: keepIfEqual(old?.views, snapshot.views),
     // What came meanwhile is not known.
@@ -39,24 +40,19 @@ export function fromSnapshot(snapshot: Snapshot, rows: RowsSnapshot | null, old:
 /** Whether a repository is part of the fleet; it is believed to be until that is known. */
 export const isHere = ({ complete, repositories }: LiveState, id: string): boolean => !complete || repositories.has(id);
 
-/** Applies events in their order; `seq` is that of the last. Copies a collection once, however many events touch it. */
+/** Applies events in their order; `seq` is that of the last. */
 export function applyEvents(state: LiveState, events: readonly Event[], seq: number): LiveState {
   let { stats, journal, views, history } = state;
-  let repositories: Map<string, RepositorySummary> | null = null;
-  const writable = () => {
-    repositories ??= new Map(state.repositories);
-    return repositories;
-  };
+  const changed = new Map<string, RepositorySummary | undefined>();
   for (const event of events) {
     switch (event.type) {
       case 'repository.updated': {
-        const known = (repositories ?? state.repositories).get(event.repository.id);
-        const next = keepIfEqual(known, event.repository);
-        if (next !== known) writable().set(next.id, next);
+        const { repository } = event;
+        changed.set(repository.id, keepIfEqual(state.repositories.get(repository.id), repository));
         break;
       }
       case 'repository.removed':
-        if ((repositories ?? state.repositories).has(event.id)) writable().delete(event.id);
+        changed.set(event.id, undefined);
         break;
       case 'fleet.updated':
         stats = keepIfEqual(stats, event.stats);
@@ -79,7 +75,7 @@ export function applyEvents(state: LiveState, events: readonly Event[], seq: num
     stream: state.stream,
     seq,
     stats,
-    repositories: repositories ?? state.repositories,
+    repositories: state.repositories.with(changed),
     complete: state.complete,
     journal,
     views,

@@ -1,7 +1,7 @@
 import { type FocusEvent, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { keepOrder, type Rows } from './keep-order.ts';
+import { type CalmRules, keepOrder, ShownList } from './keep-order.ts';
 
-interface CalmOptions<T> extends Rows<T> {
+interface CalmOptions<T> extends CalmRules<T> {
   /** Somebody reads or has chosen something. */
   readonly held: boolean;
   /** Another one where a person asked for another list: a filter, a sort. */
@@ -14,17 +14,20 @@ interface CalmOptions<T> extends Rows<T> {
  */
 export function useCalmOrder<T>(
   fresh: readonly T[],
-  { held, asked, ...rows }: CalmOptions<T>,
+  { held, asked, ...rules }: CalmOptions<T>,
 ): { list: readonly T[]; stale: boolean } {
   // What stands on the screen: only what was drawn is written here.
-  const shown = useRef<{ list: readonly T[]; asked: unknown }>(undefined);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what the functions of `rows` tell changes with `fresh` alone
+  const shown = useRef<{ list: ShownList<T>; asked: unknown }>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the functions of `rules` tell changes with `fresh` alone
   const list = useMemo(() => {
     const before = shown.current;
-    return held && before && Object.is(before.asked, asked) ? keepOrder(before.list, fresh, rows) : fresh;
+    return held && before && Object.is(before.asked, asked) ? keepOrder(before.list, fresh, rules) : fresh;
   }, [fresh, held, asked]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what tells the ids of a list never changes
   useLayoutEffect(() => {
-    shown.current = { list, asked };
+    const stands = shown.current?.list ?? new ShownList(list, rules.idOf);
+    stands.become(list);
+    shown.current = { list: stands, asked };
   }, [list, asked]);
   return { list, stale: list !== fresh };
 }

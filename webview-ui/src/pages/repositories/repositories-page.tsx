@@ -42,7 +42,7 @@ export default function RepositoriesPage() {
   const hour = startOfHour(useNow());
   const deferredFilter = useDeferredValue(filter);
   const run = useFilterRun(deferredFilter);
-  const filtered = useMemo(() => run.update([...repositories.values()], hour), [run, repositories, hour]);
+  const filtered = useMemo(() => run.update(repositories.list, hour), [run, repositories, hour]);
   const ranked = deferredFilter.words.length > 0 && sortText === null;
   const order = useMemo(() => new SortRun(sort), [sort]);
   const sorted = useMemo(

@@ -6,7 +6,7 @@ import { useLive } from '../../state/dashboard.ts';
 export function useScopes() {
   const repositories = useLive((live) => live.repositories);
   return useMemo(() => {
-    const folders = foldersOf([...repositories.values()].map(({ path }) => path));
+    const folders = foldersOf(repositories.list.map(({ path }) => path));
     const keyOf = ({ repositoryId, folder }: HistoryScope): string =>
       new URLSearchParams(
         Object.entries({ repositoryId, folder }).filter((entry): entry is [string, string] => entry[1] !== undefined),
