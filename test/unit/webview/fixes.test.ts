@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { AuditorError } from '../../../src/contract/errors.ts';
 import type { Call, OperationName } from '../../../src/contract/operations.ts';
+import type { RepositorySummary } from '../../../src/contract/repositories.ts';
 import { bulkActions } from '../../../webview-ui/src/fixes/bulk.ts';
 import { bulkLabel } from '../../../webview-ui/src/fixes/bulk-label.ts';
 import { commandLine } from '../../../webview-ui/src/fixes/command-line.ts';
@@ -100,8 +101,23 @@ describe('bulk actions', () => {
     ]);
     assert.deepEqual(
       more.map(({ fix }) => fix),
-      ['git/pull', 'git/fetch', 'git/discard', 'policy/accept-findings'],
+      ['git/fetch', 'git/discard', 'policy/accept-findings'],
     );
+  });
+
+  it('offers of what moves or takes changes only what can work there, behind More too', () => {
+    const changes = { staged: 1, unstaged: 0, untracked: 0, conflicted: 0 };
+    const ready = { ...makeRepository(0), ahead: 1, behind: 0, operation: null, changes };
+    const moving = ['git/push', 'git/pull', 'git/commit', 'git/stash', 'git/discard'];
+    const offered = (change: Partial<RepositorySummary>): string[] => {
+      const { first, more } = bulkActions([{ ...ready, ...change }], fixes);
+      return [...first, ...more].map(({ fix }) => fix).filter((fix) => moving.includes(fix));
+    };
+    assert.deepEqual(offered({}), ['git/push', 'git/commit', 'git/stash', 'git/discard']);
+    assert.deepEqual(offered({ ahead: 0, behind: 2 }), ['git/pull', 'git/commit', 'git/stash', 'git/discard']);
+    assert.deepEqual(offered({ changes: { ...changes, staged: 0 } }), ['git/push']);
+    assert.deepEqual(offered({ changes: { ...changes, conflicted: 1 } }), ['git/push']);
+    assert.deepEqual(offered({ operation: 'merge' }), []);
   });
 
   it('keeps what no two repositories share an answer to for one alone', () => {

@@ -11,8 +11,12 @@ export interface BulkAction {
 
 /** There is a repository to work on. */
 const here = ({ kind }: RepositorySummary) => kind !== 'missing' && kind !== 'folder';
-const changed = ({ changes }: RepositorySummary) =>
-  changes !== null && changes.staged + changes.unstaged + changes.untracked > 0;
+/** There are changes, and nothing is unfinished that they may be part of. */
+const hasOwnChanges = ({ changes, operation }: RepositorySummary) =>
+  operation === null &&
+  changes !== null &&
+  changes.conflicted === 0 &&
+  changes.staged + changes.unstaged + changes.untracked > 0;
 /** Neither diverged nor in the middle of something: push and pull can do nothing there. */
 const isApartFrom = (repository: RepositorySummary, side: 'ahead' | 'behind'): boolean =>
   repository.operation === null && (repository[side] ?? 0) === 0;
@@ -20,11 +24,13 @@ const sum = (list: readonly RepositorySummary[], of: (r: RepositorySummary) => n
   list.reduce((total, repository) => total + (of(repository) ?? 0), 0);
 const commits = (n: number) => `${formatCount(n)} ${n === 1 ? 'commit' : 'commits'}`;
 
-/** Fixes that the rows themselves tell to be of use; what they would do is said in numbers. */
+/** Fixes of which the rows themselves tell where they can work; what they would do is said in numbers. */
 const telling: readonly {
   fix: string;
   applies: (repository: RepositorySummary) => boolean;
   label?: (title: string, list: readonly RepositorySummary[]) => string;
+  /** It is not what one most likely wants. */
+  seldom?: true;
 }[] = [
   {
     fix: 'git/push',
@@ -36,10 +42,12 @@ const telling: readonly {
     applies: (r) => (r.behind ?? 0) > 0 && isApartFrom(r, 'ahead'),
     label: (t, l) => `${t} ${commits(sum(l, (r) => r.behind))}`,
   },
-  { fix: 'git/commit', applies: changed },
-  { fix: 'git/stash', applies: changed },
+  { fix: 'git/commit', applies: hasOwnChanges },
+  { fix: 'git/stash', applies: hasOwnChanges },
   { fix: cloneFix, applies: ({ kind }) => kind === 'missing' },
+  { fix: 'git/discard', applies: hasOwnChanges, seldom: true },
 ];
+const tellingOf = new Map(telling.map((one) => [one.fix, one]));
 
 /**
  * What can be done to all that is selected: what fits first, the rest behind *More*. Each takes only those it fits; what
@@ -49,27 +57,29 @@ export function bulkActions(
   selected: readonly RepositorySummary[],
   fixes: ReadonlyMap<string, FixInfo>,
 ): { first: BulkAction[]; more: BulkAction[] } {
-  const first = telling.flatMap(({ fix, applies, label }): BulkAction[] => {
+  const first = telling.flatMap(({ fix, applies, label, seldom }): BulkAction[] => {
     const info = fixes.get(fix);
     const list = selected.filter(applies);
-    if (!info || !fits(info, list)) return [];
+    if (seldom || !info || !fits(info, list)) return [];
     const said = (label?.(info.title, list) ?? info.title) + share(list, selected);
     return [{ fix, label: `${said}…`, repositoryIds: list.map(({ id }) => id) }];
   });
-  const used = new Set(first.map(({ fix }) => fix));
-  const more = [...fixes.values()]
-    .filter(({ id }) => !used.has(id) && id !== cloneFix)
-    .flatMap((info): BulkAction[] => {
-      const list = selected.filter((repository) =>
-        info.needsFinding || !here(repository)
-          ? (here(repository) || info.evenMissing) && repairs(info, repository)
-          : true,
-      );
-      if (!fits(info, list)) return [];
-      return [{ fix: info.id, label: `${info.title}…`, repositoryIds: list.map(({ id }) => id) }];
-    });
+  const more = [...fixes.values()].flatMap((info): BulkAction[] => {
+    const told = tellingOf.get(info.id);
+    if (told && !told.seldom) return [];
+    const list = selected.filter(told?.applies ?? ((repository) => mayHelp(info, repository)));
+    if (!fits(info, list)) return [];
+    const said = info.title + (told ? share(list, selected) : '');
+    return [{ fix: info.id, label: `${said}…`, repositoryIds: list.map(({ id }) => id) }];
+  });
   return { first, more };
 }
+
+/** Where neither its state nor what was found there speaks against it. */
+const mayHelp = (info: FixInfo, repository: RepositorySummary): boolean =>
+  info.needsFinding || !here(repository)
+    ? (here(repository) || info.evenMissing === true) && repairs(info, repository)
+    : true;
 
 /** Of which part of the selection it is, where it is not all. */
 const share = (list: readonly unknown[], selected: readonly unknown[]): string =>

@@ -68,8 +68,7 @@ export const commit = defineFix<CommitData, CommitMemory>({
     const message = checkedMessage(context.answers.message);
     const what = context.answers.what === 'staged' ? 'staged' : 'all';
     const state = await readWorkingState(context);
-    const { operation } = context.facts;
-    refuseUnfinished(state, operation.state === 'known' ? (operation.value?.kind ?? null) : null);
+    refuseUnfinished(state, context.facts);
     const changes = changesToCommit(state.changes, what);
     if (changes.length === 0) throw conflict(what === 'staged' ? 'Nothing is staged.' : 'There is nothing to commit.');
     await requireIdentity(context);

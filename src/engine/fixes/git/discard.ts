@@ -59,8 +59,7 @@ export const discard = defineFix<DiscardData, DiscardMemory>({
     requireWorkingTree(context.repository);
     const state = await readWorkingState(context);
     if (state.head === null) throw conflict('There is no commit yet to go back to.');
-    const { operation } = context.facts;
-    refuseUnfinished(state, operation.state === 'known' ? (operation.value?.kind ?? null) : null);
+    refuseUnfinished(state, context.facts);
     const changes = state.changes.filter(canBeDiscarded);
     const left = state.changes.filter((one) => !canBeDiscarded(one));
     if (changes.length === 0) throw conflict('There is nothing to discard.');

@@ -41,8 +41,7 @@ export const pull = defineFix<PullData, PullMemory>({
   async plan(context) {
     requireWorkingTree(context.repository);
     const working = await readWorkingState(context);
-    const { operation } = context.facts;
-    refuseUnfinished(working, operation.state === 'known' ? (operation.value?.kind ?? null) : null);
+    refuseUnfinished(working, context.facts);
     const state = await readBranch(context);
     const upstream = requireUpstream(state);
     const from = shortRef(upstream.trackingRef);

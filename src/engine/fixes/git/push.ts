@@ -11,6 +11,7 @@ import {
 } from '../support/branch-state.ts';
 import { change, changedSincePlan, conflict, withFullOutput } from '../support/change.ts';
 import { capped, count, enoughLines } from '../support/words.ts';
+import { refuseOperation } from '../support/working-state.ts';
 import { askPlace, placeWarnings, pushPlaces, shownPlaces } from './push-places.ts';
 
 interface PushData {
@@ -39,6 +40,8 @@ export const push = defineFix<PushData, PushMemory>({
 
   async plan(context) {
     requireWorkingTree(context.repository);
+    // What is under way is not done: nobody means half of it to be seen.
+    refuseOperation(context.facts);
     const state = await readBranch(context);
     const upstream = requireUpstream(state);
     const { ahead, behind } = await compare(context, 'HEAD', upstream.oid);

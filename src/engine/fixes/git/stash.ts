@@ -46,8 +46,7 @@ export const stash = defineFix<StashData, StashMemory>({
     requireWorkingTree(context.repository);
     const state = await readWorkingState(context);
     if (state.head === null) throw conflict('There is no commit yet; git can stash nothing.');
-    const { operation } = context.facts;
-    refuseUnfinished(state, operation.state === 'known' ? (operation.value?.kind ?? null) : null);
+    refuseUnfinished(state, context.facts);
     const changes = state.changes.filter(canBeStashed);
     if (changes.length === 0) throw conflict('There is nothing to stash.');
     // As git prints a file of `git add --intent-to-add`: the index has no content to stash.

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, stat } from 'node:fs/promises';
 import { forEachBounded } from '../../concurrency.ts';
+import type { RepositoryFacts } from '../../git/facts.ts';
 import type { RepairContext } from '../fix.ts';
 import { type BytePath, linkAbove, onDisk, shown } from './byte-path.ts';
 import { changedSincePlan, conflict, read, readText } from './change.ts';
@@ -139,13 +140,19 @@ export function expectHead(
     );
 }
 
+/** Throws `conflict` where a merge, rebase… is under way. */
+export function refuseOperation({ operation }: Pick<RepositoryFacts, 'operation'>): void {
+  if (operation.state !== 'known' || operation.value === null) return;
+  const { kind } = operation.value;
+  throw conflict(
+    `A ${kind} is in progress.`,
+    `Finish or abort it first (git ${kind} ${kind === 'bisect' ? 'reset' : '--abort'}).`,
+  );
+}
+
 /** Throws `conflict` where a merge, rebase… is under way or left conflicts: half of it would be lost. */
-export function refuseUnfinished(state: WorkingState, operation: string | null): void {
-  if (operation !== null)
-    throw conflict(
-      `A ${operation} is in progress.`,
-      `Finish or abort it first (git ${operation} ${operation === 'bisect' ? 'reset' : '--abort'}).`,
-    );
+export function refuseUnfinished(state: WorkingState, facts: Pick<RepositoryFacts, 'operation'>): void {
+  refuseOperation(facts);
   const unmerged = state.changes.find((one) => one.kind === 'unmerged');
   if (unmerged) throw conflict(`There are unresolved conflicts (${shown(unmerged.path)}).`, 'Resolve them first.');
 }

@@ -116,6 +116,14 @@ describe('ahead of and behind the upstream', () => {
     ]);
   });
 
+  it('offers neither push nor pull in the middle of a merge', () => {
+    const operation = known({ kind: 'merge', since: now } as const);
+    const fixes = (rule: string, facts: ReturnType<typeof at>) =>
+      [facts, { ...facts, operation }].map((some) => judge(rule, { facts: some })[0]?.fixes);
+    assert.deepEqual(fixes('git/unpushed-commits', at(2, 0)), [['git/push'], []]);
+    assert.deepEqual(fixes('git/behind-upstream', at(0, 2)), [['git/pull'], []]);
+  });
+
   it('says how fresh it is, and does not guess where nothing was fetched', () => {
     assert.deepEqual(messages('git/behind-upstream', { facts: at(0, 1) }), [
       'main is 1 commit behind origin/main (fetched 1 day ago).',

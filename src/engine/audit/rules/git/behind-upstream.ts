@@ -15,8 +15,8 @@ export const behindUpstream = defineRule({
   good: '$ git pull --quiet --ff-only\n$ git status --short --branch\n## main...origin/main',
   fixes: ['git/pull'],
   needs: ['status', 'configuration'],
-  wants: ['lastFetch'],
-  check({ status, configuration, lastFetch }, { repository, now }) {
+  wants: ['lastFetch', 'operation'],
+  check({ status, configuration, lastFetch, operation }, { repository, now }) {
     const { ahead, behind, upstream, branch } = status;
     if (repository.kind === 'submodule') return notApplicable('A submodule stands where its repository says.');
     if (upstream === null) return notApplicable('The branch follows no upstream.');
@@ -29,6 +29,8 @@ export const behindUpstream = defineRule({
       {
         message: `${branch} is ${count(behind, 'commit')} behind ${upstream} (${freshness(lastFetch, now)}).`,
         ...(branch !== null && { subject: branch }),
+        // The fix refuses to meddle with what is unfinished.
+        ...(operation && { fixes: [] }),
       },
     ];
   },

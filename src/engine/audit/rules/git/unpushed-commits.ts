@@ -15,8 +15,8 @@ export const unpushedCommits = defineRule({
   good: '$ git push --quiet\n$ git status --short --branch\n## main...origin/main',
   fixes: ['git/push'],
   needs: ['status', 'configuration'],
-  wants: ['lastCommit'],
-  check({ status, configuration, lastCommit }, { now }) {
+  wants: ['lastCommit', 'operation'],
+  check({ status, configuration, lastCommit, operation }, { now }) {
     const { ahead, behind, upstream, branch } = status;
     if (upstream === null) return notApplicable('The branch follows no upstream.');
     if (upstreamRemote(status, configuration) === '.') return notApplicable('It follows a branch of this repository.');
@@ -29,6 +29,8 @@ export const unpushedCommits = defineRule({
       {
         message: `${count(ahead, 'commit')} of ${branch} ${ahead === 1 ? 'is' : 'are'} only on this machine, not at ${upstream}${ahead === 1 ? age.replace('the newest is', 'it is') : age}.`,
         ...(branch !== null && { subject: branch }),
+        // The fix refuses to meddle with what is unfinished.
+        ...(operation && { fixes: [] }),
         // The first may be older: unpushed since then at the latest.
         ...(lastCommit && { since: lastCommit.at }),
       },
