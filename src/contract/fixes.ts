@@ -23,6 +23,8 @@ export const fixInfo = z.object({
   undoable: z.boolean(),
   /** May throw work away or reach others: asks harder. */
   risk: z.enum(['safe', 'careful']),
+  /** It takes away what is there, even where that can be undone: it is marked, and offered last. */
+  destructive: z.optional(z.boolean()),
   questions: z.array(question),
   /** Rules whose findings it repairs. */
   rules: z.array(z.string()),

@@ -81,13 +81,14 @@ export const fixes: readonly Fix[] = [
 /** As the contract tells of them. */
 export const fixInfos = (): FixInfo[] =>
   fixes.map((fix) => {
-    const { id, title, description, undoable, risk } = fix;
+    const { id, title, description, undoable, risk, destructive } = fix;
     return {
       id,
       title,
       description,
       undoable,
       risk,
+      ...(destructive && { destructive }),
       questions: [...fix.questions()],
       rules: rules.filter((rule) => rule.fixes.includes(id)).map((rule) => rule.id),
       needsFinding: fix.needsFinding ?? false,

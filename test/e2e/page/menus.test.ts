@@ -92,4 +92,31 @@ describe('page: menus', function () {
     await page.getByRole('button', { name: 'More, menu' }).click();
     assert.equal(await page.getByRole('menu').getByRole('separator').count(), 1);
   });
+
+  it('have what takes something away last, apart and marked', async () => {
+    const changes = { staged: 1, unstaged: 0, untracked: 0, conflicted: 0 };
+    const { page, host } = await openRepositories(browser, {
+      prepare: (scripted) => {
+        scripted.repositories = scripted.repositories.map((one) => ({ ...one, operation: null, changes }));
+      },
+    });
+    const isMarked = async (): Promise<void> => {
+      await page.getByRole('button', { name: 'More, menu' }).click();
+      const items = page.getByRole('menu', { name: 'More' }).locator(':scope > *');
+      assert.equal(await items.last().textContent(), 'Discard changes…');
+      assert.equal(await items.nth(-2).evaluate((element) => element.tagName), 'HR');
+      const colors = await page
+        .getByRole('menuitem')
+        .evaluateAll((all) => all.map((item) => item.ownerDocument.defaultView?.getComputedStyle(item).color));
+      assert.equal(colors.filter((color) => color === colors.at(-1)).length, 1);
+      await page.keyboard.press('Escape');
+    };
+    await rows(page)
+      .first()
+      .click({ position: { x: 200, y: 12 } });
+    await isMarked();
+    host.post({ kind: 'navigate', route: '/repositories/r6' });
+    await page.getByRole('heading', { name: 'Facts' }).waitFor();
+    await isMarked();
+  });
 });

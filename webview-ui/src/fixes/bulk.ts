@@ -7,6 +7,7 @@ export interface BulkAction {
   readonly fix: string;
   readonly label: string;
   readonly repositoryIds: readonly string[];
+  readonly destructive?: boolean;
 }
 
 /** There is a repository to work on. */
@@ -70,7 +71,8 @@ export function bulkActions(
     const list = selected.filter(told?.applies ?? ((repository) => mayHelp(info, repository)));
     if (!fits(info, list)) return [];
     const said = info.title + (told ? share(list, selected) : '');
-    return [{ fix: info.id, label: `${said}…`, repositoryIds: list.map(({ id }) => id) }];
+    const repositoryIds = list.map(({ id }) => id);
+    return [{ fix: info.id, label: `${said}…`, repositoryIds, ...(info.destructive && { destructive: true }) }];
   });
   return { first, more };
 }

@@ -9,6 +9,8 @@ export interface MenuItem {
   readonly checked?: boolean;
   /** Something of another kind begins here: a line is drawn before it. */
   readonly apart?: boolean;
+  /** It takes something away: it stands last, apart from the others and marked. */
+  readonly destructive?: boolean;
 }
 
 interface MenuListProps {
@@ -23,7 +25,7 @@ interface MenuListProps {
 }
 
 /** In the top layer: nothing clips it, and the styles keep it beside its button and within the page. */
-export function MenuList({ label, items, begin, onClose, onLeave }: MenuListProps) {
+export function MenuList({ label, items: given, begin, onClose, onLeave }: MenuListProps) {
   const list = useRef<HTMLDivElement>(null);
   const entries = () => [...(list.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it opens
@@ -44,6 +46,9 @@ export function MenuList({ label, items, begin, onClose, onLeave }: MenuListProp
     event.preventDefault();
     event.stopPropagation();
   };
+  const items = [...given.filter((item) => !item.destructive), ...given.filter((item) => item.destructive)];
+  const isApart = (item: MenuItem, index: number): boolean =>
+    index > 0 && (item.destructive ? !items[index - 1]?.destructive : item.apart === true);
   const hasChecks = items.some(({ checked }) => checked !== undefined);
   return (
     <div
@@ -56,13 +61,14 @@ export function MenuList({ label, items, begin, onClose, onLeave }: MenuListProp
       onKeyDown={onKeyDown}
     >
       {items.map((item, index) => [
-        item.apart && index > 0 && <hr key={`${item.key} line`} className="menu-line" />,
+        isApart(item, index) && <hr key={`${item.key} line`} className="menu-line" />,
         // biome-ignore lint/a11y/useAriaPropsSupportedByRole: only a menuitemcheckbox has it
         <button
           key={item.key}
           type="button"
           role={item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
           aria-checked={item.checked}
+          className={item.destructive ? 'menu-destructive' : undefined}
           tabIndex={-1}
           onClick={() => {
             if (item.checked === undefined) onLeave();
@@ -71,6 +77,7 @@ export function MenuList({ label, items, begin, onClose, onLeave }: MenuListProp
         >
           {hasChecks && <Icon name={item.checked ? 'check' : 'blank'} />}
           <span>{item.label}</span>
+          {item.destructive && <Icon name="trash" />}
         </button>,
       ])}
     </div>

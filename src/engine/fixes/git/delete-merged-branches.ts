@@ -44,6 +44,7 @@ export const deleteMergedBranches = defineFix<DeletionData, DeletionMemory>({
     'Deletes local branches that are merged into the default branch and rest since, by the policy for git/merged-branches. Nothing is deleted on a remote.',
   undoable: true,
   risk: 'safe',
+  destructive: true,
   needs: ['branches'],
   questions: () => [],
 

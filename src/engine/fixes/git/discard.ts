@@ -53,6 +53,7 @@ export const discard = defineFix<DiscardData, DiscardMemory>({
     'Brings the working tree to the last commit. Everything, untracked files too, is kept in the repository and can be restored. Ignored files stay.',
   undoable: true,
   risk: 'careful',
+  destructive: true,
   questions: () => [],
 
   async plan(context) {

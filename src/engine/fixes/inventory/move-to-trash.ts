@@ -33,6 +33,7 @@ export const moveToTrash = defineFix<TrashData, TrashMemory>({
     'Moves a repository that the inventory does not list out of the way. It is kept with the backups, and can be put back, for as long as the settings say.',
   undoable: true,
   risk: 'careful',
+  destructive: true,
   needsFinding: true,
   evenMissing: true,
   needs: ['worktrees'],

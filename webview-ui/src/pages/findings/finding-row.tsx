@@ -1,6 +1,7 @@
 import type { FindingGrouping, ListedFinding } from '../../../../src/contract/findings-list.ts';
 import { CodeText } from '../../components/code-text.tsx';
 import { Age, ignorePhaseText, VerdictIcon } from '../../components/marks.tsx';
+import { acceptFix } from '../../fixes/fix-ids.ts';
 import { useFix } from '../../fixes/fix-provider.tsx';
 import { useFixes, useRules } from '../../state/catalog.tsx';
 import { useCall, useNow, usePhase } from '../../state/dashboard.ts';
@@ -103,6 +104,15 @@ function Actions({ finding, onIgnore }: { finding: ListedFinding; onIgnore: (fin
       <Button compact label={`Ignore: ${message}, ${repository}`} onPress={() => onIgnore(finding)}>
         Ignore…
       </Button>
+      {fixes.has(acceptFix) && (
+        <Button
+          compact
+          label={`Accept: ${message}, ${repository}`}
+          onPress={() => startFix({ fix: acceptFix, repositoryIds: [repositoryId], findingIds: [id] })}
+        >
+          Accept…
+        </Button>
+      )}
     </div>
   );
 }

@@ -35,7 +35,10 @@ export function SelectionBar({ selected, onClear }: SelectionBarProps) {
       <Menu
         label="More"
         items={[
-          ...more.map((action) => ({ key: action.fix, label: action.label, run: () => startFix(action) })),
+          ...more.map((action) => ({
+            ...{ key: action.fix, label: action.label, destructive: action.destructive ?? false },
+            run: () => startFix(action),
+          })),
           { key: 'audit', label: 'Audit again', run: audit, apart: true },
         ]}
       />

@@ -73,6 +73,7 @@ export function RepositoryHead({ summary }: { summary: RepositorySummary }) {
               ...actions.more.map((action, index) => ({
                 key: action.fix,
                 label: action.label,
+                destructive: action.destructive ?? false,
                 run: () => startFix(action),
                 apart: index === 0,
               })),
