@@ -26,7 +26,7 @@ describe('page: findings', function () {
     const groups = opened.page.locator('.finding-groups > li');
     return { ...opened, groups, rows: opened.page.locator('.finding-row') };
   };
-  const asked = <N extends 'fixes.plan' | 'findings.ignore'>(host: ScriptedHost, operation: N) =>
+  const asked = <N extends 'fixes.plan' | 'findings.ignore' | 'journal.undo'>(host: ScriptedHost, operation: N) =>
     host.received.flatMap((message) =>
       message.kind === 'request' && message.operation === operation ? [message.input as Input<N>] : [],
     );
@@ -245,9 +245,13 @@ describe('page: findings', function () {
     await page.getByRole('button', { name: /^Undo all 3: / }).click();
     await page.getByText('2 of 3 changes undone.').waitFor();
     await page.getByText('Later work is in the way.').waitFor();
+    const before = asked(host, 'journal.undo').length;
+    await page.getByRole('button', { name: 'Undo again what could not be undone' }).click();
+    await page.getByText('0 of 1 change undone.').waitFor();
+    assert.deepEqual(asked(host, 'journal.undo').slice(before), [{ entryId: host.journal[1]?.id }]);
   });
 
-  it('accepts all of a group, or those that are selected, or one on its repository’s page', async () => {
+  it('accepts all of a group, or those that are selected, or one, also on its repository’s page', async () => {
     const { page, host, rows } = await open('/findings?rule=git/unpushed-commits');
     await page.getByRole('button', { name: /^Accept all/ }).click();
     await until(page, () => asked(host, 'fixes.plan').length === 1, 'a preview is asked for');
@@ -259,13 +263,17 @@ describe('page: findings', function () {
     await until(page, () => asked(host, 'fixes.plan').length === 2, 'a preview of one is asked for');
     assert.equal(asked(host, 'fixes.plan')[1]?.findingIds?.length, 1);
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
-    await rows.nth(1).getByRole('link').first().click();
-    await page
-      .getByRole('button', { name: /^Accept: / })
-      .first()
-      .click();
-    await until(page, () => asked(host, 'fixes.plan').length === 3, 'a preview there');
-    assert.equal(asked(host, 'fixes.plan')[2]?.findingIds?.length, 1);
+    for (const [count, where] of ['in its row', 'on its page'].entries()) {
+      if (count === 0) await rows.nth(1).hover();
+      else await rows.nth(1).getByRole('link').first().click();
+      await (count === 0 ? rows.nth(1) : page)
+        .getByRole('button', { name: /^Accept: / })
+        .first()
+        .click();
+      await until(page, () => asked(host, 'fixes.plan').length === 3 + count, `a preview ${where}`);
+      assert.equal(asked(host, 'fixes.plan')[2 + count]?.findingIds?.length, 1);
+      await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    }
   });
 
   it('does nothing to the rest of a group when what was selected is gone', async () => {

@@ -183,6 +183,48 @@ describe('page: fixes', function () {
     await dialog.getByText('Stopped before it began.').waitFor();
   });
 
+  it('says of each failure what to do, and tries again only what is left', async () => {
+    const { page, host } = await browser.open({ prepare: (scripted) => (scripted.route = '/repositories') });
+    const planned: (readonly string[])[] = [];
+    host.overrides['fixes.plan'] = ({ fix, repositoryIds }) => {
+      planned.push(repositoryIds);
+      const items = repositoryIds.map((repositoryId, index) => ({
+        ...{ repositoryId, name: `repository ${index}`, path: '/srv/one', state: 'ready' as const },
+        ...{ summary: 'Fetch', commands: [], details: [], warnings: [], undoable: false },
+      }));
+      return { id: 'p', fix, title: 'Fetch', createdAt: new Date(dataTime).toISOString(), items };
+    };
+    host.overrides['fixes.apply'] = () => {
+      const [first = '', second = '', third = ''] = planned.at(-1) ?? [];
+      const failed = { outcome: 'failed' as const, message: 'It was refused.' };
+      const hinted = { code: 'rejected' as const, message: 'It was refused.', hint: 'Ask `ops` first.' };
+      if (third === '')
+        return [first, second].map((id) => ({ repositoryId: id, name: id, outcome: 'done', message: 'Fetched' }));
+      return [
+        { repositoryId: first, name: 'one', outcome: 'done', message: 'Fetched' },
+        { repositoryId: second, name: 'two', ...failed, error: hinted },
+        { repositoryId: third, name: 'three', ...failed, error: { code: 'git-failed', message: 'It was refused.' } },
+      ];
+    };
+    const rows = page.locator('.grid-row[aria-selected]');
+    await rows.nth(0).click({ position: { x: 200, y: 12 } });
+    for (const index of [1, 2])
+      await rows.nth(index).click({ position: { x: 200, y: 12 }, modifiers: ['ControlOrMeta'] });
+    await page.getByRole('button', { name: 'More, menu' }).click();
+    await page.getByRole('menuitem', { name: 'Fetch…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Fetch in 3 repositories' }).click();
+    await dialog.getByText('Ask ops first.').waitFor();
+    assert.equal(await dialog.getByRole('button', { name: 'Show log: Fetch, three' }).count(), 1);
+    assert.equal(await dialog.getByRole('button', { name: /^Show log: / }).count(), 1);
+
+    await dialog.getByRole('button', { name: 'Try again in 2 repositories' }).click();
+    await dialog.getByRole('button', { name: 'Fetch in 2 repositories' }).click();
+    await dialog.getByText('2 repositories done.').waitFor();
+    assert.deepEqual(planned[1], planned[0]?.slice(1));
+    assert.equal(await dialog.getByRole('button', { name: /^Try again/ }).count(), 0);
+  });
+
   it('ignores a finding with a reason', async () => {
     const { page, host } = await openRepository();
     await page.getByRole('button', { name: /^Ignore: 14/ }).click();

@@ -124,12 +124,21 @@ function Buttons({ flow, state, answered, close }: ButtonsProps) {
           Stop
         </Button>
       );
-    case 'results':
+    case 'results': {
+      const { length } = flow.left;
       return (
-        <Button appearance="primary" focused onPress={close}>
-          Close
-        </Button>
+        <>
+          {length > 0 && (
+            <Button onPress={() => void flow.again()}>
+              {state.results.length > 1 ? `Try again in ${plural(length, 'repository', 'repositories')}` : 'Try again'}
+            </Button>
+          )}
+          <Button appearance="primary" focused onPress={close}>
+            Close
+          </Button>
+        </>
       );
+    }
     case 'failed':
       return (
         <>

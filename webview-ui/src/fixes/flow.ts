@@ -24,13 +24,13 @@ export class FixFlow {
   state: FixStep;
   answers: Answers;
 
-  readonly request: FixRequest;
   readonly info: FixInfo | undefined;
   readonly #call: Call;
+  #request: FixRequest;
   #running: AbortController | null = null;
 
   constructor(request: FixRequest, info: FixInfo | undefined, call: Call) {
-    this.request = request;
+    this.#request = request;
     this.info = info;
     this.#call = call;
     this.answers = Object.fromEntries(
@@ -40,6 +40,11 @@ export class FixFlow {
       ]),
     );
     this.state = this.hasQuestions ? { step: 'questions' } : { step: 'planning' };
+  }
+
+  /** What is being done: after `again`, only the rest of it. */
+  get request(): FixRequest {
+    return this.#request;
   }
 
   get hasQuestions(): boolean {
@@ -67,6 +72,22 @@ export class FixFlow {
 
   back(): void {
     if (this.hasQuestions) this.#become({ step: 'questions' });
+  }
+
+  /** Where it came to nothing although it could have been done: it failed, or was stopped before it began. */
+  get left(): readonly string[] {
+    if (this.state.step !== 'results') return [];
+    const { plan, results } = this.state;
+    const ready = new Set(plan.items.filter((item) => item.state === 'ready').map((item) => item.repositoryId));
+    return results.flatMap(({ repositoryId, outcome }) =>
+      outcome !== 'done' && ready.has(repositoryId) ? [repositoryId] : [],
+    );
+  }
+
+  /** Looks again at what is left, with the answers that were given, and shows what would change there. */
+  async again(): Promise<void> {
+    this.#request = { ...this.#request, repositoryIds: this.left };
+    await this.plan();
   }
 
   async plan(): Promise<void> {

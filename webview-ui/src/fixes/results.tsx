@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { FixPlan, FixResult } from '../../../src/contract/fixes.ts';
 import { CodeText } from '../components/code-text.tsx';
+import { ShowLogOf } from '../components/show-log.tsx';
 import { UndoAll } from '../components/undo-all.tsx';
 import { plural } from '../format.ts';
 import { useLive, usePhase } from '../state/dashboard.ts';
@@ -35,14 +36,14 @@ export function Results({ plan, results }: { plan: FixPlan; results: readonly Fi
       <UndoAll entryIds={undoable} title={plan.title} />
       <ul className="plan">
         {results.map((result) => (
-          <Result key={result.repositoryId} result={result} />
+          <Result key={result.repositoryId} plan={plan} result={result} />
         ))}
       </ul>
     </div>
   );
 }
 
-function Result({ result }: { result: FixResult }) {
+function Result({ plan, result }: { plan: FixPlan; result: FixResult }) {
   const entry = useLive((live) => live.journal.find(({ id }) => id === result.entryId));
   const undo = useUndo();
   const undoing = usePhase(undoOf(result.entryId ?? '')) === 'asked';
@@ -52,7 +53,18 @@ function Result({ result }: { result: FixResult }) {
         <Icon name={icons[result.outcome]} className={tones[result.outcome]} />
         <span>
           <strong>{result.name}</strong> — <CodeText text={result.message} />
-          {result.error?.hint && <span className="muted"> {result.error.hint}</span>}
+          {result.error?.hint && (
+            <span className="muted">
+              {' '}
+              <CodeText text={result.error.hint} />
+            </span>
+          )}
+          {result.outcome === 'failed' && !result.error?.hint && (
+            <>
+              {' · '}
+              <ShowLogOf about={`${plan.title}, ${result.name}`} />
+            </>
+          )}
           {entry?.undoable && entry.state === 'done' && (
             <>
               {' · '}

@@ -20,14 +20,14 @@ export function useUndoAll(): UndoAll {
   const [progress, setProgress] = useState<Progress | null>(null);
   const stopped = useRef(false);
   const undoAll = async (entryIds: readonly string[]): Promise<void> => {
-    const failures: unknown[] = [];
+    const failures: { readonly entryId: string; readonly thrown: unknown }[] = [];
     const total = entryIds.length;
     let tried = 0;
     stopped.current = false;
     for (const entryId of entryIds) {
       if (stopped.current) break;
       setProgress({ done: tried, total });
-      await changes.change('journal.undo', { entryId }).catch((thrown: unknown) => failures.push(thrown));
+      await changes.change('journal.undo', { entryId }).catch((thrown: unknown) => failures.push({ entryId, thrown }));
       tried += 1;
     }
     setProgress(null);
@@ -37,7 +37,10 @@ export function useUndoAll(): UndoAll {
         ? `${plural(total, 'change', 'changes')} undone.`
         : `${formatCount(undone)} of ${plural(total, 'change', 'changes')} undone.`,
     );
-    if (failures.length > 0) tellError(failures[0]);
+    const [first] = failures;
+    if (first === undefined) return;
+    const again = () => void undoAll(failures.map((failure) => failure.entryId));
+    tellError(first.thrown, { label: 'Undo again what could not be undone', run: again });
   };
   return {
     undoAll,
