@@ -53,6 +53,10 @@ describe('two dashboards of one window', () => {
     await window.page.getByRole('button', { name: /^Open Another Dashboard to the Side/ }).click();
     await shown('a', 'a');
     assert.equal(await window.editorTabs('GitOps Auditor').count(), 2);
+    await until(
+      'both are named by their page',
+      async () => (await window.editorTabs('Repositories – GitOps Auditor').count()) === 2,
+    );
   });
 
   it('each has its own filter; news reach both', async () => {

@@ -74,8 +74,15 @@ describeTrusted('dashboard', () => {
       [true, true],
     );
     await until('it is at the same place', () => routes().length === 2 && new Set(routes()).size === 1);
+
+    const titles = () => held.panels.map(({ title }) => title).join();
+    const here = 'on-the-dashboard – GitOps Auditor';
+    await until('both are named by their pages', () => titles() === `${here},${here}`);
+    await run(commands.openDashboard, '/findings?severity=error');
+    await until('its title went along', () => titles() === `Findings – GitOps Auditor,${here}`);
     held.panel?.dispose();
     await until('the first is the one again', () => held.panel === panel);
+    await until('it needs no more than its name', () => panel?.title === 'GitOps Auditor');
   });
 
   it('is live again after it was hidden', async () => {

@@ -4,6 +4,7 @@ import type { Session } from '../session.ts';
 import { DashboardPanel } from './dashboard-panel.ts';
 import { dashboardTabs } from './dashboard-tabs.ts';
 import { pageFolder } from './page-html.ts';
+import { dashboardTitle, titleAt } from './page-title.ts';
 import { RememberedRoutes } from './remembered-routes.ts';
 
 /** The panels of this window, each with a page of its own. */
@@ -12,12 +13,16 @@ export class Dashboard implements vscode.Disposable {
   readonly #routes: RememberedRoutes;
   /** The one that was used last comes first. */
   #panels: readonly DashboardPanel[] = [];
+  /** Where the page of each is, as far as it said so. */
+  readonly #at = new Map<vscode.WebviewPanel, string>();
+  readonly #tabs: vscode.Disposable;
   /** Where the panel is to be sent that will come by itself in a column. */
   #wanted: { readonly column: vscode.ViewColumn; readonly route: string } | undefined;
 
   constructor(session: Session) {
     this.#session = session;
     this.#routes = new RememberedRoutes(session.shell.context.workspaceState);
+    this.#tabs = vscode.window.tabGroups.onDidChangeTabs(() => void this.#name());
   }
 
   /** That which was used last, where one is open. */
@@ -67,6 +72,7 @@ export class Dashboard implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#tabs.dispose();
     for (const held of this.#panels) {
       held.dispose();
       held.panel.dispose();
@@ -82,7 +88,7 @@ export class Dashboard implements vscode.Disposable {
 
   #create(route: string | undefined, column: vscode.ViewColumn): void {
     const { extensionUri } = this.#session.shell.context;
-    const panel = vscode.window.createWebviewPanel(dashboardViewType, 'GitOps Auditor', column, {
+    const panel = vscode.window.createWebviewPanel(dashboardViewType, dashboardTitle, column, {
       enableScripts: true,
       retainContextWhenHidden: false,
       localResourceRoots: [pageFolder(extensionUri)],
@@ -92,15 +98,34 @@ export class Dashboard implements vscode.Disposable {
 
   #hold(panel: vscode.WebviewPanel, route: string | undefined): void {
     panel.iconPath = vscode.Uri.joinPath(this.#session.shell.context.extensionUri, 'media', 'icon.svg');
-    const remember = (path: string) => this.#routes.set(panel.viewColumn, path);
+    const remember = (path: string) => {
+      this.#routes.set(panel.viewColumn, path);
+      this.#at.set(panel, path);
+      void this.#name();
+    };
     const held = new DashboardPanel(panel, this.#session, remember, route);
     this.#panels = [held, ...this.#panels];
+    void this.#name();
     panel.onDidChangeViewState(() => {
       if (panel.active) this.#panels = [held, ...this.#panels.filter((other) => other !== held)];
     });
     panel.onDidDispose(() => {
       held.dispose();
       this.#panels = this.#panels.filter((other) => other !== held);
+      this.#at.delete(panel);
+      void this.#name();
     });
+  }
+
+  /** Several are told apart by their pages; one alone needs no more than its name. */
+  async #name(): Promise<void> {
+    const host = await this.#session.host().catch(() => undefined);
+    const isOne = Math.max(this.#panels.length, dashboardTabs().length) < 2;
+    for (const { panel } of this.#panels) {
+      const route = this.#at.get(panel);
+      if (!isOne && route === undefined) continue;
+      const title = isOne ? dashboardTitle : titleAt(route ?? '', (id) => host?.fleet.get(id)?.summary.name);
+      if (panel.title !== title) panel.title = title;
+    }
   }
 }
