@@ -112,8 +112,12 @@ export const journalEntry = z.object({
   state: journalState,
   startedAt: z.string(),
   finishedAt: z.nullable(z.string()),
-  /** Who asked: "VS Code window", "terminal"… with the process id. */
+  /** Who asked, for people: "VS Code window on homelab", "terminal". */
   by: z.string(),
+  /** Which process that was, for whoever looks closely: "process 4711 on ada". */
+  process: z.optional(z.string()),
+  /** That process is the one that tells of it. */
+  here: z.optional(z.boolean()),
   /** When it was taken back, by whom and what that did: known of what was taken back since this is recorded. */
   undoneAt: z.optional(z.string()),
   undoneBy: z.optional(z.string()),

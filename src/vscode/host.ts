@@ -61,6 +61,10 @@ export interface Host extends vscode.Disposable {
 
 const abilities = (): Abilities => ({ trust: vscode.workspace.isTrusted, github: false });
 
+/** As other windows and the terminal tell of this one. */
+const windowName = (): string =>
+  vscode.workspace.name === undefined ? 'VS Code window' : `VS Code window on ${vscode.workspace.name}`;
+
 /** Builds the engine and starts it: resolves when it listens, before the first audit is done. */
 export async function startHost(shell: Shell): Promise<Host> {
   const parts = new Disposables();
@@ -74,7 +78,7 @@ export async function startHost(shell: Shell): Promise<Host> {
   const { store, problem } = await tryOpenStore(shell, configuration);
   if (store) parts.onDispose(() => store.close());
 
-  const by = `${vscode.env.appName} window`;
+  const by = windowName();
   const open = parts.add(new OpenTexts());
   const fleet = parts.add(
     new Fleet({

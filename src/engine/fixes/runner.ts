@@ -33,7 +33,7 @@ export interface FixRunnerOptions {
   readonly store: Store;
   /** Default: they are read from disk. */
   readonly readFacts?: ReadFacts;
-  /** For people: "VS Code window", "terminal". The process id is added. */
+  /** For people: "VS Code window on homelab", "terminal". */
   readonly by: string;
   /** Whether an editor holds unsaved changes of a file. Default: there is no editor. */
   readonly isUnsaved?: (path: string) => boolean;

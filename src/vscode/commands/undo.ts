@@ -17,7 +17,10 @@ export async function undoLastChange(host: Host): Promise<void> {
     return;
   }
   const undo = vscode.l10n.t('Undo');
-  const done = vscode.l10n.t('Done {0} by {1}.', ago(entry.finishedAt ?? entry.startedAt), entry.by);
+  const when = ago(entry.finishedAt ?? entry.startedAt);
+  const done = entry.here
+    ? vscode.l10n.t('Done {0} in this window.', when)
+    : vscode.l10n.t('Done {0} by {1}.', when, entry.by);
   const { prompts } = host.shell;
   const answer =
     entries.length === 1

@@ -131,6 +131,14 @@ describe('page: activity', function () {
           undoSummary: 'Put 2 files back',
         },
         { ...undone, id: 'from-before', finishedAt: at(-3) },
+        {
+          ...entry,
+          id: 'of-this',
+          here: true,
+          process: 'process 4711 on ada',
+          startedAt: at(-30),
+          finishedAt: at(-30),
+        },
       );
     });
     const told = (await rows.first().textContent()) ?? '';
@@ -138,7 +146,10 @@ describe('page: activity', function () {
       told,
       /: Stashed 2 files · undone \d+:\d\d(?: [AP]M)?, terminal: Put 2 files back VS Code window · 2 min$/,
     );
-    assert.match((await rows.last().textContent()) ?? '', /: Stashed 2 files VS Code window$/);
+    assert.match((await rows.nth(1).textContent()) ?? '', /: Stashed 2 files VS Code window$/);
+    // Which process that was is for whoever looks closely.
+    assert.match((await rows.last().textContent()) ?? '', /: Stashed 2 files(?! VS Code).*this window$/);
+    assert.equal(await rows.last().getByTitle('process 4711 on ada').textContent(), 'this window');
   });
 
   it('keeps the place of what fits the filter no more while it is read', async () => {

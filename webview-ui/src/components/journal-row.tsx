@@ -10,6 +10,7 @@ import { LinkButton, RouteLink } from '../ui/index.ts';
 import { CodeText } from './code-text.tsx';
 import { OtherRepositories } from './other-repositories.tsx';
 import { ShowLogOf } from './show-log.tsx';
+import { whoDid } from './who-did.ts';
 
 const words = { started: 'under way', done: null, failed: 'failed', undone: 'undone' } as const;
 
@@ -31,7 +32,7 @@ export function JournalRow({ entry, ofOne = false, arrives }: JournalRowProps) {
   const row = useHighlight<HTMLLIElement, unknown>([state, summary], { arrives });
   return (
     <li ref={row} className="highlighted">
-      <time className="muted" dateTime={startedAt} title={`${formatDateTime(startedAt)}, ${entry.by}`}>
+      <time className="muted" dateTime={startedAt} title={`${formatDateTime(startedAt)}, ${whoDid(entry)}`}>
         {formatMoment(startedAt, now)}
       </time>
       <span>

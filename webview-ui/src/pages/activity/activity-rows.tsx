@@ -4,6 +4,7 @@ import { CodeText } from '../../components/code-text.tsx';
 import { OtherRepositories } from '../../components/other-repositories.tsx';
 import { ShowLogOf } from '../../components/show-log.tsx';
 import { UndoAll } from '../../components/undo-all.tsx';
+import { whoDid } from '../../components/who-did.ts';
 import { formatDateTime, formatMoment, plural } from '../../format.ts';
 import { useLive, useNow, usePhase } from '../../state/dashboard.ts';
 import { undoOf } from '../../state/expected.ts';
@@ -76,12 +77,13 @@ function statesOf(entries: readonly JournalEntry[]): string {
   return [...counts].map(([state, of]) => `${of.length} ${words[state]}`).join(', ');
 }
 
-const By = ({ entry: { by, startedAt, finishedAt, state, undoneAt } }: { entry: JournalEntry }) => {
+const By = ({ entry }: { entry: JournalEntry }) => {
+  const { process, startedAt, finishedAt, state, undoneAt } = entry;
   // An end that was once written over by that of the undo tells nothing of the doing.
   const tellsEnd = state !== 'undone' || undoneAt !== undefined;
   return (
-    <span className="muted activity-by">
-      {by}
+    <span className="muted activity-by" title={process}>
+      {whoDid(entry)}
       {finishedAt !== null && tellsEnd && durationText(startedAt, finishedAt)}
     </span>
   );
