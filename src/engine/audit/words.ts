@@ -5,26 +5,16 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString('en-GB')} ${n === 1 ? one : many}`;
 }
 
-const units = [
-  { name: 'year', ms: 365.25 * 86_400_000 },
-  { name: 'month', ms: 30.44 * 86_400_000 },
-  { name: 'week', ms: 7 * 86_400_000 },
-  { name: 'day', ms: 86_400_000 },
-  { name: 'hour', ms: 3_600_000 },
-  { name: 'minute', ms: 60_000 },
-] as const;
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const minute = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
-/** A length of time in its largest unit that holds at least two, or one of the next: `3 days`, `10 days`, `1 hour`. */
-export function duration(ms: number): string {
-  // Weeks read well from two on; "10 days" says more than "1 week". The same holds for months and years.
-  const unit = units.find((u) => ms >= u.ms * (u.name === 'week' || u.name === 'month' || u.name === 'year' ? 2 : 1));
-  return unit ? count(Math.floor(ms / unit.ms), unit.name) : 'less than a minute';
-}
+// A message lives on: an age in it would be that of the day on which it was written.
 
-/** `3 days ago`; a time in the future (a wrong clock) is `just now`. */
-export function ago(at: number, now: number): string {
-  return now - at < 60_000 ? 'just now' : `${duration(now - at)} ago`;
-}
+/** `24 Nov 2026`, of local time. */
+export const dayOf = (at: number): string => (isTime(at) ? day.format(at) : 'a day that no calendar knows');
+
+/** `24 Nov 2026, 14:05`, of local time. */
+export const minuteOf = (at: number): string => (isTime(at) ? minute.format(at) : 'a time that no calendar knows');
 
 /** `a`, `a and b`, `a, b and 3 more`. */
 export function list(items: readonly string[], most = 3): string {
@@ -36,10 +26,10 @@ export function list(items: readonly string[], most = 3): string {
 
 /** ISO 8601; null where there is no time, or a number that is none that a calendar knows (a damaged commit). */
 export function isoTime(ms: number | null | undefined): string | null {
-  if (ms === null || ms === undefined) return null;
-  const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+  return ms === null || ms === undefined || !isTime(ms) ? null : new Date(ms).toISOString();
 }
+
+const isTime = (ms: number): boolean => !Number.isNaN(new Date(ms).getTime());
 
 /** One line that begins with a capital and ends with a stop, from any tool's own words. */
 export function sentence(text: string): string {

@@ -133,7 +133,7 @@ describe('git/never-fetched and git/fetch-out-of-date', () => {
     assert.equal(verdict('git/never-fetched', fetched(null)), 'fail');
     assert.equal(verdict('git/fetch-out-of-date', fetched(null)), 'not-applicable');
     assert.deepEqual(messages('git/fetch-out-of-date', fetched(now - days(30))), [
-      'The remotes were last fetched 4 weeks ago.',
+      'The remotes were last fetched on 16 May 2026.',
     ]);
     assert.equal(verdict('git/never-fetched', fetched(now - days(30))), 'pass');
     assert.equal(verdict('git/fetch-out-of-date', fetched(now - days(14))), 'pass');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { minuteOf } from '../../../../src/engine/audit/words.ts';
 import { absent, known, unknown } from '../../../../src/engine/fact.ts';
 import { days, judge, messages, minutes, now, status, verdict } from '../facts.ts';
 
@@ -6,7 +7,7 @@ describe('git/stale-lock', () => {
   const lock = (path: string, age: number) => ({ facts: { locks: known([{ path, at: now - age }]) } });
   it('tells of old ones only, each by its path', () => {
     assert.deepEqual(messages('git/stale-lock', lock('index.lock', minutes(180))), [
-      'index.lock has been there for 3 hours; git removes it within seconds.',
+      `index.lock has been there since ${minuteOf(now - minutes(180))}; git removes it within seconds.`,
     ]);
     assert.equal(judge('git/stale-lock', lock('index.lock', minutes(180)))[0]?.subject, 'index.lock');
     assert.equal(verdict('git/stale-lock', lock('index.lock', minutes(10))), 'pass');
@@ -19,7 +20,7 @@ describe('git/stale-repository', () => {
   const commit = (age: number) => ({ lastCommit: known({ oid: 'a', at: now - age, subject: '' }) });
   it('counts from the newest commit, and knows when it became stale', () => {
     const [found] = judge('git/stale-repository', { facts: commit(days(800)) });
-    assert.equal(found?.message, 'The newest commit is from 2 years ago.');
+    assert.equal(found?.message, 'The newest commit is from 6 Apr 2024.');
     assert.equal(found?.since, new Date(now - days(435)).toISOString());
     assert.equal(verdict('git/stale-repository', { facts: commit(days(365)) }), 'pass');
     assert.equal(verdict('git/stale-repository', { facts: commit(days(20)), options: { days: 7 } }), 'fail');

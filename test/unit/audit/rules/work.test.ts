@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { minuteOf } from '../../../../src/engine/audit/words.ts';
 import { absent, known, unknown } from '../../../../src/engine/fact.ts';
 import type { StatusEntry } from '../../../../src/engine/git/facts.ts';
 import { configuration, days, judge, messages, minutes, now, status, verdict } from '../facts.ts';
@@ -103,10 +104,10 @@ describe('ahead of and behind the upstream', () => {
 
   it('counts commits and says how old they are', () => {
     assert.deepEqual(messages('git/unpushed-commits', { facts: at(1, 0) }), [
-      '1 commit of main is only on this machine, not at origin/main; it is from 3 days ago.',
+      '1 commit of main is only on this machine, not at origin/main; it is from 12 Jun 2026.',
     ]);
     assert.deepEqual(messages('git/unpushed-commits', { facts: at(1200, 0) }), [
-      '1,200 commits of main are only on this machine, not at origin/main; the newest is from 3 days ago.',
+      '1,200 commits of main are only on this machine, not at origin/main; the newest is from 12 Jun 2026.',
     ]);
     const [found] = judge('git/unpushed-commits', { facts: at(2, 0) });
     assert.equal(found?.since, new Date(now - days(3)).toISOString());
@@ -126,10 +127,10 @@ describe('ahead of and behind the upstream', () => {
 
   it('says how fresh it is, and does not guess where nothing was fetched', () => {
     assert.deepEqual(messages('git/behind-upstream', { facts: at(0, 1) }), [
-      'main is 1 commit behind origin/main (fetched 1 day ago).',
+      `main is 1 commit behind origin/main (fetched ${minuteOf(now - days(1))}).`,
     ]);
     assert.deepEqual(messages('git/diverged', { facts: at(1, 2) }), [
-      'main and origin/main have diverged: 1 commit here, 2 there (fetched 1 day ago).',
+      `main and origin/main have diverged: 1 commit here, 2 there (fetched ${minuteOf(now - days(1))}).`,
     ]);
     for (const lastFetch of [known(null), unknown('no record')]) {
       assert.equal(verdict('git/behind-upstream', { facts: { ...at(0, 0), lastFetch } }), 'unknown');
@@ -201,7 +202,7 @@ describe('git/detached-head and git/operation-in-progress', () => {
     ]);
     assert.equal(verdict('git/detached-head', { facts: { ...detached, ...rebase } }), 'not-applicable');
     assert.deepEqual(messages('git/operation-in-progress', { facts: { ...detached, ...rebase } }), [
-      'A rebase has been in progress for 2 days.',
+      `A rebase has been in progress since ${minuteOf(now - days(2))}.`,
     ]);
     assert.equal(verdict('git/detached-head', { facts: detached, location: { kind: 'submodule' } }), 'not-applicable');
     assert.equal(verdict('git/detached-head'), 'pass');
@@ -220,7 +221,7 @@ describe('git/detached-head and git/operation-in-progress', () => {
   it('can wait before they tell of an operation', () => {
     const merge = { operation: known({ kind: 'merge', since: now - minutes(5) } as const) };
     assert.deepEqual(messages('git/operation-in-progress', { facts: merge }), [
-      'A merge has been in progress for 5 minutes.',
+      `A merge has been in progress since ${minuteOf(now - minutes(5))}.`,
     ]);
     assert.equal(verdict('git/operation-in-progress', { facts: merge, options: { afterMinutes: 10 } }), 'pass');
     assert.equal(verdict('git/operation-in-progress', { facts: { operation: absent('bare') } }), 'not-applicable');

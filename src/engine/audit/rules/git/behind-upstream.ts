@@ -16,7 +16,7 @@ export const behindUpstream = defineRule({
   fixes: ['git/pull'],
   needs: ['status', 'configuration'],
   wants: ['lastFetch', 'operation'],
-  check({ status, configuration, lastFetch, operation }, { repository, now }) {
+  check({ status, configuration, lastFetch, operation }, { repository }) {
     const { ahead, behind, upstream, branch } = status;
     if (repository.kind === 'submodule') return notApplicable('A submodule stands where its repository says.');
     if (upstream === null) return notApplicable('The branch follows no upstream.');
@@ -27,7 +27,7 @@ export const behindUpstream = defineRule({
     if (behind === 0) return unknownUnlessFetched(lastFetch);
     return [
       {
-        message: `${branch} is ${count(behind, 'commit')} behind ${upstream} (${freshness(lastFetch, now)}).`,
+        message: `${branch} is ${count(behind, 'commit')} behind ${upstream} (${freshness(lastFetch)}).`,
         ...(branch !== null && { subject: branch }),
         // The fix refuses to meddle with what is unfinished.
         ...(operation && { fixes: [] }),

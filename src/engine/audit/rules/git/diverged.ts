@@ -17,7 +17,7 @@ export const diverged = defineRule({
   fixes: [],
   needs: ['status', 'configuration'],
   wants: ['lastFetch', 'lastCommit'],
-  check({ status, configuration, lastFetch, lastCommit }, { now }) {
+  check({ status, configuration, lastFetch, lastCommit }) {
     const { ahead, behind, upstream, branch } = status;
     if (upstream === null) return notApplicable('The branch follows no upstream.');
     if (upstreamRemote(status, configuration) === '.') return notApplicable('It follows a branch of this repository.');
@@ -27,7 +27,7 @@ export const diverged = defineRule({
     if (behind === 0) return unknownUnlessFetched(lastFetch);
     return [
       {
-        message: `${branch} and ${upstream} have diverged: ${count(ahead, 'commit')} here, ${behind} there (${freshness(lastFetch, now)}).`,
+        message: `${branch} and ${upstream} have diverged: ${count(ahead, 'commit')} here, ${behind} there (${freshness(lastFetch)}).`,
         ...(branch !== null && { subject: branch }),
         ...(lastCommit && { since: lastCommit.at }),
       },

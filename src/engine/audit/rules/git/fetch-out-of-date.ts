@@ -1,6 +1,6 @@
 import { isJudgedAtMainTree, judgedAtMainTree } from '../../remotes.ts';
 import { defineRule, notApplicable } from '../../rule.ts';
-import { ago } from '../../words.ts';
+import { dayOf } from '../../words.ts';
 
 export const fetchOutOfDate = defineRule({
   id: 'git/fetch-out-of-date',
@@ -22,6 +22,6 @@ export const fetchOutOfDate = defineRule({
     if (lastFetch === null) return notApplicable('Never fetched: see git/never-fetched.');
     const limit = options.days * 86_400_000;
     if (now - lastFetch <= limit) return [];
-    return [{ message: `The remotes were last fetched ${ago(lastFetch, now)}.`, since: lastFetch + limit }];
+    return [{ message: `The remotes were last fetched on ${dayOf(lastFetch)}.`, since: lastFetch + limit }];
   },
 });

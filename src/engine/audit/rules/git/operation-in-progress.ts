@@ -1,6 +1,6 @@
 import type { OperationKind } from '../../../git/facts.ts';
 import { defineRule } from '../../rule.ts';
-import { duration } from '../../words.ts';
+import { minuteOf } from '../../words.ts';
 
 const names: Readonly<Record<OperationKind, string>> = {
   merge: 'A merge',
@@ -28,8 +28,7 @@ export const operationInProgress = defineRule({
   needs: ['operation'],
   check({ operation }, { now, options }) {
     if (operation === null || now - operation.since < options.afterMinutes * 60_000) return [];
-    const since = operation.since;
-    const state = now - since < 60_000 ? 'is in progress' : `has been in progress for ${duration(now - since)}`;
-    return [{ message: `${names[operation.kind]} ${state}.`, subject: operation.kind, since }];
+    const { kind, since } = operation;
+    return [{ message: `${names[kind]} has been in progress since ${minuteOf(since)}.`, subject: kind, since }];
   },
 });

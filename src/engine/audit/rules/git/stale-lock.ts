@@ -1,5 +1,5 @@
 import { defineRule } from '../../rule.ts';
-import { duration } from '../../words.ts';
+import { minuteOf } from '../../words.ts';
 
 export const staleLock = defineRule({
   id: 'git/stale-lock',
@@ -19,7 +19,7 @@ export const staleLock = defineRule({
     return locks
       .filter((lock) => now - lock.at > options.minutes * 60_000)
       .map((lock) => ({
-        message: `${lock.path} has been there for ${duration(now - lock.at)}; git removes it within seconds.`,
+        message: `${lock.path} has been there since ${minuteOf(lock.at)}; git removes it within seconds.`,
         subject: lock.path,
         since: lock.at,
       }));

@@ -1,5 +1,5 @@
 import { defineRule, notApplicable } from '../../rule.ts';
-import { ago } from '../../words.ts';
+import { dayOf } from '../../words.ts';
 
 export const staleRepository = defineRule({
   id: 'git/stale-repository',
@@ -21,7 +21,7 @@ export const staleRepository = defineRule({
     if (now - lastCommit.at <= options.days * 86_400_000) return [];
     return [
       {
-        message: `The newest commit is from ${ago(lastCommit.at, now)}.`,
+        message: `The newest commit is from ${dayOf(lastCommit.at)}.`,
         since: lastCommit.at + options.days * 86_400_000,
       },
     ];

@@ -1,6 +1,6 @@
 import { upstreamRemote } from '../../remotes.ts';
 import { defineRule, notApplicable } from '../../rule.ts';
-import { ago, count } from '../../words.ts';
+import { count, dayOf } from '../../words.ts';
 
 export const unpushedCommits = defineRule({
   id: 'git/unpushed-commits',
@@ -16,7 +16,7 @@ export const unpushedCommits = defineRule({
   fixes: ['git/push'],
   needs: ['status', 'configuration'],
   wants: ['lastCommit', 'operation'],
-  check({ status, configuration, lastCommit, operation }, { now }) {
+  check({ status, configuration, lastCommit, operation }) {
     const { ahead, behind, upstream, branch } = status;
     if (upstream === null) return notApplicable('The branch follows no upstream.');
     if (upstreamRemote(status, configuration) === '.') return notApplicable('It follows a branch of this repository.');
@@ -24,7 +24,7 @@ export const unpushedCommits = defineRule({
       return notApplicable(`Its upstream ${upstream} is not there to compare with.`);
     if (ahead > 0 && behind > 0) return notApplicable('It has diverged from its upstream: see git/diverged.');
     if (ahead === 0) return [];
-    const age = lastCommit ? `; the newest is from ${ago(lastCommit.at, now)}` : '';
+    const age = lastCommit ? `; the newest is from ${dayOf(lastCommit.at)}` : '';
     return [
       {
         message: `${count(ahead, 'commit')} of ${branch} ${ahead === 1 ? 'is' : 'are'} only on this machine, not at ${upstream}${ahead === 1 ? age.replace('the newest is', 'it is') : age}.`,
