@@ -92,6 +92,15 @@ export const filterProblems = ({ keys }: Filter): string[] =>
       .map((value) => `There is no ${key} ${value || '""'}; known: ${closedValues[key]?.join(', ')}.`),
   );
 
+const alone = new Map<string, readonly [string]>();
+
+/** A list of that value and no other: thousands of repositories share a few. */
+function only(value: string): readonly [string] {
+  const list = alone.get(value) ?? [value];
+  alone.set(value, list);
+  return list;
+}
+
 /** What a repository has under a key; as written, for people. `now`: ms since the epoch. */
 function valuesOf(repository: RepositorySummary, key: FilterKey, now: number): readonly string[] {
   switch (key) {
@@ -99,24 +108,24 @@ function valuesOf(repository: RepositorySummary, key: FilterKey, now: number): r
       return repository.rules;
     case 'severity': {
       const there = severities.filter((severity) => repository.findings[severity] > 0);
-      return there.length > 0 ? there : ['none'];
+      return there.length > 1 ? there : only(there[0] ?? 'none');
     }
     case 'age': {
-      if (repository.lastCommitAt === null) return ['unknown'];
+      if (repository.lastCommitAt === null) return only('unknown');
       const days = (now - Date.parse(repository.lastCommitAt)) / dayMs;
-      return [ages.find(([, most]) => days <= most)?.[0] ?? 'older'];
+      return only(ages.find(([, most]) => days <= most)?.[0] ?? 'older');
     }
     case 'folder':
-      return [folderOf(repository.path)];
+      return only(folderOf(repository.path));
     case 'language':
     case 'owner':
-      return [repository[key] ?? 'unknown'];
+      return only(repository[key] ?? 'unknown');
     case 'branch':
-      return [repository.branch ?? ''];
+      return only(repository.branch ?? '');
     case 'status':
     case 'health':
     case 'kind':
-      return [repository[key]];
+      return only(repository[key]);
   }
 }
 
@@ -162,7 +171,7 @@ export class FilterRun {
   /** `now`: ms since the epoch. */
   update(list: readonly RepositorySummary[], now: number): Filtered {
     if (now !== this.#now) this.#forget(now);
-    const { found, similar } = withWords(list, this.#filter.words, now);
+    const { found, similar } = withWords(list, this.#filter.words);
     const { removed, added } = changesBetween(this.#found, found);
     this.#found = found;
     for (const repository of removed) this.#uncount(repository);
@@ -216,30 +225,42 @@ const newCounts = () =>
 const fits = ({ values }: Traits, key: FilterKey, wanted: readonly string[]): boolean =>
   values[key].some((value) => wanted.includes(value.toLowerCase()));
 
-/** What a filter looks at. */
+/** What a filter by values looks at. */
 interface Traits {
-  /** Name, branch and path. */
-  readonly text: string;
-  readonly lower: string;
   readonly values: Readonly<Record<FilterKey, readonly string[]>>;
   /** When the ages were right, ms since the epoch. */
   readonly at: number;
 }
 
+/** What a filter by words looks at: name, branch and path. */
+interface Text {
+  readonly written: string;
+  readonly lower: string;
+}
+
 /** Ten thousand are filtered at every letter and every change: what did not change is not looked at again. */
-const known = new WeakMap<RepositorySummary, Traits>();
+const knownTraits = new WeakMap<RepositorySummary, Traits>();
+const knownTexts = new WeakMap<RepositorySummary, Text>();
 
 function traitsOf(repository: RepositorySummary, now: number): Traits {
-  const before = known.get(repository);
+  const before = knownTraits.get(repository);
   if (before?.at === now) return before;
-  const { name, path, branch } = repository;
-  const text = before?.text ?? `${name}\n${branch ?? ''}\n${path}`;
   const values = before
     ? { ...before.values, age: valuesOf(repository, 'age', now) }
     : (Object.fromEntries(filterKeys.map((key) => [key, valuesOf(repository, key, now)])) as Traits['values']);
-  const traits = { text, lower: before?.lower ?? text.toLowerCase(), values, at: now };
-  known.set(repository, traits);
+  const traits = { values, at: now };
+  knownTraits.set(repository, traits);
   return traits;
+}
+
+function textOf(repository: RepositorySummary): Text {
+  const before = knownTexts.get(repository);
+  if (before) return before;
+  const { name, path, branch } = repository;
+  const written = `${name}\n${branch ?? ''}\n${path}`;
+  const text = { written, lower: written.toLowerCase() };
+  knownTexts.set(repository, text);
+  return text;
 }
 
 function facetOf(key: FilterKey, filter: Filter, counts: ReadonlyMap<string, number>): Facet {
@@ -264,13 +285,12 @@ const longestNeedle = 100;
 function withWords(
   list: readonly RepositorySummary[],
   words: readonly string[],
-  now: number,
 ): { readonly found: readonly RepositorySummary[]; readonly similar: boolean } {
   if (words.length === 0) return { found: list, similar: false };
   const [first = ''] = words;
   const exact: { readonly repository: RepositorySummary; readonly rank: number }[] = [];
   for (const repository of list) {
-    const { lower } = traitsOf(repository, now);
+    const { lower } = textOf(repository);
     if (words.every((word) => lower.includes(word))) exact.push({ repository, rank: rankOf(lower, first) });
   }
   if (exact.length > 0)
@@ -280,10 +300,8 @@ function withWords(
   const loose = words.filter((word) => !phrases.includes(word));
   if (loose.length === 0) return { found: [], similar: false };
   const candidates =
-    phrases.length === 0
-      ? list
-      : list.filter((one) => phrases.every((phrase) => traitsOf(one, now).lower.includes(phrase)));
-  const texts = candidates.map((repository) => traitsOf(repository, now).text);
+    phrases.length === 0 ? list : list.filter((one) => phrases.every((phrase) => textOf(one).lower.includes(phrase)));
+  const texts = candidates.map((repository) => textOf(repository).written);
   const [indexes, info, order] = fuzzy.search(texts, loose.join(' ').slice(0, longestNeedle), 1);
   const ranked = info && order ? order.map((place) => info.idx[place] ?? -1) : (indexes ?? []);
   return { found: ranked.flatMap((index) => candidates[index] ?? []), similar: ranked.length > 0 };

@@ -11,7 +11,21 @@ export function equalJson(a: unknown, b: unknown): boolean {
   );
 }
 
-/** The old object where nothing in it changed, so that what is drawn from it need not be drawn again. */
-export function keepIfEqual<T>(old: T | undefined, next: T): T {
-  return old !== undefined && equalJson(old, next) ? old : next;
+/**
+ * `next` with all parts of `old` that hold the same; `old` itself where all do. What did not change need not be drawn
+ * again, and what a thousand messages a second repeat is not kept a thousand times.
+ */
+export function keepParts<T>(old: T | undefined, next: T): T {
+  if (Object.is(old, next)) return old as T;
+  if (typeof old !== 'object' || typeof next !== 'object' || old === null || next === null) return next;
+  if (Array.isArray(old) !== Array.isArray(next)) return next;
+  const keys = Object.keys(next) as (keyof T)[];
+  let same = keys.length === Object.keys(old).length;
+  const kept = (Array.isArray(next) ? [...next] : { ...next }) as T;
+  for (const key of keys) {
+    const part = keepParts(Object.hasOwn(old, key) ? old[key] : undefined, next[key]);
+    kept[key] = part;
+    same &&= Object.hasOwn(old, key) && Object.is(part, old[key]);
+  }
+  return same ? old : kept;
 }

@@ -4,7 +4,7 @@ import type { FleetStats } from '../../../src/contract/fleet.ts';
 import type { RowsSnapshot, Snapshot } from '../../../src/contract/operations.ts';
 import type { RepositorySummary } from '../../../src/contract/repositories.ts';
 import type { SavedView } from '../../../src/contract/saved-views.ts';
-import { keepIfEqual } from './equal.ts';
+import { keepParts } from './equal.ts';
 import { Rows } from './rows.ts';
 
 /** The fleet as the page knows it: immutable; what did not change keeps its identity. */
@@ -28,10 +28,10 @@ export function fromSnapshot(snapshot: Snapshot, rows: RowsSnapshot | null, old:
     stream: snapshot.stream,
     seq: Math.min(snapshot.seq, rows?.seq ?? snapshot.seq),
     complete: rows !== null,
-    stats: keepIfEqual(old?.stats, snapshot.stats),
-    repositories: Rows.of(rows?.repositories.map((r) => [r.id, keepIfEqual(old?.repositories.get(r.id), r)]) ?? []),
-    journal: keepIfEqual(old?.journal, newestFirst(snapshot.journal)),
-    views: keepIfEqual(old?.views, snapshot.views),
+    stats: keepParts(old?.stats, snapshot.stats),
+    repositories: Rows.of(rows?.repositories.map((r) => [r.id, keepParts(old?.repositories.get(r.id), r)]) ?? []),
+    journal: keepParts(old?.journal, newestFirst(snapshot.journal)),
+    views: keepParts(old?.views, snapshot.views),
     // What came meanwhile is not known.
     history: `${snapshot.stream} ${snapshot.seq}`,
   };
@@ -48,20 +48,20 @@ export function applyEvents(state: LiveState, events: readonly Event[], seq: num
     switch (event.type) {
       case 'repository.updated': {
         const { repository } = event;
-        changed.set(repository.id, keepIfEqual(state.repositories.get(repository.id), repository));
+        changed.set(repository.id, keepParts(state.repositories.get(repository.id), repository));
         break;
       }
       case 'repository.removed':
         changed.set(event.id, undefined);
         break;
       case 'fleet.updated':
-        stats = keepIfEqual(stats, event.stats);
+        stats = keepParts(stats, event.stats);
         break;
       case 'audit.progress':
-        stats = keepIfEqual(stats, { ...stats, audit: event.audit });
+        stats = keepParts(stats, { ...stats, audit: event.audit });
         break;
       case 'views.updated':
-        views = keepIfEqual(views, event.views);
+        views = keepParts(views, event.views);
         break;
       case 'history.updated':
         history = event.at;
