@@ -144,7 +144,7 @@ describe('page: activity', function () {
     const told = (await rows.first().textContent()) ?? '';
     assert.match(
       told,
-      /: Stashed 2 files · undone \d+:\d\d(?: [AP]M)?, terminal: Put 2 files back VS Code window · 2 min$/,
+      /: Stashed 2 files Undone \d+:\d\d(?: [AP]M)?, terminal: Put 2 files back VS Code window · 2 mins?$/,
     );
     assert.match((await rows.nth(1).textContent()) ?? '', /: Stashed 2 files VS Code window$/);
     // Which process that was is for whoever looks closely.

@@ -75,6 +75,24 @@ describe('page: looks', function () {
       }
     });
 
+  it('keeps what colours tell where the system forces its own upon every page', async () => {
+    const { page } = await browser.open();
+    await page.getByRole('heading', { name: 'Needs attention first' }).waitFor();
+    await page.emulateMedia({ forcedColors: 'active' });
+    const grounds = await page.evaluate<Record<string, string[]>>(`
+      Object.fromEntries(['body', '.status-bar > span', '.fleet-head .dot', '.rule-bar > span'].map((selector) => [
+        selector,
+        [...document.querySelectorAll(selector)].map((one) => getComputedStyle(one).backgroundColor),
+      ]))
+    `);
+    const { body: [canvas] = [], ...marks } = grounds;
+    for (const [selector, colors] of Object.entries(marks)) {
+      assert.ok(colors.length > 1, selector);
+      assert.ok(!colors.includes(canvas ?? ''), `${selector}: ${colors}`);
+      assert.ok(new Set(colors).size > 1, `${selector}: ${colors}`);
+    }
+  });
+
   it('has no line in a wide window that is too long to find the next', async () => {
     const message = 'It says a great deal, and then goes on and on about `this` and that. '.repeat(9);
     const { page, host } = await browser.open({

@@ -163,19 +163,19 @@ function Span({
 }) {
   const { rule, severity, message, closedBy } = span;
   return (
-    <li className={gone ? 'change-gone' : undefined}>
+    <li className={gone ? 'change-finding change-gone' : 'change-finding'}>
       <SeverityIcon severity={severity} />
       <span>
         <CodeText text={message} />{' '}
-        <span className="muted">{gone && closedBy !== null ? closings[closedBy] : 'new'}</span>
+        <span className="muted">{gone && closedBy !== null ? closings[closedBy] : 'new'}</span>{' '}
+        {here && !gone ? (
+          <RouteLink to={repositoryRoute(repositoryId, rule)} className="link rule-id">
+            {rule}
+          </RouteLink>
+        ) : (
+          <span className="rule-id muted">{rule}</span>
+        )}
       </span>
-      {here && !gone ? (
-        <RouteLink to={repositoryRoute(repositoryId, rule)} className="link rule-id">
-          {rule}
-        </RouteLink>
-      ) : (
-        <span className="rule-id muted">{rule}</span>
-      )}
     </li>
   );
 }

@@ -44,7 +44,11 @@ export function JournalRow({ entry, ofOne = false, arrives }: JournalRowProps) {
         )}
         <CodeText text={summary} />
         {word && <span className="muted"> · {word}</span>}
-        {state === 'failed' && error && <span className="muted">: {error.message}</span>}
+        {state === 'failed' && error && (
+          <span className="muted">
+            : <CodeText text={error.message} />
+          </span>
+        )}
         {state === 'failed' && (
           <>
             {' · '}

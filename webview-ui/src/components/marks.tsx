@@ -94,16 +94,18 @@ interface AgeProps {
   now: number;
   /** What happened then, where nothing beside it says so: "Last commit". */
   what?: string;
+  /** There is room for "3 days ago". */
+  long?: boolean;
 }
 
 /** Short, as there is little room; what it is the age of, and the time itself, stand behind it. */
-export function Age({ iso, now, what }: AgeProps) {
+export function Age({ iso, now, what, long = false }: AgeProps) {
   if (!iso) return <span className="muted">–</span>;
   const said = [what, formatAgo(iso, now)].filter(Boolean).join(' ');
   return (
     <time dateTime={iso} title={`${said} (${formatDateTime(iso)})`}>
       {what === undefined ? (
-        formatAge(iso, now)
+        (long ? formatAgo : formatAge)(iso, now)
       ) : (
         <>
           <span aria-hidden="true">{formatAge(iso, now)}</span>

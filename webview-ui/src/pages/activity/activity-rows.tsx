@@ -5,7 +5,7 @@ import { OtherRepositories } from '../../components/other-repositories.tsx';
 import { ShowLogOf } from '../../components/show-log.tsx';
 import { UndoAll } from '../../components/undo-all.tsx';
 import { whoDid } from '../../components/who-did.ts';
-import { formatDateTime, formatMoment, plural } from '../../format.ts';
+import { formatCount, formatDateTime, formatDuration, formatMoment, plural } from '../../format.ts';
 import { useLive, useNow, usePhase } from '../../state/dashboard.ts';
 import { undoOf } from '../../state/expected.ts';
 import { isHere } from '../../state/live-state.ts';
@@ -49,12 +49,14 @@ export function FixRow({ entries, title, arrives }: FixRowProps) {
         <div>
           <details>
             <summary>
-              {title ?? only.fix} in {plural(entries.length, 'repository', 'repositories')}{' '}
-              <span className="muted">{statesOf(entries)}</span> <By entry={only} />
+              <span>
+                {title ?? only.fix} in {plural(entries.length, 'repository', 'repositories')}{' '}
+                <span className="muted">{statesOf(entries)}</span>
+              </span>
             </summary>
             <ul>
               {entries.map((entry) => (
-                <li key={entry.id}>
+                <li key={entry.id} className="activity-entry">
                   <Entry entry={entry} />
                 </li>
               ))}
@@ -63,10 +65,11 @@ export function FixRow({ entries, title, arrives }: FixRowProps) {
           <UndoAll entryIds={entries.flatMap(({ id, undoable }) => (undoable ? [id] : []))} title={title ?? only.fix} />
         </div>
       ) : (
-        <div>
-          <Entry entry={only} /> <By entry={only} />
+        <div className="activity-entry">
+          <Entry entry={only} />
         </div>
-      )}
+      )}{' '}
+      <By entry={only} />
     </li>
   );
 }
@@ -74,7 +77,7 @@ export function FixRow({ entries, title, arrives }: FixRowProps) {
 function statesOf(entries: readonly JournalEntry[]): string {
   const counts = Map.groupBy(entries, ({ state }) => state);
   if (counts.size === 1) return words[entries[0]?.state ?? 'done'];
-  return [...counts].map(([state, of]) => `${of.length} ${words[state]}`).join(', ');
+  return [...counts].map(([state, of]) => `${formatCount(of.length)} ${words[state]}`).join(', ');
 }
 
 const By = ({ entry }: { entry: JournalEntry }) => {
@@ -98,23 +101,25 @@ function Undone({ entry: { undoneAt, undoneBy, undoSummary } }: { entry: Journal
     </time>
   );
   return (
-    <span className="muted">
-      {' · '}undone {when}
-      {undoneBy && `, ${undoneBy}`}
-      {undoSummary && (
-        <>
-          : <CodeText text={undoSummary} />
-        </>
-      )}
-    </span>
+    <>
+      {' '}
+      <span className="activity-undo muted">
+        Undone {when}
+        {undoneBy && `, ${undoneBy}`}
+        {undoSummary && (
+          <>
+            : <CodeText text={undoSummary} />
+          </>
+        )}
+      </span>
+    </>
   );
 }
 
 function durationText(from: string, to: string): string {
-  const seconds = Math.round((Date.parse(to) - Date.parse(from)) / 1000);
+  const ms = Date.parse(to) - Date.parse(from);
   // What took no time worth telling is not told.
-  if (seconds < 1) return '';
-  return ` · ${seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 60)} min`}`;
+  return ms < 1_000 ? '' : ` · ${formatDuration(ms)}`;
 }
 
 function Entry({ entry }: { entry: JournalEntry }) {
@@ -128,25 +133,28 @@ function Entry({ entry }: { entry: JournalEntry }) {
       <span role="img" aria-label={word} title={word} className={`activity-state activity-${state}`}>
         <Icon name={icons[state]} />
       </span>{' '}
-      {here ? <RouteLink to={repositoryRoute(repositoryId)}>{name}</RouteLink> : <span title={path}>{name}</span>}
-      <OtherRepositories entry={entry} />: <CodeText text={summary} />
-      {undoing ? <span className="muted"> · being undone…</span> : <Undone entry={entry} />}
-      {undoable && (
-        <>
-          {' · '}
-          <LinkButton label={`Undo: ${summary}, ${name}`} onPress={() => void undo(entry)}>
-            Undo
-          </LinkButton>
-        </>
-      )}
-      {error && (
-        <span className="activity-error">
-          <CodeText text={error.message} />
-          {error.hint && <span className="muted"> {error.hint}</span>}
-          {' · '}
-          <ShowLogOf about={`${summary}, ${name}`} />
-        </span>
-      )}
+      <span>
+        {here ? <RouteLink to={repositoryRoute(repositoryId)}>{name}</RouteLink> : <span title={path}>{name}</span>}
+        <OtherRepositories entry={entry} />: <CodeText text={summary} />
+        {undoing && <span className="muted"> · being undone…</span>}
+        {undoable && (
+          <>
+            {' · '}
+            <LinkButton label={`Undo: ${summary}, ${name}`} onPress={() => void undo(entry)}>
+              Undo
+            </LinkButton>
+          </>
+        )}
+        {!undoing && <Undone entry={entry} />}
+        {error && (
+          <span className="activity-error">
+            <CodeText text={error.message} />
+            {error.hint && <span className="muted"> {error.hint}</span>}
+            {' · '}
+            <ShowLogOf about={`${summary}, ${name}`} />
+          </span>
+        )}
+      </span>
     </>
   );
 }
@@ -169,11 +177,11 @@ export function AuditRow({ audit, arrives }: { audit: AuditRecord; arrives: bool
       <time dateTime={at} title={formatDateTime(at)}>
         {formatMoment(at, now)}
       </time>
-      <span>
+      <span className="activity-found">
         {causes[cause]}:{' '}
-        {found === '' ? 'nothing changed' : <RouteLink to={trendsRoute({ range: 'all', at })}>{found}</RouteLink>}{' '}
-        <span className="activity-by">{by}</span>
-      </span>
+        {found === '' ? 'nothing changed' : <RouteLink to={trendsRoute({ range: 'all', at })}>{found}</RouteLink>}
+      </span>{' '}
+      <span className="activity-by">{by}</span>
     </li>
   );
 }

@@ -63,7 +63,7 @@ export function FilterBar(props: FilterBarProps) {
           }))}
       />
       {problems.length > 0 && (
-        <p className="filter-problem" role="status">
+        <p className="filter-problem marked severity-mark-error" role="status">
           {problems.join(' ')}
         </p>
       )}

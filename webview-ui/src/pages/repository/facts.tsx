@@ -21,8 +21,8 @@ export function Facts({ summary, facts }: FactsProps) {
     'In progress': summary.operation ?? none('nothing'),
     Changes: changes ? changesText(changes) : unknown,
     Stashes: summary.stashes === null ? unknown : formatCount(summary.stashes),
-    'Last commit': <Age iso={summary.lastCommitAt} now={now} />,
-    'Last fetch': summary.lastFetchAt ? <Age iso={summary.lastFetchAt} now={now} /> : 'never, or not known',
+    'Last commit': <Age iso={summary.lastCommitAt} now={now} long />,
+    'Last fetch': summary.lastFetchAt ? <Age iso={summary.lastFetchAt} now={now} long /> : 'never, or not known',
     Audited: formatDateTime(summary.auditedAt),
   };
   return (
@@ -68,8 +68,18 @@ function changesText({ staged, unstaged, untracked, conflicted }: NonNullable<Re
   return parts.length === 0 ? 'none' : parts.map(([name, n]) => `${formatCount(n)} ${name}`).join(', ');
 }
 
+/** Lines; what has more scrolls by itself. */
+const most = 12;
+
 function FactValue({ value }: { value: unknown }) {
   if (value === null || value === undefined) return <span className="muted">none</span>;
   if (typeof value !== 'object') return String(value);
-  return <pre>{JSON.stringify(value, null, 2)}</pre>;
+  const text = JSON.stringify(value, null, 2);
+  if (text.split('\n').length <= most) return <pre>{text}</pre>;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <pre className="long-fact" tabIndex={0}>
+      {text}
+    </pre>
+  );
 }
