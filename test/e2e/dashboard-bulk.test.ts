@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { FrameLocator, Locator } from 'playwright-core';
+import type { FrameLocator } from 'playwright-core';
 import { git, makeRepository } from '../fixtures/git.ts';
-import { goTo, openDashboard, rowOf } from './support/dashboard.ts';
+import { goTo, openDashboard, rowOf, selectRepositories } from './support/dashboard.ts';
 import { until } from './support/until.ts';
 import type { VsCodeWindow } from './support/window.ts';
 import { openWorkspace, type Workspace } from './support/workspace.ts';
@@ -28,17 +28,6 @@ describe('bulk actions of the dashboard', () => {
     await group.waitFor();
     if ((await group.getAttribute('aria-expanded')) !== 'true') await group.click();
     await until(`its ${count} findings are listed`, async () => (await findings(dashboard).count()) === count);
-  };
-
-  const select = async (dashboard: FrameLocator, [first = '', ...others]: readonly string[]): Promise<Locator> => {
-    await rowOf(dashboard, first).locator('.cell-status').click();
-    for (const name of others)
-      await rowOf(dashboard, name)
-        .locator('.cell-status')
-        .click({ modifiers: ['ControlOrMeta'] });
-    const bar = dashboard.getByRole('toolbar', { name: 'Selected repositories' });
-    await bar.getByText(`${others.length + 1} selected`).waitFor();
-    return bar;
   };
 
   before(async () => {
@@ -135,7 +124,7 @@ describe('bulk actions of the dashboard', () => {
   it('Repositories: what is changed in all that are selected is committed with one message', async () => {
     for (const name of dirty) appendFileSync(at(name, 'README.md'), 'One more.\n');
     const dashboard = await goTo(window, 'Repositories');
-    const bar = await select(dashboard, dirty);
+    const bar = await selectRepositories(dashboard, dirty);
     await bar.getByRole('button', { name: 'Commit changes…' }).click();
     const dialog = dashboard.getByRole('dialog', { name: 'Commit changes: 3 repositories' });
     await dialog.getByRole('textbox', { name: 'Commit message' }).fill('Say one more thing');
@@ -154,7 +143,7 @@ describe('bulk actions of the dashboard', () => {
     const dashboard = await goTo(window, 'Repositories');
     const numbers = (name: string) => rowOf(dashboard, name).locator('.finding-numbers');
     await numbers('delta').waitFor();
-    const bar = await select(dashboard, clean);
+    const bar = await selectRepositories(dashboard, clean);
     await bar.getByRole('button', { name: 'More, menu' }).click();
     await dashboard.getByRole('menuitem', { name: 'Accept findings…' }).click();
     const dialog = dashboard.getByRole('dialog', { name: 'Accept findings: 2 repositories' });
@@ -174,7 +163,7 @@ describe('bulk actions of the dashboard', () => {
     for (const name of clean) await shows(name, 'dirty');
     writeFileSync(ignores, 'notes.tmp\n');
 
-    const bar = await select(dashboard, clean);
+    const bar = await selectRepositories(dashboard, clean);
     await bar.getByRole('button', { name: 'More, menu' }).click();
     await dashboard.getByRole('menuitem', { name: 'Audit again' }).click();
     for (const name of clean) await shows(name, 'clean');

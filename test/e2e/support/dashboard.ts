@@ -57,6 +57,21 @@ export const rowOf = (dashboard: FrameLocator, name: string): Locator =>
     .getByRole('link', { name, exact: true })
     .locator('xpath=ancestor::*[@role="row"]');
 
+/** Selects repositories in the list, and no others; gives the bar of what can be done to them. */
+export async function selectRepositories(
+  dashboard: FrameLocator,
+  [first = '', ...others]: readonly string[],
+): Promise<Locator> {
+  await rowOf(dashboard, first).locator('.cell-status').click();
+  for (const name of others)
+    await rowOf(dashboard, name)
+      .locator('.cell-status')
+      .click({ modifiers: ['ControlOrMeta'] });
+  const bar = dashboard.getByRole('toolbar', { name: 'Selected repositories' });
+  await bar.getByText(`${others.length + 1} selected`).waitFor();
+  return bar;
+}
+
 /** Names in the list of repositories, from the top. */
 export const namesIn = async (dashboard: FrameLocator): Promise<string[]> =>
   rows(dashboard).evaluateAll((elements) =>
