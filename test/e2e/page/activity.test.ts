@@ -193,13 +193,16 @@ describe('page: activity', function () {
           : entry,
       );
     });
-    const logs = () =>
-      host.received.filter((one) => one.kind === 'request' && one.operation === 'workbench.reveal').length;
+    const shown = () =>
+      host.received.flatMap((one) =>
+        one.kind === 'request' && one.operation === 'workbench.reveal' ? [one.input] : [],
+      );
     await rows.getByRole('button', { name: /^Show log: / }).click();
-    await until(page, () => logs() === 1, 'the log of what failed');
+    await until(page, () => shown().length === 1, 'the log of what failed');
     assert.equal(await rows.getByRole('button', { name: /^Show log: / }).count(), 1);
     await page.getByRole('button', { name: 'Show log', exact: true }).click();
-    await until(page, () => logs() === 2, 'the log');
+    await until(page, () => shown().length === 2, 'the log');
+    assert.deepEqual(shown(), [{ target: 'log' }, { target: 'log' }]);
   });
 
   it('says of audits that a filter leaves them out', async () => {

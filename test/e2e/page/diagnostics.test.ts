@@ -84,6 +84,7 @@ describe('page: diagnostics', function () {
     assert.match(text, /^## GitOps Auditor: diagnostics\n/);
     await page.getByRole('button', { name: 'Show log' }).click();
     await until(page, () => asked(host, 'workbench.reveal').length === 1, 'the log is shown');
+    assert.deepEqual(asked(host, 'workbench.reveal'), [{ target: 'log' }]);
   });
 
   it('says what it knows itself where the host cannot tell, and asks again by itself', async () => {

@@ -129,7 +129,7 @@ export class VsCodeWindow {
   /** Shows the side bar of an activity bar item; nothing happens when it is there already. */
   async openActivity(title: string): Promise<void> {
     const item = this.activityBarItem(title);
-    await item.waitFor({ timeout: 30_000 });
+    await item.waitFor({ timeout: 60_000 });
     if (!/\bchecked\b/.test((await item.getAttribute('class')) ?? '')) await item.click();
     await this.page.locator('.part.sidebar .composite.title', { hasText: new RegExp(literally(title), 'i') }).waitFor();
   }
