@@ -1,18 +1,60 @@
 import type { FindingCounts } from './findings.ts';
-import type { RepositoryStatus } from './repositories.ts';
+import type { Health, RepositoryStatus } from './repositories.ts';
+import { severityWords } from './severity-words.ts';
 
 // What every front door says of the fleet as a whole. Its health follows from the repositories' states alone, so that it
 // can be green where findings ask for somebody: the states are said, in its colour, and who needs somebody beside it.
 
 const worstFirst = ['missing', 'mismatched', 'extra', 'dirty', 'unknown'] as const satisfies RepositoryStatus[];
 
+/** Which states hold the fleet at this health: those of `fleetHealth`. */
+const holding: Readonly<Record<Health, readonly RepositoryStatus[]>> = {
+  red: ['missing'],
+  yellow: ['mismatched', 'extra', 'dirty'],
+  green: [],
+  unknown: [],
+};
+
 /** "1 missing, 3 dirty", or "all clean". */
 export function fleetStatusText(byStatus: Readonly<Record<RepositoryStatus, number>>): string {
-  const parts = worstFirst
+  const text = counted(worstFirst, byStatus);
+  return text || (byStatus.clean > 0 ? 'all clean' : 'unknown');
+}
+
+/** The same in two parts: what holds the fleet at its health, "1 missing", and the rest, "3 dirty". Each may be empty. */
+export function fleetStatusParts(
+  byStatus: Readonly<Record<RepositoryStatus, number>>,
+  health: Health,
+): readonly [holds: string, rest: string] {
+  const holds = holding[health];
+  if (holds.length === 0) return [fleetStatusText(byStatus), ''];
+  return [
+    counted(holds, byStatus),
+    counted(
+      worstFirst.filter((status) => !holds.includes(status)),
+      byStatus,
+    ),
+  ];
+}
+
+const counted = (statuses: readonly RepositoryStatus[], byStatus: Readonly<Record<RepositoryStatus, number>>): string =>
+  statuses
     .filter((status) => byStatus[status] > 0)
-    .map((status) => `${byStatus[status].toLocaleString('en')} ${status}`);
-  if (parts.length > 0) return parts.join(', ');
-  return byStatus.clean > 0 ? 'all clean' : 'unknown';
+    .map((status) => `${byStatus[status].toLocaleString('en')} ${status}`)
+    .join(', ');
+
+/** What holds a repository at its health: "1 error", "2 warnings"; empty where nothing has to. */
+export function healthHeldBy({
+  health,
+  findings,
+}: {
+  readonly health: Health;
+  readonly findings: Pick<FindingCounts, 'error' | 'warning'>;
+}): string {
+  const severity = health === 'red' ? 'error' : health === 'yellow' ? 'warning' : null;
+  if (severity === null || findings[severity] === 0) return '';
+  const { one, many } = severityWords[severity];
+  return `${findings[severity].toLocaleString('en')} ${findings[severity] === 1 ? one : many}`;
 }
 
 /** A repository that needs somebody; one that cannot be read too, where that is an error. */

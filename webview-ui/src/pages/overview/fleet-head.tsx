@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { severities } from '../../../../src/contract/findings.ts';
-import { attentionText, fleetStatusText } from '../../../../src/contract/fleet-words.ts';
+import { attentionText, fleetStatusParts, fleetStatusText } from '../../../../src/contract/fleet-words.ts';
 import type { Health, RepositoryStatus } from '../../../../src/contract/repositories.ts';
 import { severityWords } from '../../../../src/contract/severity-words.ts';
 import { ScoreSparkline } from '../../charts/sparkline.tsx';
@@ -17,6 +17,7 @@ export function FleetHead() {
   const stats = useLive((live) => live.stats);
   const now = useNow();
   const { health, score, findings, audit, total, byStatus, needingAttention } = stats;
+  const [holds, rest] = fleetStatusParts(byStatus, health);
   return (
     <section className="fleet-head" aria-label="Fleet">
       <RouteLink to={trendsRoute()} className="score-link" title="Trends of the fleet">
@@ -25,12 +26,18 @@ export function FleetHead() {
       <div className="fleet-facts">
         <p className="fleet-title">Fleet score</p>
         <p className="fleet-health">
-          <HealthDot health={health} /> <span className="muted">Status</span>{' '}
+          <HealthDot health={health} />{' '}
           {total === 0 ? (
             fleetStatusText(byStatus)
           ) : (
-            <RouteLink to={repositoriesRoute(statusFilter(byStatus))} className="quiet-link">
-              {fleetStatusText(byStatus)}
+            <RouteLink
+              to={repositoriesRoute(statusFilter(byStatus))}
+              className="quiet-link"
+              title={colourMeans[health]}
+            >
+              {health !== 'unknown' && `${health}: `}
+              {holds}
+              {rest !== '' && <span className="muted">, {rest}</span>}
             </RouteLink>
           )}
         </p>

@@ -1,3 +1,4 @@
+import { healthHeldBy } from '../../../../src/contract/fleet-words.ts';
 import { isUnreadable, type RepositorySummary } from '../../../../src/contract/repositories.ts';
 import { HealthDot, ScoreBar, StatusDot } from '../../components/marks.tsx';
 import { bulkActions } from '../../fixes/bulk.ts';
@@ -25,13 +26,14 @@ export function RepositoryHead({ summary }: { summary: RepositorySummary }) {
   const actions = bulkActions([summary], fixes);
   const here = summary.kind !== 'missing';
   const unreadable = isUnreadable(summary);
+  const why = unreadable ? 'it could not be read' : healthHeldBy(summary);
   return (
     <header className="repository-head">
       <div>
         <h1>{name}</h1>
         <p className="repository-line">
           <span>
-            <HealthDot health={health} /> {unreadable ? 'unknown: it could not be read' : health}
+            <HealthDot health={health} /> {why === '' ? health : `${health}: ${why}`}
           </span>
           {(!unreadable || status !== 'unknown') && (
             <span>
