@@ -63,7 +63,7 @@ const journalFilter = {
   fix: z.optional(z.string()),
   repositoryId: z.optional(z.string()),
   state: z.optional(journalState),
-  /** Stands in the repository’s name, the summary or the fix. */
+  /** Each of its words, and what stands in quotes as a whole, is in the repositories’ names, the summaries or the fix. */
   text: z.optional(z.string().check(z.maxLength(200))),
 };
 

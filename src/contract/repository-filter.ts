@@ -1,5 +1,5 @@
 import uFuzzy from '@leeoniya/ufuzzy';
-import { filterTokens, quoted } from './filter-words.ts';
+import { filterTokens, inQuotes, quoted } from './filter-words.ts';
 import { severities } from './findings.ts';
 import { changesBetween } from './list-changes.ts';
 import { health, type RepositorySummary, repositoryKind, repositoryStatus } from './repositories.ts';
@@ -21,20 +21,26 @@ export type FilterKey = (typeof filterKeys)[number];
 
 export interface Filter {
   readonly keys: ReadonlyMap<FilterKey, readonly string[]>;
-  /** Words that must all stand in name, path or branch; what stood in quotes is one. Lower case. */
-  readonly words: readonly string[];
+  readonly words: readonly FilterWord[];
+}
+
+/** It must stand in name, path or branch. */
+export interface FilterWord {
+  /** Lower case; what stood in quotes is one. */
+  readonly text: string;
+  /** It stood in quotes: what is like it is not meant. */
+  readonly exact: boolean;
 }
 
 export const noFilter: Filter = { keys: new Map(), words: [] };
 
 export function parseFilter(text: string): Filter {
   const keys = new Map<FilterKey, string[]>();
-  const words: string[] = [];
-  for (const { whole, key: name, value } of filterTokens(text)) {
+  const words: FilterWord[] = [];
+  for (const { key: name, value, word, exact } of filterTokens(text)) {
     const key = filterKeys.find((k) => k === name);
-    const word = name === undefined ? value : whole;
     if (key) keys.set(key, [...(keys.get(key) ?? []), value]);
-    else if (word !== '') words.push(word);
+    else if (word !== '') words.push({ text: word, exact });
   }
   return { keys, words };
 }
@@ -42,12 +48,9 @@ export function parseFilter(text: string): Filter {
 export function formatFilter({ keys, words }: Filter): string {
   return [
     ...[...keys].flatMap(([key, values]) => values.map((value) => `${key}:${quoted(value)}`)),
-    ...words.map((word) => (looksLikeKey.test(word) ? `"${word.replaceAll('"', '""')}"` : quoted(word))),
+    ...words.map(({ text, exact }) => (exact ? inQuotes(text) : text)),
   ].join(' ');
 }
-
-/** A word that would be read as a key with its value. */
-const looksLikeKey = new RegExp(`^(?:${filterKeys.join('|')}):`, 'iu');
 
 export function hasFilter(filter: Filter, key: FilterKey, value: string): boolean {
   return filter.keys.get(key)?.includes(value.toLowerCase()) ?? false;
@@ -216,11 +219,8 @@ export class FilterRun {
   }
 }
 
-const newCounts = () =>
-  Object.fromEntries(filterKeys.map((key) => [key, new Map<string, number>()])) as Record<
-    FilterKey,
-    Map<string, number>
-  >;
+type Counts = Readonly<Record<FilterKey, Map<string, number>>>;
+const newCounts = () => Object.fromEntries(filterKeys.map((key) => [key, new Map<string, number>()])) as Counts;
 
 const fits = ({ values }: Traits, key: FilterKey, wanted: readonly string[]): boolean =>
   values[key].some((value) => wanted.includes(value.toLowerCase()));
@@ -284,25 +284,26 @@ const longestNeedle = 100;
 
 function withWords(
   list: readonly RepositorySummary[],
-  words: readonly string[],
+  words: readonly FilterWord[],
 ): { readonly found: readonly RepositorySummary[]; readonly similar: boolean } {
   if (words.length === 0) return { found: list, similar: false };
-  const [first = ''] = words;
+  const first = words[0]?.text ?? '';
   const exact: { readonly repository: RepositorySummary; readonly rank: number }[] = [];
   for (const repository of list) {
     const { lower } = textOf(repository);
-    if (words.every((word) => lower.includes(word))) exact.push({ repository, rank: rankOf(lower, first) });
+    if (words.every(({ text }) => lower.includes(text))) exact.push({ repository, rank: rankOf(lower, first) });
   }
   if (exact.length > 0)
     return { found: exact.sort((a, b) => a.rank - b.rank).map(({ repository }) => repository), similar: false };
   // What stood in quotes is meant as it is.
-  const phrases = words.filter((word) => /\s/u.test(word));
-  const loose = words.filter((word) => !phrases.includes(word));
+  const phrases = words.filter(({ exact }) => exact);
+  const loose = words.filter(({ exact }) => !exact);
   if (loose.length === 0) return { found: [], similar: false };
   const candidates =
-    phrases.length === 0 ? list : list.filter((one) => phrases.every((phrase) => textOf(one).lower.includes(phrase)));
+    phrases.length === 0 ? list : list.filter((one) => phrases.every(({ text }) => textOf(one).lower.includes(text)));
   const texts = candidates.map((repository) => textOf(repository).written);
-  const [indexes, info, order] = fuzzy.search(texts, loose.join(' ').slice(0, longestNeedle), 1);
+  const needle = loose.map(({ text }) => text).join(' ');
+  const [indexes, info, order] = fuzzy.search(texts, needle.slice(0, longestNeedle), 1);
   const ranked = info && order ? order.map((place) => info.idx[place] ?? -1) : (indexes ?? []);
   return { found: ranked.flatMap((index) => candidates[index] ?? []), similar: ranked.length > 0 };
 }

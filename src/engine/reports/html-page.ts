@@ -1,3 +1,5 @@
+import { filterTokens } from '../../contract/filter-words.ts';
+
 // What the page of the HTML report carries beside its content: it needs nothing else, from nowhere.
 
 export const style = `
@@ -32,9 +34,10 @@ summary { width: fit-content; color: var(--dim); cursor: pointer; }
 `;
 
 /**
- * Shows what holds every word; a repository that does not itself, with those of its findings that do, folded ones too.
+ * Shows what holds every word, as every filter reads them; a repository that does not itself, with those of its findings that do, folded ones too.
  */
 export const script = `
+const tokensOf = ${filterTokens};
 const input = document.querySelector('#search');
 const status = document.querySelector('#shown');
 const repositories = [...document.querySelectorAll('.repository')].map((element) => ({
@@ -44,7 +47,7 @@ const repositories = [...document.querySelectorAll('.repository')].map((element)
   folds: [...element.querySelectorAll('details')].map((fold) => ({ fold, items: [...fold.querySelectorAll('li')] })),
 }));
 function search() {
-  const words = input.value.toLowerCase().split(/\\s+/).filter(Boolean);
+  const words = tokensOf(input.value).map(({ word }) => word).filter(Boolean);
   let shown = 0;
   for (const { element, head, findings, folds } of repositories) {
     let any = words.every((word) => head.includes(word));

@@ -1,4 +1,4 @@
-import { filterWords } from '../../contract/filter-words.ts';
+import { wordsFilter } from '../../contract/filter-words.ts';
 import { severities } from '../../contract/findings.ts';
 import type { FindingGroup, FindingGrouping, FindingsList, ListedFinding } from '../../contract/findings-list.ts';
 import type { Input } from '../../contract/operations.ts';
@@ -51,16 +51,14 @@ export function listFindings(
 }
 
 function filterOf({ rule, severity, category, repositoryId, verdict = 'fail', text = '' }: Input<'findings.list'>) {
-  const words = filterWords(text);
+  const saysAll = wordsFilter(text);
   return (finding: ListedFinding): boolean => {
     if (finding.verdict !== verdict) return false;
     if (rule !== undefined && finding.rule !== rule) return false;
     if (severity !== undefined && finding.severity !== severity) return false;
     if (category !== undefined && finding.category !== category) return false;
     if (repositoryId !== undefined && finding.repositoryId !== repositoryId) return false;
-    if (words.length === 0) return true;
-    const said = `${finding.rule}\n${finding.message}\n${finding.path ?? ''}\n${finding.repository}`.toLowerCase();
-    return words.every((word) => said.includes(word));
+    return saysAll(`${finding.rule}\n${finding.message}\n${finding.path ?? ''}\n${finding.repository}`);
   };
 }
 

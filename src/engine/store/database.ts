@@ -122,6 +122,7 @@ function openCurrent(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    database.function('fold', { deterministic: true, directOnly: true }, fold);
     migrate(database);
     return database;
   } catch (error) {
@@ -129,6 +130,9 @@ function openCurrent(path: string): DatabaseSync {
     throw error;
   }
 }
+
+/** Lower case of every alphabet, as filters compare; SQLite's own `lower` knows ASCII alone. */
+const fold = (text: unknown): string | null => (typeof text === 'string' ? text.toLowerCase() : null);
 
 function migrate(database: DatabaseSync): void {
   database.exec('BEGIN IMMEDIATE');

@@ -1,9 +1,18 @@
 import type { ErrorShape } from '../../contract/errors.ts';
 import { AuditorError } from '../../contract/errors.ts';
+import { filterWords } from '../../contract/filter-words.ts';
 import type { JournalState } from '../../contract/fixes.ts';
 import type { Access } from './access.ts';
 import { liveness, type ProcessIdentity } from './process-identity.ts';
 import type { Journal, JournalRecord } from './types.ts';
+
+/** What a filter's words are looked for in, folded when it is written: that of a row with other summaries than its own. */
+const saidOf = (summary: string, undoSummary: string): string =>
+  `fold(name || char(10) || ${summary} || char(10) || fix || coalesce(char(10) || ${undoSummary}, '')
+     || coalesce((SELECT char(10) || group_concat(value ->> 'name', char(10)) FROM json_each(others)), ''))`;
+
+/** A window of an older version leaves it out. */
+const said = `coalesce(said, ${saidOf('summary', 'undo_summary')})`;
 
 export function journalOf(access: Access): Journal {
   const mustExist = (changes: number, id: string) => {
@@ -17,8 +26,8 @@ export function journalOf(access: Access): Journal {
   return {
     begin(record) {
       access.change(
-        `INSERT INTO journal (id, plan_id, fix, repository_id, name, path, summary, state, started_at, made_by, owner, undo, others)
-         VALUES (?, ?, ?, ?, ?, ?, ?, 'started', ?, ?, ?, ?, ?)`,
+        `INSERT INTO journal (id, plan_id, fix, repository_id, name, path, summary, state, started_at, made_by, owner, undo, others, said)
+         VALUES (?, ?, ?, ?, ?, ?, ?, 'started', ?, ?, ?, ?, ?, fold(?))`,
         record.id,
         record.planId,
         record.fix,
@@ -31,6 +40,7 @@ export function journalOf(access: Access): Journal {
         JSON.stringify(record.owner),
         toJson(record.undo),
         toJson(record.others?.length ? record.others : null),
+        [record.name, record.summary, record.fix, ...(record.others ?? []).map(({ name }) => name)].join('\n'),
       );
     },
     remember(id, undo) {
@@ -42,10 +52,12 @@ export function journalOf(access: Access): Journal {
     finish(id, result) {
       const changes = access.change(
         `UPDATE journal SET state = ?, finished_at = ?, error = ?, child = NULL, summary = coalesce(?, summary),
+           said = ${saidOf('coalesce(?, summary)', 'undo_summary')},
            undo = CASE WHEN ? THEN ? ELSE undo END WHERE id = ? AND state = 'started'`,
         result.state,
         Date.now(),
         toJson(result.error),
+        result.summary ?? null,
         result.summary ?? null,
         result.undo === undefined ? 0 : 1,
         toJson(result.undo),
@@ -62,9 +74,11 @@ export function journalOf(access: Access): Journal {
     },
     finishUndo(id, summary) {
       const changes = access.change(
-        `UPDATE journal SET state = 'undone', undone_at = ?, child = NULL, undoing = NULL, undo_summary = ?
+        `UPDATE journal SET state = 'undone', undone_at = ?, child = NULL, undoing = NULL, undo_summary = ?,
+           said = ${saidOf('summary', '?')}
          WHERE id = ? AND state = 'done'`,
         Date.now(),
+        summary ?? null,
         summary ?? null,
         id,
       );
@@ -95,15 +109,14 @@ export function journalOf(access: Access): Journal {
              AND (?3 IS NULL OR repository_id = ?3 OR EXISTS (
                SELECT 1 FROM json_each(others) WHERE value ->> 'repositoryId' = ?3))
              AND (?4 IS NULL OR state = ?4)
-             AND (?5 IS NULL OR instr(lower(name || char(10) || summary || char(10) || fix || char(10) || coalesce(undo_summary, '')), lower(?5)) > 0
-               OR EXISTS (SELECT 1 FROM json_each(others) WHERE instr(lower(value ->> 'name'), lower(?5)) > 0))
+             AND (?5 IS NULL OR NOT EXISTS (SELECT 1 FROM json_each(?5) AS word WHERE instr(${said}, word.value) = 0))
            ORDER BY started_at DESC, rowid DESC LIMIT ?6`,
           ...[
             before?.at ?? Number.MAX_SAFE_INTEGER,
             fix ?? null,
             repositoryId ?? null,
             state ?? null,
-            text ?? null,
+            text === undefined ? null : JSON.stringify(filterWords(text)),
             limit,
             before?.id ?? null,
           ],

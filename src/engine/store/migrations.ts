@@ -1,7 +1,7 @@
 /** "GOpA": tells our database from a foreign one. */
 export const applicationId = 0x474f7041;
 
-/** Each runs once, in order, inside the transaction that raises `user_version` to its number. Never edit one. */
+/** Each runs once, in order, inside the transaction that raises `user_version` to its number. Never edit one. `fold` is there. */
 export const migrations: readonly string[] = [
   `
   CREATE TABLE journal (
@@ -151,5 +151,11 @@ export const migrations: readonly string[] = [
   ALTER TABLE journal ADD COLUMN undone_at INTEGER;
   ALTER TABLE journal ADD COLUMN undone_by TEXT;
   ALTER TABLE journal ADD COLUMN undo_summary TEXT;
+  `,
+  `
+  ALTER TABLE journal ADD COLUMN said TEXT;
+  UPDATE journal SET said = fold(name || char(10) || summary || char(10) || fix
+    || coalesce(char(10) || undo_summary, '')
+    || coalesce((SELECT char(10) || group_concat(value ->> 'name', char(10)) FROM json_each(others)), ''));
   `,
 ];

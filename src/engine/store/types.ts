@@ -41,7 +41,7 @@ export interface JournalQuery {
   readonly fix?: string | undefined;
   readonly repositoryId?: string | undefined;
   readonly state?: JournalState | undefined;
-  /** Stands in the name, the summary or the fix, in any case. */
+  /** Its words, as `filterWords` reads them, stand in the names, the summaries or the fix. */
   readonly text?: string | undefined;
   readonly limit: number;
 }

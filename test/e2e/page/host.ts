@@ -1,5 +1,6 @@
 import { AuditorError } from '../../../src/contract/errors.ts';
 import type { Event } from '../../../src/contract/events.ts';
+import { wordsFilter } from '../../../src/contract/filter-words.ts';
 import type { ListedFinding } from '../../../src/contract/findings-list.ts';
 import type { FixInfo, FixPlan, JournalEntry, PlanItem } from '../../../src/contract/fixes.ts';
 import type { AuditRecord } from '../../../src/contract/history.ts';
@@ -206,7 +207,7 @@ export class ScriptedHost {
   #journalFor({ text = '', state, fix, repositoryId }: Input<'journal.list'>): JournalEntry[] {
     return this.journal.filter(
       (entry) =>
-        `${entry.name} ${entry.summary}`.includes(text) &&
+        wordsFilter(text)(`${entry.name}\n${entry.summary}`) &&
         (state === undefined || entry.state === state) &&
         (fix === undefined || entry.fix === fix) &&
         (repositoryId === undefined || entry.repositoryId === repositoryId),

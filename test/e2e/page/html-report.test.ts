@@ -61,6 +61,12 @@ describe('page: the HTML report', function () {
     await page.getByText('1 of 5 repositories shown').waitFor();
     assert.equal(await shown(), 1);
     assert.equal(await page.locator('.findings li:visible').count(), 1);
+    await page.getByRole('searchbox').fill('unpushed "ONLY on this"');
+    await page.getByText('1 of 5 repositories shown').waitFor();
+    await page.getByRole('searchbox').fill('unpushed "on only this"');
+    await page.getByText('0 of 5 repositories shown').waitFor();
+    await page.getByRole('searchbox').fill('unpushed on only this');
+    await page.getByText('1 of 5 repositories shown').waitFor();
     await page.getByRole('searchbox').fill('nothing-is-called-so');
     await page.getByText('0 of 5 repositories shown').waitFor();
     await page.getByRole('searchbox').fill('');

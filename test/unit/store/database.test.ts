@@ -39,6 +39,30 @@ describe('store: the database', () => {
     second.close();
   });
 
+  it('finds without regard to case what was written by an older version, before and after it knew how', async () => {
+    using folder = temporaryFolder();
+    const old = new DatabaseSync(folder.join('state.db'));
+    const before = migrations.findIndex((migration) => migration.includes('ADD COLUMN said'));
+    for (const migration of migrations.slice(0, before)) old.exec(migration);
+    old.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${before}`);
+    const begin = (id: string) =>
+      old
+        .prepare(
+          `INSERT INTO journal (id, fix, repository_id, name, path, summary, state, started_at, made_by, owner, others)
+           VALUES (?, 'git/push', 'r', 'Ärzte', '/a', 'Pushed', 'done', 1, 'a window', '{}', ?)`,
+        )
+        .run(id, JSON.stringify([{ repositoryId: 's', name: 'ÖL', path: '/o' }]));
+    begin('before');
+    const store = await openStore(folder.path, { retentionMs: Number.MAX_SAFE_INTEGER });
+    begin('after');
+    old.close();
+    assert.deepEqual(
+      store.journal.find({ text: 'ärzte öl', limit: 5 }).map(({ id }) => id),
+      ['after', 'before'],
+    );
+    store.close();
+  });
+
   for (const [what, content] of [
     ['text', Buffer.from('this is not a database\n'.repeat(500))],
     ['a short file', Buffer.from('x')],

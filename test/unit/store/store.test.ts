@@ -94,6 +94,28 @@ describe('store: journal, baseline, identities, leases', () => {
       assert.equal(journal.get('nothing'), undefined);
     }));
 
+  it('finds by words and by what stands in quotes, in any case of every alphabet', () =>
+    withStore(({ journal }) => {
+      const found = (text: string) => journal.find({ text, limit: 9 }).map(({ id }) => id);
+      journal.begin(record('a', { name: 'Ärzte', summary: 'Push 2 commits of main', startedAt: 2 }));
+      const others = [{ repositoryId: 'r2', name: 'ÉCOLE', path: '/e' }];
+      journal.begin(record('b', { name: 'beta', summary: 'Main Commit of', startedAt: 1, others }));
+      assert.deepEqual(found('ärzte'), ['a']);
+      assert.deepEqual(found('ÄRZ main'), ['a']);
+      assert.deepEqual(found('école BETA'), ['b']);
+      assert.deepEqual(found('main commit'), ['a', 'b']);
+      assert.deepEqual(found('"main commit"'), ['b']);
+      assert.deepEqual(found('git/commit'), ['a', 'b']);
+      assert.deepEqual(found('""'), ['a', 'b']);
+      assert.deepEqual(found('main wiki'), []);
+      journal.finish('a', { state: 'done', summary: 'Übertragen' });
+      assert.deepEqual([found('übertragen'), found('push')], [['a'], []]);
+      journal.finish('b', { state: 'done' });
+      journal.beginUndo('b', currentProcess(), 'terminal');
+      journal.finishUndo('b', 'Zurück');
+      assert.deepEqual([found('ZURÜCK'), found('école commit')], [['b'], ['b']]);
+    }));
+
   it('lists newest first, finds orphans, and prunes only what is finished', () =>
     withStore(({ journal }) => {
       const gone = spawnSync(process.execPath, ['-e', '']).pid;

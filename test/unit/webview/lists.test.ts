@@ -25,6 +25,8 @@ const find = (text: string, repository: RepositorySummary) => {
   return repositories.length > 0 && !similar;
 };
 
+const exact = (text: string) => ({ text, exact: true });
+
 describe('filter', () => {
   const dirty = row({ name: 'ha-config', path: '/fleet/ha-config', status: 'dirty', health: 'red', branch: 'Feat/X' });
 
@@ -65,21 +67,34 @@ describe('filter', () => {
     );
   });
 
+  it('finds what is like a word, but not like one in quotes', () => {
+    const fleet = [row({ name: 'traefik' }), row({ name: 'wiki' })];
+    const names = (text: string) =>
+      filterRepositories(fleet, parseFilter(text), dataTime).repositories.map((r) => r.name);
+    assert.deepEqual(names('traefk'), ['traefik']);
+    assert.deepEqual(names('"traefk"'), []);
+    assert.deepEqual(names('"fleet" traefk'), ['traefik']);
+    assert.deepEqual(names('"traefk" wiki'), []);
+    assert.deepEqual(names('"raef"'), ['traefik']);
+  });
+
   it('takes what stands in quotes as one, as it is typed already', () => {
-    assert.deepEqual(parseFilter('"two words" x').words, ['two words', 'x']);
-    assert.deepEqual(parseFilter('x "two wor').words, ['x', 'two wor']);
+    const words = (text: string) => parseFilter(text).words;
+    assert.deepEqual(words('"two words" x'), [exact('two words'), { text: 'x', exact: false }]);
+    assert.deepEqual(words('x "two wor'), [{ text: 'x', exact: false }, exact('two wor')]);
+    assert.deepEqual(words('"one" x'), [exact('one'), { text: 'x', exact: false }]);
     assert.deepEqual(parseFilter('folder:"/a b/c" "say ""so"""').keys.get('folder'), ['/a b/c']);
-    assert.deepEqual(parseFilter('"say ""so"""').words, ['say "so"']);
-    assert.deepEqual(parseFilter('""').words, []);
-    assert.deepEqual(parseFilter('"status:dirty"'), { keys: new Map(), words: ['status:dirty'] });
+    assert.deepEqual(words('"say ""so"""'), [exact('say "so"')]);
+    assert.deepEqual(words('""'), []);
+    assert.deepEqual(parseFilter('"status:dirty"'), { keys: new Map(), words: [exact('status:dirty')] });
   });
 
   it('is written and read back the same, and toggling twice changes nothing', () => {
     const word = fc.stringMatching(/^[a-z/ .-]{1,12}$/u).filter((text) => text.trim() !== '' && !text.includes('"'));
     fc.assert(
-      fc.property(fc.array(word, { maxLength: 4 }), fc.array(word, { maxLength: 3 }), word, (words, values, extra) => {
+      fc.property(fc.array(word, { maxLength: 4 }), fc.array(word, { maxLength: 3 }), word, (texts, values, extra) => {
         const keys = values.length > 0 ? new Map([['branch', values] as const]) : new Map();
-        const filter = { keys, words };
+        const filter = { keys, words: texts.map(exact) };
         assert.deepEqual(parseFilter(formatFilter(filter)), filter);
         const had = hasFilter(filter, 'branch', extra);
         assert.equal(hasFilter(toggleFilter(filter, 'branch', extra), 'branch', extra), !had);
