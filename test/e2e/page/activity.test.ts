@@ -152,6 +152,25 @@ describe('page: activity', function () {
     assert.equal(await rows.last().getByTitle('process 4711 on ada').textContent(), 'this window');
   });
 
+  it('leaves what was done most of the line, however long the name of the window is', async () => {
+    const by = 'VS Code window on homelab-infrastructure (Workspace) [SSH: nas.local]';
+    const { page, rows } = await open('/activity', (host) => {
+      host.audits = [audit(5, { by })];
+      host.journal = host.journal.map((entry) => ({
+        ...{ ...entry, by },
+        finishedAt: new Date(Date.parse(entry.startedAt) + 2 * minute).toISOString(),
+      }));
+    });
+    for (const width of [640, 1200]) {
+      await page.setViewportSize({ width, height: 720 });
+      for (const row of await rows.all()) {
+        const [whole, text] = [row, row.locator(':scope > :nth-child(2)')];
+        const share = ((await text.boundingBox())?.width ?? 0) / ((await whole.boundingBox())?.width ?? 1);
+        assert.ok(share > 0.5, `${share} of the line at ${width} px: ${await row.textContent()}`);
+      }
+    }
+  });
+
   it('keeps the place of what fits the filter no more while it is read', async () => {
     const { page, host, rows } = await open('/activity?state=done');
     await until(page, async () => (await rows.count()) === host.journal.length, 'all are there');
