@@ -42,12 +42,7 @@ describe('fixes in a window', () => {
   it('stashes changes, and takes them back', async () => {
     const before = status('stash-me');
     const question = window.dialog().getByText('This can be undone.');
-    // The tree is drawn once more when the first audit ends, which closes a menu over it.
-    await until('the question is there', async () => {
-      if (!(await question.isVisible())) await tree().contextMenu('stash-me', 'Stash Changes…');
-      await question.waitFor({ timeout: 5_000 });
-      return true;
-    });
+    await tree().contextMenu('stash-me', 'Stash Changes…', question);
     assert.equal(status('stash-me'), before, 'nothing is done before the answer');
     await window.answerDialog('Stash changes');
     await window.notifications.toast(/stash-me: Stashed the changes of 2 files/).waitFor();
@@ -74,7 +69,7 @@ describe('fixes in a window', () => {
   it('discards changes, and restores every byte', async () => {
     const before = status('discard-me');
     const changed = readFileSync(at('discard-me', 'data.bin'));
-    await tree().contextMenu('discard-me', 'Discard Changes…');
+    await tree().contextMenu('discard-me', 'Discard Changes…', window.dialog());
     await answerQuestions();
     await window.answerDialog('Discard changes');
     await until('git says that it is clean', () => status('discard-me') === '');
@@ -117,7 +112,7 @@ describe('fixes in a window', () => {
 
   it('keeps the question while the details are read', async () => {
     const before = status('stash-me');
-    await tree().contextMenu('stash-me', 'Stash Changes…');
+    await tree().contextMenu('stash-me', 'Stash Changes…', window.dialog());
     await window.answerDialog('Show Details');
     await window.quickInput.waitForTitle(/stash-me: Stash the changes of/);
     await window.page.getByText('git stash push').first().click();

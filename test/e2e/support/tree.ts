@@ -96,8 +96,20 @@ export class Tree {
     await this.#pane.locator('.pane-header').getByRole('button', { name: title }).first().click();
   }
 
-  /** Opens a row's context menu and picks an item by its text. */
-  async contextMenu(label: string | RegExp, item: string | RegExp): Promise<void> {
+  /**
+   * Opens a row's context menu and picks an item by its text, until what it leads to is there: a menu closes without a
+   * word where the tree is drawn anew under it, as when an audit ends.
+   */
+  async contextMenu(label: string | RegExp, item: string | RegExp, leadsTo?: Locator): Promise<void> {
+    for (let tries = 0; ; tries += 1) {
+      await this.#pick(label, item);
+      const came = await leadsTo?.waitFor({ timeout: 10_000 }).catch((error: unknown) => error);
+      if (came === undefined) return;
+      if (tries === 2) throw came;
+    }
+  }
+
+  async #pick(label: string | RegExp, item: string | RegExp): Promise<void> {
     await this.row(label).click({ button: 'right' });
     const menu = this.#page.locator('.monaco-menu');
     // A menu ignores the mouse for its first tenth of a second, so that its own click does not choose.
@@ -113,17 +125,6 @@ export class Tree {
         return;
     }
     throw new Error(`The menu item ${item} did not answer.`);
-  }
-
-  /** Texts of a row's context menu; leaves it closed. */
-  async contextMenuItems(label: string | RegExp): Promise<string[]> {
-    await this.row(label).click({ button: 'right' });
-    const items = this.#page.locator('.monaco-menu .action-label:not(.separator)');
-    await items.first().waitFor();
-    const texts = await items.allInnerTexts();
-    await this.#page.keyboard.press('Escape');
-    await items.first().waitFor({ state: 'detached' });
-    return texts;
   }
 
   /** The text of a view that has no rows: its welcome content or message. */
