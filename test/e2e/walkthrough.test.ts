@@ -8,9 +8,13 @@ describe('the walkthrough', () => {
   let workspace: Workspace;
 
   before(async () => {
-    workspace = await openWorkspace((folder) => {
-      writeFiles(makeRepository(path.join(folder, 'alpha')), { 'README.md': 'An edit.' });
-    });
+    workspace = await openWorkspace(
+      (folder) => {
+        writeFiles(makeRepository(path.join(folder, 'alpha')), { 'README.md': 'An edit.' });
+      },
+      // A step takes the focus once its motion is over; a question opened before then would lose it, and close.
+      () => ({ settings: { 'workbench.reduceMotion': 'on' } }),
+    );
   });
 
   after(() => workspace?.close());

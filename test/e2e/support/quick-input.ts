@@ -24,9 +24,9 @@ export class QuickInput {
     await this.#page.keyboard.press('Enter');
   }
 
-  /** Waits for the box: an Escape before it would cancel nothing, and the box would come after. */
+  /** Waits until the box has the focus: an Escape before would go to what has it now, and the box would stay. */
   async cancel(): Promise<void> {
-    await this.#widget.waitFor();
+    await this.#widget.filter({ has: this.#page.locator(':focus') }).waitFor();
     await this.#page.keyboard.press('Escape');
     await this.#widget.waitFor({ state: 'hidden' });
   }

@@ -61,7 +61,7 @@ export class VsCodeWindow {
 
   /** Opens the window's address and waits until it can be used. */
   async open(address: string, { restricted = false } = {}): Promise<void> {
-    await this.page.goto(address);
+    await this.page.goto(address, { timeout: 60_000 });
     await this.#ready();
     if (restricted) await this.statusBarItem('Restricted Mode').waitFor();
   }
