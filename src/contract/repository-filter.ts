@@ -33,6 +33,7 @@ export interface FilterWord {
 }
 
 export const noFilter: Filter = { keys: new Map(), words: [] };
+export const isNoFilter = ({ keys, words }: Filter): boolean => keys.size === 0 && words.length === 0;
 
 export function parseFilter(text: string): Filter {
   const keys = new Map<FilterKey, string[]>();
@@ -138,7 +139,7 @@ export const folderOf = (path: string): string =>
 
 export interface Facet {
   readonly key: FilterKey;
-  /** By how many repositories have it, most first; those of the filter always. */
+  /** All that the list has, and those of the filter, by how many fit: most first, down to none. */
   readonly values: readonly { readonly value: string; readonly count: number }[];
 }
 
@@ -159,6 +160,8 @@ export const filterRepositories = (list: readonly RepositorySummary[], filter: F
 export class FilterRun {
   readonly #filter: Filter;
   readonly #wanted: readonly (readonly [FilterKey, readonly string[]])[];
+  /** Tells what there is to choose, whatever fits. */
+  readonly #whole: FilterRun;
   #counts = newCounts();
   /** What has all the words. */
   #found: readonly RepositorySummary[] = [];
@@ -166,24 +169,24 @@ export class FilterRun {
   #counted = new Map<RepositorySummary, readonly FilterKey[]>();
   #now = Number.NaN;
 
-  constructor(filter: Filter) {
+  /** `whole`: of no filter, kept from one filter to the next. */
+  constructor(filter: Filter, whole?: FilterRun) {
     this.#filter = filter;
     this.#wanted = [...filter.keys];
+    this.#whole = isNoFilter(filter) ? this : (whole ?? new FilterRun(noFilter));
   }
 
   /** `now`: ms since the epoch. */
   update(list: readonly RepositorySummary[], now: number): Filtered {
     if (now !== this.#now) this.#forget(now);
     const { found, similar } = withWords(list, this.#filter.words);
-    const { removed, added } = changesBetween(this.#found, found);
-    this.#found = found;
-    for (const repository of removed) this.#uncount(repository);
-    for (const repository of added) this.#counted.set(repository, this.#count(repository));
+    this.#countAll(found);
+    if (this.#whole !== this) this.#whole.update(list, now);
     return {
       repositories:
         this.#wanted.length === 0 ? found : found.filter((repository) => this.#counted.get(repository) === filterKeys),
       similar,
-      facets: filterKeys.map((key) => facetOf(key, this.#filter, this.#counts[key])),
+      facets: filterKeys.map((key) => facetOf(key, this.#filter, this.#counts[key], this.#whole.#counts[key])),
     };
   }
 
@@ -194,18 +197,25 @@ export class FilterRun {
     this.#counted = new Map();
   }
 
-  #count(repository: RepositorySummary): readonly FilterKey[] {
+  #countAll(found: readonly RepositorySummary[]): void {
+    const { removed, added } = changesBetween(this.#found, found);
+    this.#found = found;
+    for (const repository of removed) {
+      this.#add(repository, this.#counted.get(repository) ?? [], -1);
+      this.#counted.delete(repository);
+    }
+    for (const repository of added) {
+      const keys = this.#keysOf(repository);
+      this.#add(repository, keys, 1);
+      this.#counted.set(repository, keys);
+    }
+  }
+
+  #keysOf(repository: RepositorySummary): readonly FilterKey[] {
     const traits = traitsOf(repository, this.#now);
     const failed = this.#wanted.filter(([key, values]) => !fits(traits, key, values)).map(([key]) => key);
     // With one key that does not fit, it counts for that key's other values alone.
-    const keys = failed.length === 0 ? filterKeys : failed.length === 1 ? failed : [];
-    this.#add(repository, keys, 1);
-    return keys;
-  }
-
-  #uncount(repository: RepositorySummary): void {
-    this.#add(repository, this.#counted.get(repository) ?? [], -1);
-    this.#counted.delete(repository);
+    return failed.length === 0 ? filterKeys : failed.length === 1 ? failed : [];
   }
 
   #add(repository: RepositorySummary, keys: readonly FilterKey[], by: 1 | -1): void {
@@ -263,10 +273,15 @@ function textOf(repository: RepositorySummary): Text {
   return text;
 }
 
-function facetOf(key: FilterKey, filter: Filter, counts: ReadonlyMap<string, number>): Facet {
-  const there = new Set([...counts.keys()].map((value) => value.toLowerCase()));
+function facetOf(
+  key: FilterKey,
+  filter: Filter,
+  counts: ReadonlyMap<string, number>,
+  all: ReadonlyMap<string, number>,
+): Facet {
+  const there = new Set([...all.keys()].map((value) => value.toLowerCase()));
   const chosen = (filter.keys.get(key) ?? []).filter((value) => !there.has(value) && isPossible(key, value));
-  const values = [...counts, ...chosen.map((value) => [value, 0] as const)].map(([value, count]) => ({ value, count }));
+  const values = [...all.keys(), ...chosen].map((value) => ({ value, count: counts.get(value) ?? 0 }));
   return { key, values: values.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)) };
 }
 

@@ -78,6 +78,18 @@ describe('filter', () => {
     assert.deepEqual(names('"raef"'), ['traefik']);
   });
 
+  it('counts all that the list has, down to what nothing of the rest has', () => {
+    const fleet = [row({ language: 'Go', status: 'clean' }), row({ language: 'YAML', status: 'dirty' })];
+    const counts = (text: string, key: string) =>
+      filterRepositories(fleet, parseFilter(text), dataTime)
+        .facets.find((facet) => facet.key === key)
+        ?.values.map(({ value, count }) => `${value} ${count}`);
+    assert.deepEqual(counts('status:dirty', 'language'), ['YAML 1', 'Go 0']);
+    assert.deepEqual(counts('status:dirty', 'status'), ['clean 1', 'dirty 1']);
+    assert.deepEqual(counts('"nothing is called so"', 'language'), ['Go 0', 'YAML 0']);
+    assert.deepEqual(counts('language:rust', 'language'), ['Go 1', 'YAML 1', 'rust 0']);
+  });
+
   it('takes what stands in quotes as one, as it is typed already', () => {
     const words = (text: string) => parseFilter(text).words;
     assert.deepEqual(words('"two words" x'), [exact('two words'), { text: 'x', exact: false }]);

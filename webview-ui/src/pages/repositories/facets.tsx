@@ -109,7 +109,7 @@ function FacetGroup({
     <fieldset className="facet">
       <legend>{name}</legend>
       {shown.map(({ value, count }) => (
-        <div key={value} className="facet-value" title={value}>
+        <div key={value} className={count > 0 ? 'facet-value' : 'facet-value facet-none'} title={value}>
           <Checkbox
             label={`${name} ${key === 'rule' ? say(value) : value}`}
             checked={isChosen(value)}

@@ -4,6 +4,7 @@ import {
   FilterRun,
   filterProblems,
   formatFilter,
+  isNoFilter,
   noFilter,
   parseFilter,
 } from '../../../../src/contract/repository-filter.ts';
@@ -26,7 +27,7 @@ const startOfHour = (now: number): number => now - (now % 3_600_000);
 /** That of no filter is kept for when the filter is cleared: it has all of the fleet to count. */
 function useFilterRun(filter: Filter): FilterRun {
   const all = useMemo(() => new FilterRun(noFilter), []);
-  return useMemo(() => (filter.keys.size + filter.words.length === 0 ? all : new FilterRun(filter)), [all, filter]);
+  return useMemo(() => (isNoFilter(filter) ? all : new FilterRun(filter, all)), [all, filter]);
 }
 
 /** Filter and sort live in the address: what is looked at can be linked to and comes back. */
