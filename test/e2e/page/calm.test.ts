@@ -184,6 +184,56 @@ describe('page: lists that stay as they are read', function () {
     assert.notDeepEqual(await texts(changes), happened);
   });
 
+  it('says that the order is held, and puts the list in order when asked, by keyboard too', async () => {
+    const { page, host } = await open('/', 'Findings by rule');
+    const rules = page.locator('.rule-list > li');
+    const titles = () => rules.evaluateAll((all) => all.map((one) => one.getAttribute('title')));
+    await rules.nth(1).hover();
+    const before = await titles();
+    const turn = () =>
+      host.emit({ type: 'fleet.updated', stats: { ...host.stats, byRule: host.stats.byRule.toReversed() } });
+    turn();
+    await page.getByText('Order is held, changes wait.').waitFor({ state: 'attached' });
+    assert.deepEqual(await titles(), before);
+    const update = page.getByRole('button', { name: 'Update the order' });
+    await update.focus();
+    await page.keyboard.press('Enter');
+    await until(page, async () => (await titles())[0] === before.at(-1), 'it is in order');
+    assert.deepEqual(await titles(), before.toReversed());
+    await update.waitFor({ state: 'detached' });
+    assert.ok(
+      await rules.evaluateAll((all) => all.some((one) => one.contains(one.ownerDocument.activeElement))),
+      'the focus is at the list',
+    );
+    turn();
+    await update.waitFor();
+    assert.deepEqual(await titles(), before.toReversed(), 'it is held again');
+  });
+
+  it('lets go of the order where the pointer was left, and holds it again where it moves', async () => {
+    const { page, host } = await open('/', 'Findings by rule');
+    const rules = page.locator('.rule-list > li');
+    const titles = () => rules.evaluateAll((all) => all.map((one) => one.getAttribute('title')));
+    await rules.nth(1).hover();
+    const before = await titles();
+    const turn = () =>
+      host.emit({ type: 'fleet.updated', stats: { ...host.stats, byRule: host.stats.byRule.toReversed() } });
+    const update = page.getByRole('button', { name: 'Update the order' });
+    turn();
+    await update.waitFor();
+    await page.clock.fastForward(30_000);
+    await page.mouse.wheel(0, 1);
+    await page.clock.fastForward(40_000);
+    await update.waitFor();
+    assert.deepEqual(await titles(), before, 'somebody was there');
+    await page.clock.fastForward(30_000);
+    await until(page, async () => (await titles())[0] === before.at(-1), 'it is in order');
+    await rules.nth(0).hover();
+    turn();
+    await update.waitFor();
+    assert.deepEqual(await titles(), before.toReversed());
+  });
+
   it('Trends: the newest change waits while older ones are read; a placeholder stands before the first', async () => {
     const answer = Promise.withResolvers<void>();
     const state = { from: 1 };

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ChangeReason, FindingSpan, HistoryChange } from '../../../src/contract/history.ts';
 import { formatCount, formatDateTime, formatMoment, formatScore, plural } from '../format.ts';
-import { useCalmRows } from '../state/calm.tsx';
+import { useCalmRows } from '../state/calm.ts';
 import { useLive, useNow } from '../state/dashboard.ts';
 import { isHere } from '../state/live-state.ts';
 import { repositoryRoute } from '../state/routes.ts';

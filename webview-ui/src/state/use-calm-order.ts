@@ -1,4 +1,13 @@
-import { type FocusEvent, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type FocusEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { type CalmRules, keepOrder, ShownList } from './keep-order.ts';
 
 interface CalmOptions<T> extends CalmRules<T> {
@@ -32,22 +41,40 @@ export function useCalmOrder<T>(
   return { list, stale: list !== fresh };
 }
 
-/** Whether the pointer, the focus or what is selected of the text is within the element that gets the properties. */
+/** A pointer that rests for so long was left where it is, ms. */
+const restMs = 60_000;
+
+/**
+ * Whether a pointer that moves now and then, the focus or what is selected of the text is within the element that gets
+ * the properties.
+ */
 export function useHold<E extends HTMLElement>() {
   const ref = useRef<E>(null);
   const [pointed, setPointed] = useState(false);
+  const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const leave = useCallback(() => {
+    clearTimeout(resting.current);
+    setPointed(false);
+  }, []);
+  useEffect(() => leave, [leave]);
   const [focused, setFocused] = useState(false);
   const [selecting, setSelecting] = useState(false);
-  const props = useMemo(
-    () => ({
+  const props = useMemo(() => {
+    const point = () => {
+      clearTimeout(resting.current);
+      resting.current = setTimeout(leave, restMs);
+      setPointed(true);
+    };
+    return {
       ref: ref as RefObject<E | null>,
-      onPointerEnter: () => setPointed(true),
-      onPointerLeave: () => setPointed(false),
+      onPointerEnter: point,
+      onPointerMove: point,
+      onWheel: point,
+      onPointerLeave: leave,
       onFocus: () => setFocused(true),
       onBlur: (event: FocusEvent<E>) => setFocused(event.currentTarget.contains(event.relatedTarget)),
-    }),
-    [],
-  );
+    };
+  }, [leave]);
   useEffect(() => {
     const look = () => {
       const selected = document.getSelection();

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../../src/contract/fixes.ts';
-import { useCalmRows } from './calm.tsx';
+import { useCalmRows } from './calm.ts';
 import { useLive } from './dashboard.ts';
 
 /** The newest entries of the journal, in their calm order. null: they are not known yet. */

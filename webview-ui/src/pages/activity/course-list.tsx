@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { ActivityItem } from '../../../../src/contract/activity.ts';
 import { NewRows } from '../../components/new-rows.tsx';
-import { useCalmRows } from '../../state/calm.tsx';
+import { useCalmRows } from '../../state/calm.ts';
 import { useLive } from '../../state/dashboard.ts';
 import { Button } from '../../ui/index.ts';
 import { AuditRow, FixRow } from './activity-rows.tsx';

@@ -1,11 +1,12 @@
 import { useSyncExternalStore } from 'react';
 import type { Diagnostics } from '../../../../src/contract/diagnostics.ts';
+import { Calm } from '../../components/calm.tsx';
 import { ErrorView } from '../../components/error-view.tsx';
 import { Skeleton } from '../../components/first-paint.tsx';
 import { NewRows } from '../../components/new-rows.tsx';
 import { ShowLog } from '../../components/show-log.tsx';
 import { formatClock } from '../../format.ts';
-import { Calm, useCalmRows } from '../../state/calm.tsx';
+import { useCalmRows } from '../../state/calm.ts';
 import { useCall, useConnectionState, useDashboard } from '../../state/dashboard.ts';
 import { useNotices } from '../../state/notices.tsx';
 import { useScroll } from '../../state/use-scroll.ts';

@@ -3,7 +3,7 @@ import type { FindingGroup, FindingGrouping, FindingsList } from '../../../../sr
 import { severityTitle } from '../../../../src/contract/severity-words.ts';
 import { VerdictIcon } from '../../components/marks.tsx';
 import { formatCount, plural } from '../../format.ts';
-import { useCalmRows } from '../../state/calm.tsx';
+import { useCalmRows } from '../../state/calm.ts';
 import { useChosen } from '../../state/use-chosen.ts';
 import { useHighlight } from '../../state/use-highlight.ts';
 import { Button, Icon } from '../../ui/index.ts';

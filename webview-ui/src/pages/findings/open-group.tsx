@@ -9,7 +9,7 @@ import { bulkLabel, type Meant } from '../../fixes/bulk-label.ts';
 import { acceptFix } from '../../fixes/fix-ids.ts';
 import { useFix } from '../../fixes/fix-provider.tsx';
 import { formatCount } from '../../format.ts';
-import { useCalmRows, useHoldWhile } from '../../state/calm.tsx';
+import { useCalmRows, useHoldWhile } from '../../state/calm.ts';
 import { useFixes, useRules } from '../../state/catalog.tsx';
 import { useCall, useChanges } from '../../state/dashboard.ts';
 import { ignoreOf } from '../../state/expected.ts';

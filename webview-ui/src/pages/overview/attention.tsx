@@ -4,7 +4,7 @@ import { CodeText } from '../../components/code-text.tsx';
 import { Age, SeverityIcon } from '../../components/marks.tsx';
 import { useFix } from '../../fixes/fix-provider.tsx';
 import { formatCount } from '../../format.ts';
-import { useCalmRows } from '../../state/calm.tsx';
+import { useCalmRows } from '../../state/calm.ts';
 import { useLive, useNow } from '../../state/dashboard.ts';
 import { findingsRoute, repositoriesRoute, repositoryRoute } from '../../state/routes.ts';
 import { useFirstAudit } from '../../state/use-audit.ts';

@@ -1,6 +1,6 @@
+import { Calm } from '../../components/calm.tsx';
 import { EmptyFleet } from '../../components/empty-fleet.tsx';
 import { ErrorBoundary } from '../../components/error-boundary.tsx';
-import { Calm } from '../../state/calm.tsx';
 import { useLive } from '../../state/dashboard.ts';
 import { useScroll } from '../../state/use-scroll.ts';
 import { Activity } from './activity.tsx';

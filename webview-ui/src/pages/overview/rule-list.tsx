@@ -2,7 +2,7 @@ import type { FleetStats } from '../../../../src/contract/fleet.ts';
 import { severityWords } from '../../../../src/contract/severity-words.ts';
 import { SeverityIcon } from '../../components/marks.tsx';
 import { formatCount, plural } from '../../format.ts';
-import { useCalmRows } from '../../state/calm.tsx';
+import { useCalmRows } from '../../state/calm.ts';
 import { useRules } from '../../state/catalog.tsx';
 import { useLive } from '../../state/dashboard.ts';
 import { findingsRoute } from '../../state/routes.ts';

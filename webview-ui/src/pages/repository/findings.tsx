@@ -8,7 +8,7 @@ import { Age, IgnorePhase, SeverityIcon } from '../../components/marks.tsx';
 import { acceptFix } from '../../fixes/fix-ids.ts';
 import { useFix } from '../../fixes/fix-provider.tsx';
 import { formatCount } from '../../format.ts';
-import { useCalmRows } from '../../state/calm.tsx';
+import { useCalmRows } from '../../state/calm.ts';
 import { useFixes, useRules } from '../../state/catalog.tsx';
 import { useCall, useNow, usePhase } from '../../state/dashboard.ts';
 import { ignoreOf } from '../../state/expected.ts';

@@ -1,8 +1,8 @@
 import { useParams } from 'react-router-dom';
+import { Calm } from '../../components/calm.tsx';
 import { ErrorView } from '../../components/error-view.tsx';
 import { Skeleton } from '../../components/first-paint.tsx';
 import { NotFound } from '../../components/not-found.tsx';
-import { Calm } from '../../state/calm.tsx';
 import { useLive } from '../../state/dashboard.ts';
 import { repositoriesRoute } from '../../state/routes.ts';
 import { useOperation } from '../../state/use-operation.ts';

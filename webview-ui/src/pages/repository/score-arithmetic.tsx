@@ -2,7 +2,7 @@ import type { ScoreExplanation } from '../../../../src/contract/findings.ts';
 import type { RepositorySummary } from '../../../../src/contract/repositories.ts';
 import { severityCount } from '../../components/marks.tsx';
 import { formatPoints, formatScore } from '../../format.ts';
-import { useCalmRows } from '../../state/calm.tsx';
+import { useCalmRows } from '../../state/calm.ts';
 import { lastStep, leftOf, whyNotJudged } from './score-sum.ts';
 
 interface ScoreArithmeticProps {

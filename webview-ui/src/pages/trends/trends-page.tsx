@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import type { HistoryScope } from '../../../../src/contract/history.ts';
+import { Calm } from '../../components/calm.tsx';
 import { EmptyFleet } from '../../components/empty-fleet.tsx';
 import { ErrorBoundary } from '../../components/error-boundary.tsx';
 import { ErrorView } from '../../components/error-view.tsx';
 import { Skeleton } from '../../components/first-paint.tsx';
-import { Calm } from '../../state/calm.tsx';
 import { useCall, useLive } from '../../state/dashboard.ts';
 import { useNotices } from '../../state/notices.tsx';
 import { useKept } from '../../state/use-kept.ts';

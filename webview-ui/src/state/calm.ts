@@ -1,42 +1,42 @@
-import {
-  createContext,
-  type ReactNode,
-  useCallback,
-  useContext,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { createContext, useCallback, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useCalmOrder, useHold } from './use-calm-order.ts';
 
 interface Held {
   readonly held: boolean;
+  /** Another one each time that a person asks for the lists as they would be. */
+  readonly updates: number;
   /** Holds until what it returns is called. */
   readonly hold: () => () => void;
+  /** A list stands otherwise than it would, until what it returns is called. */
+  readonly differ: () => () => void;
 }
 
-const HeldContext = createContext<Held>({ held: false, hold: () => () => undefined });
+const nothing = () => () => undefined;
+export const HeldContext = createContext<Held>({ held: false, updates: 0, hold: nothing, differ: nothing });
 
-/**
- * A part of a page that is read as one: while the pointer or the focus is in it, or something in it is selected, the
- * rows of its lists stay where they are.
- */
-export function Calm({ className, children }: { className?: string; children: ReactNode }) {
-  const outer = useContext(HeldContext).held;
-  const { held, props } = useHold<HTMLDivElement>();
-  const [holds, setHolds] = useState(0);
-  const hold = useCallback(() => {
-    setHolds((n) => n + 1);
-    return () => setHolds((n) => n - 1);
+/** How often something was begun that has not ended. */
+function useCount(): readonly [count: number, begin: () => () => void] {
+  const [count, setCount] = useState(0);
+  const begin = useCallback(() => {
+    setCount((n) => n + 1);
+    return () => setCount((n) => n - 1);
   }, []);
-  const value = useMemo(() => ({ held: outer || held || holds > 0, hold }), [outer, held, holds, hold]);
-  return (
-    <div className={className} {...props}>
-      <HeldContext value={value}>{children}</HeldContext>
-    </div>
+  return [count, begin];
+}
+
+/** What holds the lists of a part of a page, for its element, and what tells whether that makes a difference. */
+export function useCalmPart<E extends HTMLElement>() {
+  const outer = useContext(HeldContext).held;
+  const { held, props } = useHold<E>();
+  const [holds, hold] = useCount();
+  const [differing, differ] = useCount();
+  const [updates, setUpdates] = useState(0);
+  const part = useMemo(
+    () => ({ held: outer || held || holds > 0, updates, hold, differ }),
+    [outer, held, holds, updates, hold, differ],
   );
+  const update = useCallback(() => setUpdates((n) => n + 1), []);
+  return { part, props, differs: differing > 0, update };
 }
 
 /** Somebody is about something in this part, though neither pointer nor focus is there: has chosen rows, say. */
@@ -84,18 +84,21 @@ export function useCalmRows<T>(
   fresh: readonly T[] | null,
   { idOf, now, asked, extent, newestFirst }: CalmRowsOptions<T>,
 ): CalmRows<T> {
-  const { held } = useContext(HeldContext);
+  const { held, updates, differ } = useContext(HeldContext);
   const [shows, setShows] = useState(0);
   const list = fresh ?? (none as readonly T[]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what tells the ids of a list never changes
   const there = useMemo(() => new Map(list.map((item) => [idOf(item), item])), [list]);
   const nowOf = (item: T): T | undefined => there.get(idOf(item)) ?? now?.(item);
   // biome-ignore lint/correctness/useExhaustiveDependencies: stands for them
-  const wanted = useMemo(() => ({}), [asked, shows]);
-  const { list: calm } = useCalmOrder(list, {
+  const wanted = useMemo(() => ({}), [asked, shows, updates]);
+  const { list: calm, stale } = useCalmOrder(list, {
     ...{ idOf, newestFirst, held, asked: wanted },
     now: (item) => nowOf(item) ?? item,
   });
+  // What only waits above, its own button tells.
+  const differs = stale && !newestFirst;
+  useEffect(() => (differs ? differ() : undefined), [differs, differ]);
   const drawn = useRef<{ keys: ReadonlySet<string>; asked: unknown; extent: unknown }>(undefined);
   const before = drawn.current;
   const known = before && Object.is(before.asked, asked) && Object.is(before.extent, extent) ? before.keys : null;

@@ -1,0 +1,23 @@
+import { useAnnounced } from '../state/use-announced.ts';
+import { LinkButton } from '../ui/index.ts';
+
+interface HeldOrderProps {
+  /** What changed would stand elsewhere, were nobody there. */
+  held: boolean;
+  onUpdate: () => void;
+}
+
+/** Of lists that stay as they stand while somebody reads: that they do, and the way to have them in order at once. */
+export function HeldOrder({ held, onUpdate }: HeldOrderProps) {
+  useAnnounced('order', held ? 'Order is held, changes wait.' : 'In order.', held);
+  return (
+    held && (
+      <span className="held-order" title="What changed stays in its place while you read">
+        <span className="muted">Order is held</span>
+        <LinkButton label="Update the order" onPress={onUpdate}>
+          Update
+        </LinkButton>
+      </span>
+    )
+  );
+}
