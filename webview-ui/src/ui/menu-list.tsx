@@ -4,6 +4,8 @@ import { Icon } from './icon.tsx';
 export interface MenuItem {
   readonly key: string;
   readonly label: string;
+  /** What is to be known of it, beside it and smaller. */
+  readonly note?: string | undefined;
   readonly run: () => void;
   /** A choice that is on or off; the menu stays open. */
   readonly checked?: boolean;
@@ -76,8 +78,11 @@ export function MenuList({ label, items: given, begin, onClose, onLeave }: MenuL
           }}
         >
           {hasChecks && <Icon name={item.checked ? 'check' : 'blank'} />}
-          <span>{item.label}</span>
-          {item.destructive && <Icon name="trash" />}
+          <span>
+            {item.label}
+            {item.note && <span className="menu-note">{item.note}</span>}
+          </span>
+            {item.destructive && <Icon name="trash" />}
         </button>,
       ])}
     </div>

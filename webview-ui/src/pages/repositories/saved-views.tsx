@@ -1,10 +1,14 @@
 import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import type { SavedView } from '../../../../src/contract/saved-views.ts';
+import { useRules } from '../../state/catalog.tsx';
 import { useDashboard, useLive } from '../../state/dashboard.ts';
 import { viewOf } from '../../state/expected.ts';
 import { useNotices } from '../../state/notices.tsx';
 import { Button, Dialog, Menu, TextField } from '../../ui/index.ts';
+import { isSameRoute, usualViews } from './usual-views.ts';
+
+const whatIsKept = 'Filter, sort and columns';
 
 /** Filters, sort and columns under a name, to come back to. */
 export function SavedViews() {
@@ -15,16 +19,27 @@ export function SavedViews() {
   const [naming, setNaming] = useState(false);
   const views = useLive((live) => live.views);
   const route = pathname + search;
-  const current = views.find((view) => view.route === route);
+  const rules = useRules();
+  const current = views.find((view) => isSameRoute(view.route, route));
+  const usual = usualViews.filter(
+    ({ name, rule }) => (rule === undefined || rules.has(rule)) && !views.some((view) => view.name === name),
+  );
+  const shown = current ?? usual.find((view) => isSameRoute(view.route, route));
   return (
     <>
       <Menu
-        label={current?.name ?? 'Views'}
+        label={shown?.name ?? 'Views'}
         items={[
           ...views.map((view) => ({
             key: view.name,
             label: changes.phase(viewOf(view.name)) === 'asked' ? `${view.name} (being saved)` : view.name,
             run: () => void navigate(view.route),
+          })),
+          ...usual.map(({ name, route: to }, index) => ({
+            key: `\0${to}`,
+            label: name,
+            run: () => void navigate(to),
+            apart: index === 0,
           })),
           current
             ? {
@@ -33,7 +48,13 @@ export function SavedViews() {
                 run: () => remove(current.name),
                 apart: true,
               }
-            : { key: '\0save', label: 'Save this view…', run: () => setNaming(true), apart: true },
+            : {
+                key: '\0save',
+                label: 'Save this view…',
+                note: `${whatIsKept}, under a name`,
+                run: () => setNaming(true),
+                apart: true,
+              },
         ]}
       />
       {naming && (
@@ -93,7 +114,7 @@ function NameDialog({ route, taken, onSave, onClose }: NameDialogProps) {
         </>
       }
     >
-      <p>Filter, sort and columns come back under this name, in every window.</p>
+      <p>{whatIsKept} come back under this name, in every window.</p>
       <fieldset
         className="questions"
         onKeyDown={(event) => {
