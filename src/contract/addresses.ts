@@ -1,6 +1,6 @@
 /** What can stand in the address of a page of the dashboard, of whichever page. */
 export const addressNames = [
-  ...['at', 'audits', 'by', 'category', 'columns', 'filter', 'fix', 'folder', 'open', 'range', 'repositoryId'],
+  ...['at', 'audits', 'by', 'category', 'columns', 'filter', 'fix', 'folder', 'only', 'open', 'range', 'repositoryId'],
   ...['rule', 'severity', 'sort', 'state', 'text', 'verdict'],
 ] as const;
 

@@ -1,11 +1,12 @@
 import { changesBetween } from './list-changes.ts';
-import type { RepositoryStatus, RepositorySummary } from './repositories.ts';
+import type { Health, RepositoryStatus, RepositorySummary } from './repositories.ts';
 
 export const sortColumns = [
   'name',
   'status',
   'branch',
   'sync',
+  'health',
   'score',
   'findings',
   'commit',
@@ -27,6 +28,8 @@ const statusRank: Record<RepositoryStatus, number> = {
   unknown: 4,
   clean: 5,
 };
+/** As the trees have them. */
+const healthRank: Record<Health, number> = { red: 0, yellow: 1, unknown: 2, green: 3 };
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
 type Compare = (a: RepositorySummary, b: RepositorySummary) => number;
@@ -38,6 +41,7 @@ const columns: Record<SortColumn, Compare> = {
   status: (a, b) => statusRank[a.status] - statusRank[b.status],
   branch: (a, b) => names.compare(a.branch ?? '', b.branch ?? ''),
   sync: (a, b) => distance(b) - distance(a),
+  health: (a, b) => healthRank[a.health] - healthRank[b.health],
   score: (a, b) => (a.score ?? 101) - (b.score ?? 101),
   findings: (a, b) => weight(b) - weight(a),
   language: (a, b) => names.compare(a.language ?? '\uffff', b.language ?? '\uffff'),

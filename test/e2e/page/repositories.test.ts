@@ -293,6 +293,164 @@ describe('page: repositories', function () {
     assert.match((await rows(page).first().textContent()) ?? '', /traefik/);
   });
 
+  it('keeps what can be chosen where nothing fits, so that it can be let go of', async () => {
+    const { page } = await openRepositories(browser);
+    await page.getByRole('checkbox', { name: 'Language YAML' }).click();
+    await page.getByRole('checkbox', { name: 'Status dirty' }).click();
+    const names = () =>
+      page
+        .locator('.facets')
+        .getByRole('checkbox')
+        .evaluateAll((all) => all.length);
+    const before = await names();
+    await filterField(page).fill('status:dirty language:yaml "nothing is called so"');
+    await page.getByText('No repository matches this filter.').waitFor();
+    assert.equal(await names(), before);
+    assert.deepEqual(new Set(await page.locator('.facet-count').allTextContents()), new Set(['0']));
+    await page.getByRole('checkbox', { name: 'Language YAML' }).click();
+    await until(page, async () => !(await filterField(page).inputValue()).includes('yaml'), 'let go of');
+  });
+
+  it('finds what stands in quotes as it stands, and nothing that is like it', async () => {
+    const { page } = await openRepositories(browser);
+    await filterField(page).fill('"traefk"');
+    await page.getByText('No repository matches this filter.').waitFor();
+    await filterField(page).fill('"traef"');
+    await page.getByText(/^\d+ of 60/).waitFor();
+    for (const name of await rows(page).locator('.cell-name').allTextContents()) assert.match(name, /traef/);
+  });
+
+  it('has a column of the health, with its sign and word, the worst first', async () => {
+    const { page, host } = await openRepositories(browser);
+    const header = page.getByRole('columnheader', { name: 'Health' });
+    await header.getByRole('button').click();
+    await until(page, async () => (await header.getAttribute('aria-sort')) === 'ascending', 'sorted');
+    assert.ok(host.repositories.some(({ health }) => health === 'red'));
+    const cell = rows(page).first().locator('.cell-health');
+    assert.equal(((await cell.textContent()) ?? '').trim(), 'red');
+    assert.equal(await cell.locator('.dot.health-red').count(), 1);
+  });
+
+  it('says of a chosen column that it is hidden where there is no room', async () => {
+    const { page } = await openRepositories(browser, { width: 1000 });
+    const menu = page.getByRole('button', { name: 'Columns, menu' });
+    await menu.click();
+    await page.getByRole('menuitemcheckbox', { name: 'Health hidden: no room', checked: true }).waitFor();
+    await page.getByRole('menuitemcheckbox', { name: 'Branch' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Last commit' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Health', exact: true, checked: true }).waitFor();
+    await page.getByRole('columnheader', { name: 'Health' }).waitFor();
+    assert.equal(await page.getByRole('columnheader', { name: 'Branch' }).count(), 0);
+    assert.equal(await grid(page).evaluate((e) => e.scrollWidth - e.clientWidth), 0);
+    await page.setViewportSize({ width: 320, height: 720 });
+    await page.getByRole('menuitemcheckbox', { name: 'Health hidden: no room', checked: true }).waitFor();
+  });
+
+  it('offers views before one is kept, and tells how one is', async () => {
+    const { page, host } = await openRepositories(browser);
+    await page.getByRole('button', { name: 'Views, menu' }).click();
+    await page.getByRole('menuitem', { name: 'Save this view… Filter, sort and columns, under a name' }).waitFor();
+    // No rule tells of licences here.
+    assert.equal(await page.getByRole('menuitem', { name: 'No licence' }).count(), 0);
+    await page.getByRole('menuitem', { name: 'Needs attention' }).click();
+    const needing = host.repositories.filter(({ findings }) => findings.error + findings.warning > 0).length;
+    await page.getByText(`${needing} of 60`).waitFor();
+    const menu = page.getByRole('button', { name: 'Needs attention, menu' });
+    await menu.click();
+    await page.getByRole('menuitem', { name: 'Not pushed' }).click();
+    const ahead = host.repositories.filter(({ rules }) => rules.includes('git/unpushed-commits')).length;
+    await page.getByText(`${ahead} of 60`).waitFor();
+    // Written by hand, it is the same view.
+    await filterField(page).fill('severity:error severity:warning');
+    await menu.waitFor();
+  });
+
+  it('says of what is selected how much is hidden by the filter, and shows just that', async () => {
+    const { page, host } = await openRepositories(browser);
+    const toolbar = page.getByRole('toolbar', { name: 'Selected repositories' });
+    const [dirty, clean] = ['dirty', 'clean'].map((status) => host.repositories.filter((one) => one.status === status));
+    const chosen = [...(dirty ?? []).slice(0, 1), ...(clean ?? []).slice(0, 2)];
+    for (const { name } of chosen) {
+      await filterField(page).fill(`"${name}"`);
+      await page.getByText('1 of 60').waitFor();
+      await rows(page)
+        .first()
+        .click({ position: { x: 8, y: 14 } });
+    }
+    await filterField(page).fill('status:dirty');
+    await toolbar.getByText('1 selected', { exact: true }).waitFor();
+    await toolbar.getByText('2 of 3 selected are hidden by the filter').waitFor();
+    await filterField(page).fill('"nothing is called so"');
+    await toolbar.getByText('3 of 3 selected are hidden by the filter').waitFor();
+    assert.equal(await toolbar.getByRole('button', { name: 'More' }).count(), 0);
+    await toolbar.getByRole('button', { name: 'Show only what is selected' }).click();
+    await toolbar.getByText('3 selected', { exact: true }).waitFor();
+    await page.getByText('3 of 60').waitFor();
+    assert.equal(await selected(page).count(), 3);
+    // One that is let go of stays; the filter was kept.
+    await selected(page)
+      .first()
+      .click({ position: { x: 8, y: 14 } });
+    await toolbar.getByText('2 selected', { exact: true }).waitFor();
+    assert.equal(await rows(page).count(), 3);
+    await page.getByRole('button', { name: 'Back to the filter' }).click();
+    await toolbar.getByText('2 of 2 selected are hidden by the filter').waitFor();
+    await toolbar.getByRole('button', { name: 'Show only what is selected' }).click();
+    await filterField(page).fill('status:clean');
+    await page.getByText(`${clean?.length} of 60`).waitFor();
+    await toolbar.getByRole('button', { name: 'Clear selection' }).click();
+    await toolbar.waitFor({ state: 'detached' });
+  });
+
+  for (const width of [1200, 320])
+    it(`hides no row behind what can be done to the selected: ${width} px`, async () => {
+      const { page } = await openRepositories(browser, { width });
+      const toolbar = page.getByRole('toolbar', { name: 'Selected repositories' });
+      const bottom = async (of: Locator) => {
+        const { y, height } = (await of.boundingBox()) ?? assert.fail();
+        return y + height;
+      };
+      await rows(page).first().waitFor();
+      const end = await bottom(grid(page));
+      const index = (await rows(page).evaluateAll((all, most) => {
+        const inSight = all.filter((row) => row.getBoundingClientRect().bottom <= most);
+        return Math.max(...inSight.map((row) => Number(row.getAttribute('aria-rowindex'))));
+      }, end)) as number;
+      const last = grid(page).locator(`[aria-rowindex="${index}"]`);
+      await last.click({ position: { x: 200, y: 10 } });
+      await toolbar.waitFor();
+      const top = async () => ((await toolbar.boundingBox()) ?? assert.fail()).y;
+      await until(page, async () => (await bottom(last)) <= (await top()) + 1, 'what was chosen stays in sight');
+      await grid(page).focus();
+      await page.keyboard.press('End');
+      const end61 = grid(page).locator('[aria-rowindex="61"]');
+      await end61.waitFor();
+      await until(page, async () => (await bottom(end61)) <= (await top()) + 1, 'the last row is in sight');
+    });
+
+  it('opens the last row in sight by a double press, though the bar comes between', async () => {
+    const { page } = await openRepositories(browser, { width: 320 });
+    const { x, y, width, height } = (await grid(page).boundingBox()) ?? assert.fail();
+    await page.mouse.dblclick(x + width / 2, y + height - 12);
+    await page.getByRole('heading', { level: 1 }).and(page.locator('.repository-head h1')).waitFor();
+  });
+
+  it('says what can be done to the selected as they are now', async () => {
+    const { page, host } = await openRepositories(browser);
+    const one = host.repositories.find((r) => (r.ahead ?? 0) > 0 && !r.behind && r.operation === null) ?? assert.fail();
+    await filterField(page).fill(`"${one.name}"`);
+    await page.getByText('1 of 60').waitFor();
+    await rows(page)
+      .first()
+      .click({ position: { x: 8, y: 14 } });
+    await page.getByRole('button', { name: /^Push \d+ commits?…$/ }).waitFor();
+    host.emit({ type: 'repository.updated', repository: { ...one, ahead: 77 } });
+    await page.getByRole('button', { name: 'Push 77 commits…' }).waitFor();
+    host.emit({ type: 'repository.updated', repository: { ...one, ahead: 0, behind: 3 } });
+    await page.getByRole('button', { name: 'Pull 3 commits…' }).waitFor();
+    assert.equal(await page.getByRole('button', { name: /^Push/ }).count(), 0);
+  });
+
   it('says below the field what a filter names that there cannot be, and what there is', async () => {
     const { page } = await browser.open({
       prepare: (host) => {

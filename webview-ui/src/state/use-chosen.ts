@@ -2,12 +2,12 @@ import { useCallback } from 'react';
 import { useSearchParams } from 'react-router-dom';
 
 /**
- * What is chosen on a page, in its address, how to change it (an empty value takes the name out), and how to take
- * several out at once.
+ * What is chosen on a page, in its address, how to change it (an empty value takes the name out; what does not go
+ * together with it goes too), and how to take several out at once.
  */
 export function useChosen(): readonly [
   URLSearchParams,
-  (name: string, value: string) => void,
+  (name: string, value: string, ...without: readonly string[]) => void,
   (names: readonly string[]) => void,
 ] {
   const [params, setParams] = useSearchParams();
@@ -24,8 +24,9 @@ export function useChosen(): readonly [
     [setParams],
   );
   const set = useCallback(
-    (name: string, value: string) =>
+    (name: string, value: string, ...without: readonly string[]) =>
       change((next) => {
+        for (const other of without) next.delete(other);
         if (value === '') next.delete(name);
         else next.set(name, value);
       }),

@@ -1,6 +1,6 @@
 import { isUnreadable, type RepositorySummary } from '../../../../src/contract/repositories.ts';
 import type { SortColumn } from '../../../../src/contract/repository-sort.ts';
-import { Age, FindingNumbers, ScoreBar, StatusDot } from '../../components/marks.tsx';
+import { Age, FindingNumbers, HealthDot, ScoreBar, StatusDot } from '../../components/marks.tsx';
 import { formatCount } from '../../format.ts';
 import { equalJson } from '../../state/equal.ts';
 import { repositoryRoute } from '../../state/routes.ts';
@@ -49,6 +49,16 @@ export const columns: readonly Column[] = [
     spoken: 'Ahead and behind',
     cell: (r) => <Sync repository={r} />,
     of: ({ operation, ahead, behind }) => [operation, ahead, behind],
+  },
+  {
+    id: 'health',
+    title: 'Health',
+    cell: ({ health }) => (
+      <>
+        <HealthDot health={health} /> {health}
+      </>
+    ),
+    of: ({ health }) => health,
   },
   {
     id: 'score',
@@ -108,23 +118,32 @@ export function Sync({ repository: { ahead, behind, operation } }: { repository:
   );
 }
 
-/** How wide each may be; of narrower grids only the order counts. */
-const widths: Readonly<Record<SortColumn, string>> = {
-  name: 'minmax(116px, 2.2fr)',
-  status: 'minmax(96px, 1fr)',
-  branch: 'minmax(72px, 1.2fr)',
-  sync: 'minmax(104px, 0.6fr)',
-  score: '84px',
-  findings: 'minmax(96px, 1fr)',
-  language: 'minmax(88px, 0.9fr)',
-  owner: 'minmax(88px, 1fr)',
-  commit: 'minmax(80px, 0.9fr)',
+/** How narrow each may be, px, and its part of the room that is left. */
+const widths: Readonly<Record<SortColumn, readonly [least: number, part: number]>> = {
+  name: [116, 2.2],
+  status: [96, 1],
+  branch: [72, 1.2],
+  sync: [104, 0.6],
+  health: [76, 0.7],
+  score: [84, 0],
+  findings: [104, 1],
+  language: [88, 0.9],
+  owner: [88, 1],
+  commit: [80, 0.9],
 };
-export const gridTemplate = (shown: readonly Column[]): string => shown.map(({ id }) => widths[id]).join(' ');
+export const gridTemplate = (shown: readonly Column[]): string =>
+  shown
+    .map(({ id }) => widths[id])
+    .map(([least, part]) => (part === 0 ? `${least}px` : `minmax(${least}px, ${part}fr)`))
+    .join(' ');
 
-/** What tells least goes first where there is no room: below so many pixels. */
-const needed: Partial<Record<SortColumn, number>> = { owner: 1000, language: 900, commit: 762, branch: 670 };
-const usual: readonly SortColumn[] = ['name', 'status', 'branch', 'sync', 'score', 'findings', 'commit'];
+/** Between two columns, and beside a row; px, see repositories.css. */
+const [gap, margin] = [12, 20];
+/** What tells least goes first where there is no room. */
+const leastFirst: readonly SortColumn[] = ['owner', 'language', 'health', 'commit', 'branch'];
+/** What rows of two lines have a place for. */
+const inTwoLines: readonly SortColumn[] = ['name', 'status', 'branch', 'sync', 'score', 'findings', 'commit'];
+const usual: readonly SortColumn[] = ['name', 'status', 'branch', 'sync', 'health', 'score', 'findings', 'commit'];
 
 /** `name,score`; null or nonsense: the usual ones. The name is always there. */
 export function parseColumns(text: string | null): readonly SortColumn[] {
@@ -137,6 +156,13 @@ export function parseColumns(text: string | null): readonly SortColumn[] {
 export const formatColumns = (chosen: readonly SortColumn[]): string =>
   chosen.length === usual.length && usual.every((id) => chosen.includes(id)) ? '' : chosen.join(',');
 
-/** Those that are chosen and have room; `width` in px. */
-export const shownColumns = (chosen: readonly SortColumn[], width: number): readonly Column[] =>
-  columns.filter(({ id }) => chosen.includes(id) && width > (needed[id] ?? 0));
+/** Those that are chosen and have room; `width` in px, null: in rows of two lines. */
+export function shownColumns(chosen: readonly SortColumn[], width: number | null): readonly Column[] {
+  let shown = columns.filter(({ id }) => chosen.includes(id));
+  if (width === null) return shown.filter(({ id }) => inTwoLines.includes(id));
+  for (const last of leastFirst) if (widthOf(shown) > width) shown = shown.filter(({ id }) => id !== last);
+  return shown;
+}
+
+const widthOf = (shown: readonly Column[]): number =>
+  shown.reduce((sum, { id }) => sum + widths[id][0] + gap, 2 * margin - gap);

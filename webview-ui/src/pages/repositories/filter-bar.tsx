@@ -1,4 +1,5 @@
 import type { SortColumn } from '../../../../src/contract/repository-sort.ts';
+import { HeldOrder } from '../../components/held-order.tsx';
 import { formatCount } from '../../format.ts';
 import { useAnnounced } from '../../state/use-announced.ts';
 import { IconButton, LinkButton, Menu, TextField } from '../../ui/index.ts';
@@ -16,19 +17,36 @@ interface FilterBarProps {
   problems: readonly string[];
   /** Another one where the rows are those of another filter. */
   asked: unknown;
-  /** null: the rows stand as they should. */
-  onSortAgain: (() => void) | null;
+  /** Only what is selected is shown, and this ends it. */
+  onEndOnly: (() => void) | null;
+  /** The rows stand in an order of before. */
+  held: boolean;
+  onUpdate: () => void;
   columns: readonly SortColumn[];
+  /** Those of them that have room; null: it is not known. */
+  shownColumns: readonly SortColumn[] | null;
   onColumns: (columns: readonly SortColumn[]) => void;
 }
 
 export function FilterBar(props: FilterBarProps) {
-  const { text, onChange, shown, total, similar, problems, onSortAgain, columns: chosen, onColumns } = props;
+  const {
+    text,
+    onChange,
+    shown,
+    total,
+    similar,
+    problems,
+    onEndOnly,
+    held,
+    onUpdate,
+    columns: chosen,
+    shownColumns,
+    onColumns,
+  } = props;
   const of = shown === total ? formatCount(total) : `${formatCount(shown)} of ${formatCount(total)}`;
   const count = similar ? `${of} similar` : of;
   const found = similar ? 'similar repositories' : 'repositories';
   useAnnounced('count', `${formatCount(shown)} ${found} shown, of ${formatCount(total)}.`, props.asked);
-  useAnnounced('order', onSortAgain ? 'Order is from before.' : 'In order.', onSortAgain !== null);
   return (
     <search className="filter-bar">
       <TextField
@@ -44,12 +62,7 @@ export function FilterBar(props: FilterBarProps) {
         {count}
         <span className="visually-hidden"> repositories shown</span>
       </span>
-      {onSortAgain && (
-        <span className="filter-stale" title="What changed stays in its place while you read">
-          <span className="muted">Order is from before</span>
-          <LinkButton onPress={onSortAgain}>Sort again</LinkButton>
-        </span>
-      )}
+      <HeldOrder {...{ held, onUpdate }} />
       <SavedViews />
       <Menu
         label="Columns"
@@ -59,9 +72,16 @@ export function FilterBar(props: FilterBarProps) {
             key: id,
             label: spoken ?? title,
             checked: chosen.includes(id),
+            note: chosen.includes(id) && shownColumns?.includes(id) === false ? 'hidden: no room' : undefined,
             run: () => onColumns(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]),
           }))}
       />
+      {onEndOnly && (
+        <p className="filter-remark">
+          <span>Only what is selected is shown{text !== '' && ', whatever the filter'}.</span>{' '}
+          <LinkButton onPress={onEndOnly}>{text === '' ? 'Show all' : 'Back to the filter'}</LinkButton>
+        </p>
+      )}
       {problems.length > 0 && (
         <p className="filter-problem marked severity-mark-error" role="status">
           {problems.join(' ')}

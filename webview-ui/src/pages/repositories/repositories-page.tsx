@@ -1,4 +1,5 @@
 import { useDeferredValue, useMemo, useState } from 'react';
+import { useNavigate } from 'react-router-dom';
 import {
   type Filter,
   FilterRun,
@@ -8,9 +9,16 @@ import {
   noFilter,
   parseFilter,
 } from '../../../../src/contract/repository-filter.ts';
-import { formatSort, parseSort, type Sort, SortRun } from '../../../../src/contract/repository-sort.ts';
+import {
+  formatSort,
+  parseSort,
+  type Sort,
+  type SortColumn,
+  SortRun,
+} from '../../../../src/contract/repository-sort.ts';
 import { EmptyFleet } from '../../components/empty-fleet.tsx';
 import { useLive, useNow } from '../../state/dashboard.ts';
+import { repositoryRoute } from '../../state/routes.ts';
 import { useCalmOrder, useHold } from '../../state/use-calm-order.ts';
 import { useChosen } from '../../state/use-chosen.ts';
 import { Button } from '../../ui/index.ts';
@@ -19,6 +27,7 @@ import { Facets } from './facets.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { RepositoryGrid } from './repository-grid.tsx';
 import { SelectionBar } from './selection-bar.tsx';
+import { useOnlySelected } from './use-only-selected.ts';
 import { useSelection } from './use-selection.ts';
 
 /** Ages are counted in days: more often than each hour they need not be looked at. */
@@ -32,7 +41,8 @@ function useFilterRun(filter: Filter): FilterRun {
 
 /** Filter and sort live in the address: what is looked at can be linked to and comes back. */
 export default function RepositoriesPage() {
-  const [params, setParam] = useChosen();
+  const [params, setParam, clearParams] = useChosen();
+  const navigate = useNavigate();
   const text = params.get('filter') ?? '';
   const sortText = params.get('sort');
   const filter = useMemo(() => parseFilter(text), [text]);
@@ -44,13 +54,17 @@ export default function RepositoriesPage() {
   const deferredFilter = useDeferredValue(filter);
   const run = useFilterRun(deferredFilter);
   const filtered = useMemo(() => run.update(repositories.list, hour), [run, repositories, hour]);
-  const ranked = deferredFilter.words.length > 0 && sortText === null;
+  const selection = useSelection();
+  const only = useOnlySelected(selection.selection.ids, params.get('only') === 'selected');
+  const ranked = only === null && deferredFilter.words.length > 0 && sortText === null;
   const order = useMemo(() => new SortRun(sort), [sort]);
   const sorted = useMemo(
-    () => (ranked ? filtered.repositories : order.update(filtered.repositories)),
-    [filtered, ranked, order],
+    () =>
+      ranked
+        ? filtered.repositories
+        : order.update(only ? repositories.list.filter(({ id }) => only.has(id)) : filtered.repositories),
+    [filtered, ranked, order, only, repositories],
   );
-  const selection = useSelection();
   const reading = useHold<HTMLDivElement>();
   const [again, setAgain] = useState(0);
   const { list: rows, stale } = useCalmOrder(sorted, {
@@ -58,16 +72,18 @@ export default function RepositoriesPage() {
     now: ({ id }) => repositories.get(id),
     held: reading.held || selection.selection.ids.size > 0,
     // biome-ignore lint/correctness/useExhaustiveDependencies: stands for them, and for each time that it is asked again
-    asked: useMemo(() => ({}), [deferredFilter, ranked, sort, again]),
+    asked: useMemo(() => ({}), [deferredFilter, ranked, sort, only, again]),
   });
+  const [shownColumns, setShownColumns] = useState<readonly SortColumn[] | null>(null);
   const selected = useMemo(() => rows.filter(({ id }) => selection.selection.ids.has(id)), [rows, selection.selection]);
-  const sortAgain = () => {
+  const { active } = selection.selection;
+  const update = () => {
     setAgain((n) => n + 1);
     // The button goes; whoever pressed it by keyboard must not be left nowhere.
     reading.props.ref.current?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
   };
 
-  const setFilter = (value: string) => setParam('filter', value);
+  const setFilter = (value: string) => setParam('filter', value, 'only');
 
   if (repositories.size === 0) return <EmptyFleet />;
   return (
@@ -80,11 +96,14 @@ export default function RepositoriesPage() {
           onChange={setFilter}
           shown={rows.length}
           total={repositories.size}
-          similar={filtered.similar}
+          similar={only === null && filtered.similar}
           problems={filterProblems(deferredFilter)}
-          asked={deferredFilter}
-          onSortAgain={stale ? sortAgain : null}
+          asked={only ?? deferredFilter}
+          onEndOnly={only && (() => clearParams(['only']))}
+          held={stale}
+          onUpdate={update}
           columns={chosen}
+          shownColumns={shownColumns}
           onColumns={(next) => setParam('columns', formatColumns(next))}
         />
         {rows.length > 0 ? (
@@ -93,6 +112,7 @@ export default function RepositoriesPage() {
             chosen={chosen}
             sort={sort}
             onSort={(next: Sort) => setParam('sort', formatSort(next))}
+            onShown={setShownColumns}
             selection={selection.selection}
             onSelect={selection.setSelection}
           />
@@ -102,7 +122,13 @@ export default function RepositoriesPage() {
             <Button onPress={() => setFilter('')}>Clear filter</Button>
           </div>
         )}
-        <SelectionBar selected={selected} onClear={selection.clear} />
+        <SelectionBar
+          selected={selected}
+          hidden={selection.selection.ids.size - selected.length}
+          onShow={() => setParam('only', 'selected')}
+          onClear={selection.clear}
+          onOpenActive={() => active !== null && void navigate(repositoryRoute(active))}
+        />
       </div>
     </div>
   );

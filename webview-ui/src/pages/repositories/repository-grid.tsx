@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table's own elements cannot be virtualised and worked as a grid
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useNavigate } from 'react-router-dom';
 import type { RepositorySummary } from '../../../../src/contract/repositories.ts';
 import { pressColumn, type Sort, type SortColumn } from '../../../../src/contract/repository-sort.ts';
@@ -17,10 +17,8 @@ import { rowId } from './row-id.ts';
 import { useSlots } from './use-slots.ts';
 import { useWidth } from './use-width.ts';
 
-/** With its margins; in narrow grids its buttons wrap. */
-const selectionBarHeight = { wide: 88, narrow: 136 };
 /** Below this the rows have two lines, px. */
-const narrowWidth = 586;
+const narrowWidth = 606;
 
 interface GridProps {
   rows: readonly RepositorySummary[];
@@ -28,26 +26,24 @@ interface GridProps {
   chosen: readonly SortColumn[];
   sort: Sort;
   onSort: (sort: Sort) => void;
+  /** Hears which of the chosen columns have room. */
+  onShown: (shown: readonly SortColumn[]) => void;
   selection: Selection;
   onSelect: (change: (old: Selection) => Selection) => void;
 }
 
 /** An ARIA grid that draws only the rows in sight. One tab stop; the active row is told by `aria-activedescendant`. */
-export function RepositoryGrid({ rows, chosen, sort, onSort, selection, onSelect }: GridProps) {
+export function RepositoryGrid({ rows, chosen, sort, onSort, onShown, selection, onSelect }: GridProps) {
   const { view } = useDashboard();
   const scroller = useScroll('/repositories');
   const navigate = useNavigate();
   const now = useNow();
   const width = useWidth(scroller);
   const narrow = width < narrowWidth;
-  const columns = useMemo(
-    () => shownColumns(chosen, narrow ? Number.POSITIVE_INFINITY : width),
-    [chosen, narrow, width],
-  );
+  const columns = useMemo(() => shownColumns(chosen, narrow ? null : width), [chosen, narrow, width]);
+  useEffect(() => onShown(columns.map(({ id }) => id)), [onShown, columns]);
   const height = useRowHeight(narrow ? '--row-narrow' : '--row');
   const header = narrow ? 0 : height;
-  // It floats over the end.
-  const selectionBar = selection.ids.size > 0 ? selectionBarHeight[narrow ? 'narrow' : 'wide'] : 0;
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -56,9 +52,7 @@ export function RepositoryGrid({ rows, chosen, sort, onSort, selection, onSelect
     initialOffset: view.page('/repositories').scroll ?? 0,
     overscan: 8,
     paddingStart: header,
-    paddingEnd: selectionBar,
     scrollPaddingStart: header,
-    scrollPaddingEnd: selectionBar,
   });
   const drawn = virtualizer.getVirtualItems().flatMap(({ index, start }) => {
     const repository = rows[index];
@@ -82,6 +76,15 @@ export function RepositoryGrid({ rows, chosen, sort, onSort, selection, onSelect
   latest.current = order;
   const activeIndex = selection.active === null ? -1 : order.indexOf(selection.active);
   const active = activeIndex < 0 ? null : selection.active;
+
+  const room = virtualizer.scrollRect?.height ?? 0;
+  const roomBefore = useRef(room);
+  // What comes below takes room: the active row stays in sight where it was.
+  useLayoutEffect(() => {
+    const beyond = header + (activeIndex + 1) * height - (virtualizer.scrollOffset ?? 0);
+    if (activeIndex >= 0 && beyond > room && beyond <= roomBefore.current) virtualizer.scrollToIndex(activeIndex);
+    roomBefore.current = room;
+  });
 
   const selectedShare = useMemo(() => shareOf(order, selection), [order, selection]);
 
