@@ -222,7 +222,7 @@ describe('page: lists that stay as they are read', function () {
     turn();
     await update.waitFor();
     await page.clock.fastForward(30_000);
-    await page.mouse.wheel(0, 1);
+    await rules.nth(0).hover();
     await page.clock.fastForward(40_000);
     await update.waitFor();
     assert.deepEqual(await titles(), before, 'somebody was there');

@@ -10,9 +10,7 @@ export function Calm({ className, children }: { className?: string; children: Re
   const { part, props, differs, update } = useCalmPart<HTMLDivElement>();
   return (
     <div className={className} {...props}>
-      <div className="calm-sign">
-        <HeldOrder held={differs} onUpdate={update} />
-      </div>
+      <HeldOrder floating held={differs} onUpdate={update} />
       <HeldContext value={part}>{children}</HeldContext>
     </div>
   );
