@@ -82,7 +82,7 @@ export function MenuList({ label, items: given, begin, onClose, onLeave }: MenuL
             {item.label}
             {item.note && <span className="menu-note">{item.note}</span>}
           </span>
-            {item.destructive && <Icon name="trash" />}
+          {item.destructive && <Icon name="trash" />}
         </button>,
       ])}
     </div>
