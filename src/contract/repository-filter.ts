@@ -96,11 +96,15 @@ export const filterProblems = ({ keys }: Filter): string[] =>
       .map((value) => `There is no ${key} ${value || '""'}; known: ${closedValues[key]?.join(', ')}.`),
   );
 
+/** Lists of one value, which thousands of repositories share. Begun anew rather than to grow with all that ever was. */
 const alone = new Map<string, readonly [string]>();
+const mostAlone = 10_000;
 
-/** A list of that value and no other: thousands of repositories share a few. */
 function only(value: string): readonly [string] {
-  const list = alone.get(value) ?? [value];
+  const known = alone.get(value);
+  if (known) return known;
+  if (alone.size >= mostAlone) alone.clear();
+  const list = [value] as const;
   alone.set(value, list);
   return list;
 }

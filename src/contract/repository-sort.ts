@@ -33,7 +33,9 @@ const healthRank: Record<Health, number> = { red: 0, yellow: 1, unknown: 2, gree
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
 type Compare = (a: RepositorySummary, b: RepositorySummary) => number;
-const byName: Compare = (a, b) => names.compare(a.name, b.name) || names.compare(a.path, b.path);
+/** No two are equal: what changes beside a pair of like names must not change their order. */
+const byName: Compare = (a, b) =>
+  names.compare(a.name, b.name) || names.compare(a.path, b.path) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** Text columns by text; figures the greatest first, which is what is wanted of them when the column is first pressed. */
 const columns: Record<SortColumn, Compare> = {
@@ -67,7 +69,7 @@ function compareBy({ column, descending }: Sort): Compare {
   return (a, b) => (descending ? compare(b, a) : compare(a, b)) || byName(a, b);
 }
 
-/** Where more than this share of a list is new, it is sorted anew. */
+/** Where more than this share of a list came or went, it is sorted anew. */
 const mostlyKept = 1 / 8;
 
 /** One order of a list that changes: what did not change since the last time is not compared again. */
@@ -86,7 +88,7 @@ export class SortRun {
   update(list: readonly RepositorySummary[]): readonly RepositorySummary[] {
     const { removed, added } = changesBetween(this.#list, list);
     this.#list = list;
-    if (added.length > list.length * mostlyKept) this.#sorted = sortRepositories(list, this.#sort);
+    if (added.length + removed.length > list.length * mostlyKept) this.#sorted = sortRepositories(list, this.#sort);
     else if (added.length + removed.length > 0) {
       const kept = without(this.#sorted, removed, this.#compare);
       this.#sorted = merged(kept, added.toSorted(this.#compare), this.#compare);
@@ -101,7 +103,7 @@ function without(
   few: readonly RepositorySummary[],
   compare: Compare,
 ): readonly RepositorySummary[] {
-  const places = few.map((one) => many.lastIndexOf(one, placeOf(one, many, 0, compare) - 1));
+  const places = few.map((one) => placeOf(one, many, 0, compare) - 1);
   const left: RepositorySummary[] = [];
   let from = 0;
   for (const place of places.sort((a, b) => a - b)) {

@@ -89,6 +89,6 @@ describe('page: what a screen reader is told', function () {
     const [first] = host.repositories;
     assert.ok(first);
     host.emit({ type: 'repository.updated', repository: { ...first, score: first.score === 0 ? 100 : 0 } });
-    await hear(/^Order is from before\.$/);
+    await hear(/^Order is held, changes wait\.$/);
   });
 });

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import type { RepositorySummary } from '../../../src/contract/repositories.ts';
 import { makeRepository } from '../../fixtures/fleet-data.ts';
 
-export const firstList: readonly RepositorySummary[] = Array.from({ length: 25 }, (_, index) => makeRepository(index));
+/** Some have the name and the path of another but for its case, and so stand beside it in no order of their own. */
+export const firstList: readonly RepositorySummary[] = Array.from({ length: 25 }, (_, index) => {
+  const repository = makeRepository(index % 20);
+  const { name, path } = repository;
+  return index < 20
+    ? repository
+    : { ...repository, id: `${index}`, name: name.toUpperCase(), path: path.toUpperCase() };
+});
 
 /** What happens to a list of repositories from one look at it to the next. */
 export const change = fc.oneof(

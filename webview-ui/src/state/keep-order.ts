@@ -2,7 +2,7 @@ import { changesBetween } from '../../../src/contract/list-changes.ts';
 
 export interface CalmRules<T> {
   readonly idOf: (item: T) => string;
-  /** What one that was shown is now; undefined: it is no more. */
+  /** What one that was shown is now; undefined: it is no more, and so not in the fresh list either. */
   readonly now: (before: T) => T | undefined;
   /** The list grows at its head: what is new there would push down what is read, so it waits. */
   readonly newestFirst?: boolean | undefined;
@@ -47,17 +47,14 @@ export function keepOrder<T>(
   { idOf, now, newestFirst = false }: CalmRules<T>,
 ): readonly T[] {
   const list: T[] = [];
-  const gone = new Set<string>();
   for (const item of shown.list) {
     const still = now(item);
-    if (still === undefined) gone.add(idOf(item));
-    else list.push(still);
+    if (still !== undefined) list.push(still);
   }
-  const isKept = (item: T): boolean => shown.has(idOf(item)) && !gone.has(idOf(item));
-  const head = newestFirst ? fresh.findLastIndex(isKept) : -1;
+  const head = newestFirst ? fresh.findLastIndex((item) => shown.has(idOf(item))) : -1;
   for (let at = head + 1; at < fresh.length; at += 1) {
     const item = fresh[at] as T;
-    if (!isKept(item)) list.push(item);
+    if (!shown.has(idOf(item))) list.push(item);
   }
   const same = list.length === fresh.length && fresh.every((item, index) => idOf(item) === idOf(list[index] ?? item));
   return same ? fresh : list;
