@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { stateFolderVariable } from '../../src/engine/store/state-folder.ts';
 import { openWindow } from '../../test/e2e/support/open-window.ts';
 import { builtPackage } from '../../test/e2e/support/package-file.ts';
 import { windowAddress } from '../../test/host/address.ts';
@@ -23,17 +24,24 @@ const { values } = parseArgs({
   },
 });
 
-/** Folder of the demo fleet; the one from last time unless a fresh one is wanted. */
-async function demoFleet(): Promise<string> {
+interface Demo {
+  readonly folder: string;
+  /** Its history lies beside it, not among that of the user's own repositories. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** The demo fleet from last time, unless a fresh one is wanted. */
+async function demoFleet(): Promise<Demo> {
   const folder = inRoot('out', `demo-fleet-${values.count}-${values.seed}`);
+  const state = `${folder}-state`;
   // Its remotes are beside it.
   const remove = () =>
-    Promise.all([folder, `${folder}-remotes`].map((each) => rm(each, { recursive: true, force: true })));
+    Promise.all([folder, `${folder}-remotes`, state].map((each) => rm(each, { recursive: true, force: true })));
   if (values.fresh) await remove();
   if (!existsSync(folder)) {
-    const args = ['--directory', folder, '--count', values.count, '--seed', values.seed];
+    const args = ['--directory', folder, '--count', values.count, '--seed', values.seed, '--state', state];
     try {
-      await step(`Making the demo fleet: ${values.count} repositories in ${folder}`, () =>
+      await step(`Making the demo fleet, with a month of history: ${values.count} repositories in ${folder}`, () =>
         mustRunQuietly(inRoot('test/fixtures/fleet/cli.ts'), args),
       );
     } catch (error) {
@@ -43,7 +51,7 @@ async function demoFleet(): Promise<string> {
     }
   }
   await beginWithDashboard(folder);
-  return folder;
+  return { folder, environment: { [stateFolderVariable]: state } };
 }
 
 /** The demo's window shows the extension at once, not the Explorer: a setting of this folder alone. */
@@ -60,6 +68,7 @@ function sayReady(where: readonly string[], workspace: string, end: readonly str
     ...where,
     '',
     `It is open on ${values.count} demo repositories and what belongs to them (submodules, an inventory, some that are missing), with GitOps Auditor’s views on the left and its dashboard.`,
+    'Its history is of a month: real audits of the repositories as they stood then by the dates of their commits.',
     'Nothing of it in sight? Press GitOps Auditor’s icon at the left edge, or F1 and “Open Dashboard”.',
     '',
     'Then press an action in the dashboard, or change a file in a repository, and watch what it says. All of it is',
@@ -74,8 +83,8 @@ function onPath(name: string): string | undefined {
   return folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
 }
 
-function startDetached(command: string, args: readonly string[]): void {
-  const child = spawn(command, args, { detached: true, stdio: 'ignore' });
+function startDetached(command: string, args: readonly string[], environment?: Demo['environment']): void {
+  const child = spawn(command, args, { detached: true, stdio: 'ignore', env: { ...process.env, ...environment } });
   child.on('error', (error) => console.error(`${command} could not be started: ${error.message}`));
   child.unref();
 }
@@ -90,9 +99,9 @@ async function buildPackage(): Promise<string> {
   return builtPackage();
 }
 
-async function serve(workspace: string): Promise<void> {
+async function serve({ folder: workspace, environment: env }: Demo): Promise<void> {
   const vsix = await buildPackage();
-  const server = await step('Starting VS Code', () => startServer({ vsix: [vsix] }));
+  const server = await step('Starting VS Code', () => startServer({ vsix: [vsix], env }));
   // Slashes need no escape there, and are easier to read.
   const url = windowAddress(server.url, { workspace }).replaceAll('%2F', '/');
   sayReady(['VS Code with GitOps Auditor is ready. Open this address in a browser:', '', `  ${url}`], workspace, [
@@ -107,30 +116,32 @@ async function serve(workspace: string): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
 }
 
-async function checkStart(workspace: string): Promise<void> {
+async function checkStart({ folder: workspace, environment: env }: Demo): Promise<void> {
   const vsix = await buildPackage();
-  const window = await step('Starting VS Code', () => openWindow({ workspace, vsix }));
+  const window = await step('Starting VS Code', () => openWindow({ workspace, vsix, env }));
   try {
     await window.tree('Repositories').locator.locator('.monaco-list-row').first().waitFor({ timeout: 60_000 });
-    await (await window.webview('GitOps Auditor')).getByText('Needs attention first').waitFor({ timeout: 60_000 });
+    const page = await window.webview('GitOps Auditor');
+    await page.getByText('Needs attention first').waitFor({ timeout: 60_000 });
+    await page.locator('.sparkline').first().waitFor({ timeout: 60_000 });
     console.log('VS Code shows the fleet.');
   } finally {
     await window.close();
   }
 }
 
-const workspace = await demoFleet();
+const demo = await demoFleet();
 const code = values.browser || values.check ? undefined : onPath('code');
 if (values.check) {
-  await checkStart(workspace);
+  await checkStart(demo);
 } else if (code) {
   await step('Building GitOps Auditor', () => mustRunQuietly(tools.esbuild));
-  startDetached(code, ['--new-window', `--extensionDevelopmentPath=${inRoot()}`, workspace]);
+  startDetached(code, ['--new-window', `--extensionDevelopmentPath=${inRoot()}`, demo.folder], demo.environment);
   sayReady(
     [`VS Code opens (${code}). It asks whether you trust the folder: press “Yes”, only then is Git started.`],
-    workspace,
+    demo.folder,
     [],
   );
 } else {
-  await serve(workspace);
+  await serve(demo);
 }

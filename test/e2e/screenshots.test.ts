@@ -4,8 +4,7 @@ import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
 import { hostname, release } from 'node:os';
 import path from 'node:path';
-import { makeFleet } from '../fixtures/fleet/index.ts';
-import { auditInThePast } from './support/past-audits.ts';
+import { makeFleetWithPast } from '../fixtures/fleet-with-past.ts';
 import { until } from './support/until.ts';
 import type { VsCodeWindow } from './support/window.ts';
 import { openWorkspace, type Workspace } from './support/workspace.ts';
@@ -17,8 +16,7 @@ describe('screenshots', () => {
 
   before(async () => {
     workspace = await openWorkspace(async (directory) => {
-      const fleet = await makeFleet({ directory, count: 48, seed: 7 });
-      await auditInThePast(fleet, path.join(directory, '..', 'state'));
+      await makeFleetWithPast({ directory, count: 48, seed: 7 }, path.join(directory, '..', 'state'));
     });
     window = workspace.window;
     await window.openActivity('GitOps Auditor');
