@@ -123,7 +123,7 @@ function auditCommand(args: readonly string[]): Command {
     format: choice('--format', values.format, ['text', ...reportFormats]) ?? 'text',
     output: values.output,
     failOn: choice('--fail-on', values['fail-on'], [...severities, 'never']) ?? 'error',
-    failUnder: number('--fail-under', values['fail-under'], { from: 0, to: 100 }),
+    failUnder: number('--fail-under', values['fail-under'], { from: 0, to: 100, without: 'no score fails' }),
     rules: values.rule ?? [],
     set: choice('--set', values.set, ruleSet.options),
     config: values.config,
@@ -200,7 +200,7 @@ function historyCommand(args: readonly string[]): Command {
     until,
     drops: values.drops ?? false,
     commits: values.commits ?? false,
-    limit: number('--limit', values.limit, { from: 1, to: 1000, whole: true }) ?? 20,
+    limit: number('--limit', values.limit, { from: 1, to: 1000, whole: true, without: 'there are 20' }) ?? 20,
     format: choice('--format', values.format, ['text', 'json', 'csv']) ?? 'text',
     import: values.import,
     color: colorOf(values),
@@ -257,19 +257,27 @@ function choice<const C extends string>(name: string, value: string | undefined,
   throw usage(`${name} cannot be ${JSON.stringify(value)}.`, `It is one of: ${choices.join(', ')}.`);
 }
 
-function number(
-  name: string,
-  value: string | undefined,
-  range: { from: number; to: number; whole?: boolean },
-): number | undefined {
-  if (value === undefined) return undefined;
-  const result = value.trim() === '' ? Number.NaN : Number(value);
-  if (result >= range.from && result <= range.to && (!range.whole || Number.isInteger(result))) return result;
-  const kind = range.whole ? 'a whole number' : 'a number';
-  throw usage(`${name} cannot be ${JSON.stringify(value)}.`, `It is ${kind} from ${range.from} to ${range.to}.`);
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly whole?: boolean;
+  /** What holds without the option. */
+  readonly without: string;
 }
 
-const jobs = (value: string | undefined) => number('--jobs', value, { from: 1, to: 256, whole: true });
+function number(name: string, value: string | undefined, { from, to, whole, without }: Range): number | undefined {
+  if (value === undefined) return undefined;
+  const result = (whole ? /^\d+$/ : /^\d+(\.\d+)?$/).test(value) ? Number(value) : Number.NaN;
+  if (result >= from && result <= to) return result;
+  const kind = whole ? 'a whole number' : 'a number';
+  throw usage(
+    `${name} cannot be ${JSON.stringify(value)}.`,
+    `It is ${kind} from ${from} to ${to.toLocaleString('en')}; without ${name} ${without}.`,
+  );
+}
+
+const jobs = (value: string | undefined) =>
+  number('--jobs', value, { from: 1, to: 256, whole: true, without: 'there are as many as the machine allows' });
 
 function answer(value: string): [string, string] {
   const at = value.indexOf('=');

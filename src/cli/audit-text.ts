@@ -7,11 +7,9 @@ import { compareWorst, inOrder } from '../engine/reports/order.ts';
 import { shortPath } from './error-text.ts';
 import { type FixHintOptions, fixHints } from './fix-hints.ts';
 import { mergedFindings } from './merge-findings.ts';
-import { type Paint, plural, printable, type Style, wrap } from './terminal.ts';
+import { lineOf, type Paint, plural, printable, type Style, wrap } from './terminal.ts';
 
 export interface AuditTextOptions extends FixHintOptions {
-  /** Columns; endless where lines are not to be wrapped. */
-  readonly width: number;
   /** Findings below this severity are left out. */
   readonly atLeast: Severity | 'never';
   /** Passed, not applicable and ignored verdicts too. */
@@ -20,14 +18,23 @@ export interface AuditTextOptions extends FixHintOptions {
   readonly quiet: boolean;
 }
 
+/** Fewer columns are too few for a sentence. */
+const minBeside = 36;
+
 type Entry = Report['repositories'][number];
 type EntryFinding = Entry['findings'][number];
 
-const marks: Record<Severity, { icon: string; style: Style }> = {
+const marks = {
   error: { icon: '✖', style: 'red' },
   warning: { icon: '▲', style: 'yellow' },
   info: { icon: '●', style: 'blue' },
-};
+  unknown: { icon: '?', style: 'cyan' },
+  pass: { icon: '✔', style: 'green' },
+  ignored: { icon: '–', style: 'dim' },
+  'not-applicable': { icon: '·', style: 'dim' },
+} as const satisfies Record<Severity | Exclude<EntryFinding['verdict'], 'fail'>, { icon: string; style: Style }>;
+type Kind = keyof typeof marks;
+const kinds = Object.keys(marks) as Kind[];
 const healthStyle = { green: 'green', yellow: 'yellow', red: 'red', unknown: 'dim' } as const;
 
 /** The report for people: a block for each repository with findings, worst first, then the sum and what to do. */
@@ -39,7 +46,14 @@ export function auditText(report: Report, summaries: readonly RepositorySummary[
   const byId = new Map(summaries.map((summary) => [summary.id, summary]));
   const blocks = shown.map(({ entry, findings }) => block(entry, findings, byId.get(entry.id), options));
   if (!options.quiet) {
-    blocks.push(sum(report, options.paint));
+    if (shown.length > 0)
+      blocks.unshift(
+        legend(
+          shown.flatMap(({ findings }) => findings),
+          options,
+        ),
+      );
+    blocks.push(sum(report, options));
     const hints = fixHints(report, options);
     if (hints !== '') blocks.push(hints);
   }
@@ -49,6 +63,16 @@ export function auditText(report: Report, summaries: readonly RepositorySummary[
 function isShown({ verdict, severity }: EntryFinding, { all, atLeast, quiet }: AuditTextOptions): boolean {
   if (verdict === 'fail') return atLeast !== 'never' && severities.indexOf(severity) <= severities.indexOf(atLeast);
   return verdict === 'unknown' ? !quiet : all && !quiet;
+}
+
+/** What the lines of a block hold, and which marks stand for what in this report. */
+function legend(findings: readonly EntryFinding[], { paint, width }: AuditTextOptions): string {
+  const present = new Set(findings.map(kindOf));
+  const known = kinds
+    .filter((kind) => present.has(kind))
+    .map((kind) => `${paint(marks[kind].style, marks[kind].icon)} ${paint('dim', kind)}`);
+  const heading = ['repository', 'path', '• status · branch ↑ahead ↓behind · score of 100'];
+  return [...lineOf(heading, '  ', width).map((line) => paint('dim', line)), `   ${known.join('  ')}`].join('\n');
 }
 
 function block(
@@ -61,60 +85,48 @@ function block(
   const heading = [
     paint('bold', printable(entry.name)),
     paint('dim', printable(shortPath(entry.path))),
-    ...state(entry, summary, paint),
+    state(entry, summary, paint),
   ];
   const ordered = inOrder(options.all ? findings : mergedFindings(findings));
   const column = Math.max(...ordered.map(({ rule }) => rule.length));
-  return [heading.join('  '), ...ordered.flatMap((finding) => findingLines(finding, column, options))].join('\n');
+  return [
+    ...lineOf(heading, '  ', options.width),
+    ...ordered.flatMap((finding) => findingLines(finding, column, options)),
+  ].join('\n');
 }
 
-/** "main ↑2 ↓1 · score 72", or the status of what has neither: "missing". */
-function state(entry: Entry, summary: RepositorySummary | undefined, paint: Paint): string[] {
-  const words: string[] = [];
+/** "• dirty · main ↑2 ↓1 · score 72", or the status of what has neither: "• missing". */
+function state(entry: Entry, summary: RepositorySummary | undefined, paint: Paint): string {
+  const words: string[] = [entry.status];
   if (summary) {
     const { branch, ahead, behind, head } = summary;
     const at = branch ?? (head === null ? '' : head.slice(0, 8));
     words.push([printable(at), ahead ? `↑${ahead}` : '', behind ? `↓${behind}` : ''].filter(Boolean).join(' '));
   }
   if (entry.score !== null) words.push(`score ${entry.score}`);
-  const said = words.filter(Boolean).join(' · ') || entry.status;
-  return [paint(healthStyle[entry.health], '•'), paint('dim', said)];
+  return `${paint(healthStyle[entry.health], '•')} ${paint('dim', words.filter(Boolean).join(' · '))}`;
 }
 
 function findingLines(finding: EntryFinding, column: number, { paint, width }: AuditTextOptions): string[] {
-  const { icon, style } = mark(finding);
-  const indent = 5 + column + 2;
+  const { icon, style } = marks[kindOf(finding)];
+  // Where a rule's name leaves too little beside it, what was found stands below.
+  const beside = 5 + column + 2;
+  const below = width - beside < minBeside;
+  const indent = below ? 7 : beside;
   const place =
     finding.path === undefined
       ? ''
       : `${finding.path}${finding.line === undefined ? '' : `:${finding.line}:${finding.column ?? 1}`}: `;
   const said = printable(`${place}${finding.message}`);
-  const [first = '', ...more] = wrap(
-    finding.verdict === 'unknown' ? `unknown: ${said}` : said,
-    Math.max(width - indent, 30),
-  );
-  return [
-    `   ${paint(style, icon)} ${paint(style, finding.rule.padEnd(column))}  ${first}`,
-    ...more.map((line) => `${' '.repeat(indent)}${line}`),
-  ];
+  const lines = wrap(finding.verdict === 'unknown' ? `unknown: ${said}` : said, width - indent);
+  const more = (below ? lines : lines.slice(1)).map((line) => `${' '.repeat(indent)}${line}`);
+  const head = `   ${paint(style, icon)} ${paint(style, below ? finding.rule : finding.rule.padEnd(column))}`;
+  return [below ? head : `${head}  ${lines[0] ?? ''}`, ...more];
 }
 
-function mark({ verdict, severity }: EntryFinding): { icon: string; style: Style } {
-  switch (verdict) {
-    case 'fail':
-      return marks[severity];
-    case 'unknown':
-      return { icon: '?', style: 'cyan' };
-    case 'pass':
-      return { icon: '✔', style: 'green' };
-    case 'ignored':
-      return { icon: '–', style: 'dim' };
-    case 'not-applicable':
-      return { icon: '·', style: 'dim' };
-  }
-}
+const kindOf = ({ verdict, severity }: EntryFinding): Kind => (verdict === 'fail' ? severity : verdict);
 
-function sum(report: Report, paint: Paint): string {
+function sum(report: Report, { paint, width }: AuditTextOptions): string {
   const { summary, health } = report;
   const { error, warning, info, unknown, ignored } = summary.findings;
   const counts = [
@@ -126,8 +138,9 @@ function sum(report: Report, paint: Paint): string {
   ];
   const took =
     report.durationMs < 1000 ? `${Math.round(report.durationMs)} ms` : `${(report.durationMs / 1000).toFixed(1)} s`;
-  return [
+  const lines = [
     `${paint('bold', 'Fleet status:')} ${paint(healthStyle[health], fleetStatusText(summary.byStatus))} (${fleetScoreText(report)}); ${fleetAttentionText(report)}`,
     `${counts.join(', ')} in ${plural(summary.repositories, 'repository', 'repositories')}${paint('dim', `, ${took}`)}`,
-  ].join('\n');
+  ];
+  return lines.flatMap((line) => wrap(line, width)).join('\n');
 }

@@ -10,6 +10,8 @@ import { type Paint, plural, printable } from './terminal.ts';
 
 export interface FixHintOptions {
   readonly paint: Paint;
+  /** Columns; endless where lines are not to be wrapped. */
+  readonly width: number;
   readonly fixes: readonly FixInfo[];
   /** As given on the command line. */
   readonly paths: readonly string[];
@@ -34,7 +36,7 @@ interface Repairable {
 }
 
 /** What can be repaired from here, most widespread first; empty where nothing can. */
-export function fixHints(report: Report, { paint, fixes, paths, judgedBy }: FixHintOptions): string {
+export function fixHints(report: Report, { paint, width, fixes, paths, judgedBy }: FixHintOptions): string {
   const found = repairable(report, fixes);
   if (found.length === 0) return '';
   found.sort((a, b) => b.repositories.size - a.repositories.size);
@@ -44,8 +46,15 @@ export function fixHints(report: Report, { paint, fixes, paths, judgedBy }: FixH
     command: printable(`${commandOf(one, tail, column)}${judgingOptions(one.rule, judgedBy)}`),
     where: whereOf(one),
   }));
-  const width = Math.max(...rows.map(({ command }) => command.length));
-  const lines = rows.map(({ command, where }) => `  ${paint('cyan', command.padEnd(width))}  ${paint('dim', where)}`);
+  const longest = Math.max(...rows.map(({ command }) => command.length));
+  const besides = Math.max(...rows.map(({ where }) => where.length));
+  // A command stays whole, so that it can be copied.
+  const fits = 2 + longest + 2 + besides <= width;
+  const lines = rows.map(({ command, where }) =>
+    fits
+      ? `  ${paint('cyan', command.padEnd(longest))}  ${paint('dim', where)}`
+      : `  ${paint('dim', `${where}:`)}\n    ${paint('cyan', command.replace(/ {2,}/g, ' '))}`,
+  );
   return [paint('bold', 'What can be fixed'), ...lines].join('\n');
 }
 

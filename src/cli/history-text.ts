@@ -6,13 +6,15 @@ import {
   type Trend,
 } from '../contract/history.ts';
 import type { ChangeCommits } from './change-commits.ts';
-import { type Paint, printable } from './terminal.ts';
+import { columns, lineOf, type Paint, printable, wrap } from './terminal.ts';
 
 /** A change with the commits between its two audits, where they were asked for. */
 export type ToldChange = HistoryChange & { readonly commits?: ChangeCommits };
 
 export interface HistoryTextOptions {
   readonly paint: Paint;
+  /** Columns; endless where lines are not to be wrapped. */
+  readonly width: number;
   readonly roots: readonly string[];
   readonly drops: boolean;
 }
@@ -22,17 +24,20 @@ const minus = '−';
 
 /** The course of score and findings, then what changed, newest first. */
 export function historyText(trend: Trend, changes: readonly ToldChange[], options: HistoryTextOptions): string {
-  const { paint, roots, drops } = options;
+  const { paint, width, roots, drops } = options;
   const where = roots.map(printable).join(', ');
   const [first] = trend.points;
   const last = trend.points.at(-1);
   if (first === undefined || last === undefined)
     return `There is no history of ${where} in this time.\n${paint('dim', 'Each audit adds to it: gitops-auditor audit')}\n`;
-  const heading = `${paint('bold', `History of ${where}`)}  ${paint('dim', `${day(first.at)} to ${day(trend.to)}`)}`;
+  const heading = lineOf(
+    [paint('bold', `History of ${where}`), paint('dim', `${day(first.at)} to ${day(trend.to)}`)],
+    ...(['  ', width] as const),
+  ).join('\n');
   const { error, warning, info } = last.figures.findings;
   const before = first.figures.findings;
   const figures = [
-    `Score         ${sparkline(scoresOf(trend))}  ${course(first.figures.score, last.figures.score)}`,
+    `Score         ${scoreLine(trend, course(first.figures.score, last.figures.score), options)}`,
     `Repositories  ${course(first.figures.repositories, last.figures.repositories)}`,
     `Findings      ${[
       `errors ${course(before.error, error)}`,
@@ -40,12 +45,12 @@ export function historyText(trend: Trend, changes: readonly ToldChange[], option
       `infos ${course(before.info, info)}`,
     ].join(', ')}`,
   ];
-  const told = changes.map((change) => changeText(change, paint));
+  const told = changes.map((change) => changeText(change, options));
   const none = drops ? 'The score never fell in this time.' : 'Nothing changed in this time.';
   return [heading, figures.join('\n'), ...(told.length === 0 ? [none] : told)].map((block) => `${block}\n`).join('\n');
 }
 
-function changeText(change: ToldChange, paint: Paint): string {
+function changeText(change: ToldChange, { paint, width }: HistoryTextOptions): string {
   const { at, name, scoreBefore, score, openedFindings, closedFindings, opened, closed } = change;
   const heading = [
     paint('dim', minute(at)),
@@ -55,33 +60,44 @@ function changeText(change: ToldChange, paint: Paint): string {
   ];
   const more = opened - openedFindings.length + closed - closedFindings.length;
   return [
-    heading.filter(Boolean).join('  '),
-    ...openedFindings.map((span) => spanLine('+', span, paint)),
-    ...closedFindings.map((span) => spanLine(minus, span, paint)),
-    ...(more > 0 ? [paint('dim', `    and ${more} more`)] : []),
-    ...commitLines(change.commits, paint),
+    ...lineOf(heading.filter(Boolean), '  ', width),
+    ...openedFindings.flatMap((span) => spanLines('+', span, paint, width)),
+    ...closedFindings.flatMap((span) => spanLines(minus, span, paint, width)),
+    ...(more > 0 ? [`    ${paint('dim', `and ${more} more`)}`] : []),
+    ...commitLines(change.commits, paint).flatMap((line) => indented(line, '    ', width)),
   ].join('\n');
+}
+
+/** What follows a first line goes on below its text. */
+function indented(line: string, indent: string, width: number): string[] {
+  const [first = '', ...more] = wrap(line, width - indent.length);
+  return [`${indent}${first}`, ...more.map((rest) => `${indent}  ${rest}`)];
 }
 
 function commitLines(commits: ChangeCommits | undefined, paint: Paint): string[] {
   if (commits === undefined) return [];
-  if ('error' in commits) return [`    ${paint('yellow', printable(commits.error))}`];
-  if (commits.length === 0) return [paint('dim', '    No new commit: an earlier one is checked out.')];
+  if ('error' in commits) return [paint('yellow', printable(commits.error))];
+  if (commits.length === 0) return [paint('dim', 'No new commit: an earlier one is checked out.')];
   return [
     ...commits.map(
       ({ id, at, author, subject }) =>
-        `    ${paint('yellow', id.slice(0, 10))}  ${printable(subject)}  ${paint('dim', [printable(author), at === null ? '' : day(at)].filter(Boolean).join(', '))}`,
+        `${paint('yellow', id.slice(0, 10))}  ${printable(subject)}  ${paint('dim', [printable(author), at === null ? '' : day(at)].filter(Boolean).join(', '))}`,
     ),
-    ...(commits.length < maxCommits ? [] : [paint('dim', `    Only the newest ${maxCommits} are shown.`)]),
+    ...(commits.length < maxCommits ? [] : [paint('dim', `Only the newest ${maxCommits} are shown.`)]),
   ];
 }
 
 const closings = { mended: '', ignored: ' (ignored)', unjudged: ' (not judged any more)' } as const;
 
-function spanLine(sign: string, { rule, severity, message, closedBy }: FindingSpan, paint: Paint): string {
+function spanLines(
+  sign: string,
+  { rule, severity, message, closedBy }: FindingSpan,
+  paint: Paint,
+  width: number,
+): string[] {
   const why = sign === '+' || closedBy === null ? '' : closings[closedBy];
   const mark = sign === '+' ? paint(severityStyle[severity], sign) : paint('green', sign);
-  return `    ${mark} ${paint('dim', rule)}  ${printable(message)}${paint('dim', why)}`;
+  return indented(`${mark} ${paint('dim', rule)}  ${printable(message)}${paint('dim', why)}`, '    ', width);
 }
 
 function scoreChange(before: number | null, now: number | null, paint: Paint): string {
@@ -117,10 +133,32 @@ function reasonsText({ reasons, branch, headBefore, head, status }: HistoryChang
     .join(', ');
 }
 
-const steps = 40;
+const maxSteps = 40;
+const labelColumns = 14;
+
+/** The score as bars, how it went, and what the lowest and the highest bar stand for. */
+function scoreLine(trend: Trend, went: string, { paint, width }: HistoryTextOptions): string {
+  const [low, high] = spanOf(trend.points.map(({ figures }) => figures.score));
+  const scale =
+    low === undefined || high === undefined
+      ? ''
+      : low === high
+        ? `of 100 (${bars.at(-1)} is ${low} throughout)`
+        : `of 100 (${bars[0]} is ${low}, ${bars.at(-1)} is ${high})`;
+  const room = width - labelColumns - columns(`  ${went} ${scale}`);
+  const steps = Math.max(minSteps, Math.min(maxSteps, room));
+  return `${sparkline(scoresOf(trend, steps))}  ${went} ${paint('dim', scale)}`.trimEnd();
+}
+
+const minSteps = 8;
+
+const spanOf = (scores: readonly (number | null)[]): readonly [number, number] | readonly [undefined, undefined] => {
+  const known = scores.filter((score) => score !== null);
+  return known.length === 0 ? [undefined, undefined] : [Math.min(...known), Math.max(...known)];
+};
 
 /** The score at equal steps of time. */
-function scoresOf({ from, to, points }: Trend): (number | null)[] {
+function scoresOf({ from, to, points }: Trend, steps: number): (number | null)[] {
   const [begin, end] = [Date.parse(from), Date.parse(to)];
   return Array.from({ length: steps }, (_, step) => {
     const at = begin + ((end - begin) * (step + 1)) / steps;

@@ -44,7 +44,7 @@ async function render(
   const found = await call('history.changes', { scope: {}, ...rangeOf(command), drops, limit });
   const changes = command.commits ? await withCommits(git, found, signal) : found;
   if (command.format === 'json') return `${JSON.stringify({ trend, changes }, null, 2)}\n`;
-  return historyText(trend, changes, { paint: terminal.paint(), roots, drops });
+  return historyText(trend, changes, { paint: terminal.paint(), width: terminal.width, roots, drops });
 }
 
 /** False where a report could not be taken. */

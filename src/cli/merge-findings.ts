@@ -1,5 +1,5 @@
 import type { Report } from '../contract/report.ts';
-import { byReason } from '../engine/reports/order.ts';
+import { byReason, inOrder } from '../engine/reports/order.ts';
 
 type EntryFinding = Report['repositories'][number]['findings'][number];
 
@@ -9,8 +9,12 @@ const mergeFrom = 3;
 /** So many rules without a verdict are named. */
 const maxNamedRules = 4;
 
+/** So many more places of a rule are told beside its first. */
+const maxPlaces = 6;
+
 /** The findings of one repository, as few lines as say all of it. */
-export const mergedFindings = (findings: readonly EntryFinding[]): EntryFinding[] => mergeLacks(mergeUnknown(findings));
+export const mergedFindings = (findings: readonly EntryFinding[]): EntryFinding[] =>
+  mergeRepeated(mergeLacks(mergeUnknown(findings)));
 
 /** One missing fact is one line, not twenty. */
 function mergeUnknown(findings: readonly EntryFinding[]): EntryFinding[] {
@@ -52,4 +56,32 @@ function saidTogether(group: readonly EntryFinding[]): string {
   const last = things.pop();
   const all = things.length === 0 ? last : `${things.join(', ')} or ${last}`;
   return [...(last === undefined ? [] : [`It has no ${all}.`]), ...others].join(' ');
+}
+
+/** What one rule found again and again in a repository: its first finding, how many there are, and where the others are. */
+function mergeRepeated(findings: readonly EntryFinding[]): EntryFinding[] {
+  const groups = Map.groupBy(findings, ({ verdict, rule, severity }) => `${verdict} ${rule} ${severity}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first, ...others] = inOrder(group);
+    if (first === undefined || group.length < mergeFrom || first.verdict !== 'fail') return group;
+    return {
+      ...first,
+      rule: `${first.rule} ×${group.length}`,
+      message: `${first.message} And ${others.length} more: ${placesOf(others, first.path)}`,
+    };
+  });
+}
+
+/** "db (9:3), other.yaml: cache (4:3), …": a place in the file that was named last goes without its name. */
+function placesOf(findings: readonly EntryFinding[], named: string | undefined): string {
+  let file = named;
+  const places = findings.slice(0, maxPlaces).map(({ path, line, column, subject }) => {
+    const position = line === undefined ? '' : `${line}:${column ?? 1}`;
+    const about = subject?.startsWith(`${path}:`) ? subject.slice(`${path}:`.length) : subject;
+    const at = path === undefined || path === file ? '' : `${path}: `;
+    file = path ?? file;
+    return `${at}${about === undefined || about === path ? position || (path ?? '') : `${about}${position && ` (${position})`}`}`;
+  });
+  const left = findings.length - places.length;
+  return `${places.join(', ')}${left > 0 ? ` and ${left} others` : ''} (--all lists each)`;
 }

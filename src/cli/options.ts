@@ -62,14 +62,32 @@ export function parseOptions<const O extends ParseArgsOptionsConfig>(
   known: O,
   command?: CommandName,
 ) {
-  refuseUnknown(args, known, command);
+  const words = withNegatives(args, known);
+  refuseUnknown(words, known, command);
   try {
-    return parseArgs({ args: [...args], options: known, allowPositionals: true, strict: true });
+    return parseArgs({ args: [...words], options: known, allowPositionals: true, strict: true });
   } catch (error) {
     // Node's own words name the option; the first sentence is the part for people.
     const [message = 'The arguments cannot be read.'] = (error as Error).message.split(/(?<=\.) /);
     throw usage(message.replace(/[^.]$/, '$&.'), `${helpCommand(command)} tells the options.`);
   }
+}
+
+/** `--jobs -1` as `--jobs=-1`: a number below zero is a value, which can be refused for what it is. */
+function withNegatives(args: readonly string[], known: ParseArgsOptionsConfig): string[] {
+  const takesValue = (word: string): boolean =>
+    Object.entries(known).some(
+      ([name, { type, short }]) =>
+        type === 'string' && (word === `--${name}` || (short !== undefined && word === `-${short}`)),
+    );
+  const words: string[] = [];
+  for (const word of args) {
+    const before = words.at(-1);
+    if (/^-\d/.test(word) && before !== undefined && takesValue(before))
+      words[words.length - 1] = before.startsWith('--') ? `${before}=${word}` : `${before}${word}`;
+    else words.push(word);
+  }
+  return words;
 }
 
 function refuseUnknown(args: readonly string[], known: ParseArgsOptionsConfig, command: CommandName | undefined): void {

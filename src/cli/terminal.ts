@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { styleText } from 'node:util';
+import { stripVTControlCharacters, styleText } from 'node:util';
 import { AuditorError } from '../contract/errors.ts';
 
 export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan' | 'blue' | 'underline';
@@ -105,22 +105,32 @@ export function printable(text: string): string {
 }
 
 /** Breaks at spaces so that no line is longer than `width`; longer words stay whole. */
-export function wrap(text: string, width: number): string[] {
+export const wrap = (text: string, width: number): string[] => joined(text.split(' '), ' ', width, '');
+
+/** Parts beside each other; what does not fit goes on in the next line, indented. */
+export const lineOf = (parts: readonly string[], between: string, width: number): string[] =>
+  joined(parts, between, width, '    ');
+
+function joined(parts: readonly string[], between: string, width: number, indent: string): string[] {
   const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
+  let line: string | undefined;
+  for (const part of parts)
+    if (line === undefined) line = part;
+    else if (columns(line) + between.length + columns(part) <= width) line = `${line}${between}${part}`;
+    else {
       lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
+      line = `${indent}${part}`;
+    }
+  return [...lines, line ?? ''];
 }
 
-/** "1 repository", "3 repositories". */
+/** Colours take no room. */
+export const columns = (text: string): number => stripVTControlCharacters(text).length;
+
 /** How far it is; 0 of it all: how much there is, is not known yet. */
 export const progressOf = (done: number, total: number): string => (total === 0 ? `${done}` : `${done}/${total}`);
 
+/** "1 repository", "3 repositories". */
 export function plural(count: number, one: string, many: string): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }

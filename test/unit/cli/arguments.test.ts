@@ -90,10 +90,32 @@ describe('the command line', () => {
     for (const score of ['-1', '101', 'high', '', 'NaN']) refused(['audit', `--fail-under=${score}`], /--fail-under/);
     for (const jobs of ['0', '1.5', '257']) refused(['audit', `--jobs=${jobs}`], /--jobs/);
     refused(['audit', '--set', 'all'], /--set/);
+    for (const limit of ['0', '1001', '2.5', 'ten', '1e2', '0x10', ' 5', ''])
+      refused(['history', `--limit=${limit}`], /--limit/);
     refused(['fix'], /What is to be fixed/);
     refused(['fix', 'commit', '--answer', 'message'], /not key=value/);
     refused(['undo', 'a', 'b'], /One entry/);
     refused(['rules', 'a', 'b'], /One rule/);
+  });
+
+  it('says of a number that cannot be which option, what was given, and what to give instead', () => {
+    const told = (words: string, message: string, hint: string) =>
+      assert.throws(() => parseCommand(words.split(' ')), { code: 'bad-input', message, hint });
+    const jobs = 'It is a whole number from 1 to 256; without --jobs there are as many as the machine allows.';
+    told('audit --jobs 0', '--jobs cannot be "0".', jobs);
+    told('audit --jobs -1', '--jobs cannot be "-1".', jobs);
+    told('audit -j -1', '--jobs cannot be "-1".', jobs);
+    told('fix push -j two', '--jobs cannot be "two".', jobs);
+    told(
+      'audit --fail-under -5',
+      '--fail-under cannot be "-5".',
+      'It is a number from 0 to 100; without --fail-under no score fails.',
+    );
+    told(
+      'history --limit 0',
+      '--limit cannot be "0".',
+      'It is a whole number from 1 to 1,000; without --limit there are 20.',
+    );
   });
 
   it('says what was probably meant, and which help tells more', () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { auditText } from '../../../src/cli/audit-text.ts';
+import { type AuditTextOptions, auditText } from '../../../src/cli/audit-text.ts';
 import type { Report } from '../../../src/contract/report.ts';
 import { reportFiles } from '../../../src/engine/reports/render.ts';
 import { finding, report, repository } from '../reports/made-reports.ts';
 
-const textOf = (given: Report, more: { all?: boolean } = {}) =>
+const textOf = (given: Report, more: Partial<AuditTextOptions> = {}) =>
   auditText(given, [], {
     paint: (_, text) => text,
     width: Number.POSITIVE_INFINITY,
@@ -32,7 +32,7 @@ describe('the report in the terminal', () => {
       lacks('files/no-changelog', 'changelog'),
     ];
     const lines = textOf(report(repository({ findings }))).split('\n');
-    assert.deepEqual(lines.slice(1, 5), [
+    assert.deepEqual(lines.slice(4, 8), [
       '   ▲ files/no-license   It has no licence.',
       '   ● 4 rules            It has no README, .editorconfig or changelog. Nothing checks its changes. (files/no-readme, files/no-ci, files/no-editorconfig, files/no-changelog)',
       '   ● files/large-file   a: It is large.',
@@ -45,7 +45,67 @@ describe('the report in the terminal', () => {
 
   it('says of what is not here that it is missing, in place of branch and score', () => {
     const gone = repository({ name: 'gone', path: '/gone', status: 'missing', score: null, findings: [finding()] });
-    assert.equal(textOf(report(gone)).split('\n')[0], 'gone  /gone  •  missing');
+    assert.equal(textOf(report(gone), { quiet: true }).split('\n')[0], 'gone  /gone  • missing');
+  });
+
+  it('says status, branch and score in words, under what they are and what the marks stand for', () => {
+    const given = report(repository({ findings: [finding(), finding({ verdict: 'unknown' })] }));
+    assert.deepEqual(textOf(given).split('\n').slice(0, 5), [
+      'repository  path  • status · branch ↑ahead ↓behind · score of 100',
+      '   ✖ error  ? unknown',
+      '',
+      'site  /srv/git/site  • dirty · score 81.5',
+      '   ✖ git/diverged  It has diverged.',
+    ]);
+    assert.doesNotMatch(textOf(given, { quiet: true }), /score of 100|✖ error/);
+  });
+
+  const services = ['web', 'db', 'cache', 'queue', 'proxy', 'mail', 'cron', 'log', 'dns'];
+  const unhealthy = services.map((service, index) =>
+    finding({
+      ...{ rule: 'compose/no-healthcheck', category: 'compose', severity: 'warning', path: 'compose.yaml' },
+      ...{ line: 3 + index * 4, column: 3, subject: `compose.yaml:${service}` },
+      message: `The service ${service} has no healthcheck.`,
+    }),
+  );
+
+  it('says once what one rule found again and again, with how often and where', () => {
+    const text = textOf(report(repository({ findings: [...unhealthy.slice(0, 4), ...unhealthy.slice(4)] })));
+    assert.equal(text.match(/compose\/no-healthcheck/g)?.length, 1);
+    assert.ok(
+      text.includes(
+        '   ▲ compose/no-healthcheck ×9  compose.yaml:3:3: The service web has no healthcheck. And 8 more: db (7:3), cache (11:3), queue (15:3), proxy (19:3), mail (23:3), cron (27:3) and 2 others (--all lists each)',
+      ),
+      text,
+    );
+    assert.equal(
+      textOf(report(repository({ findings: unhealthy })), { all: true }).match(/no healthcheck/g)?.length,
+      9,
+    );
+    const two = report(repository({ findings: unhealthy.slice(0, 2) }));
+    assert.equal(textOf(two).match(/no healthcheck/g)?.length, 2, 'two are no crowd');
+  });
+
+  it('names another file where the places of a rule lie in several', () => {
+    const there = finding({ ...unhealthy[0], path: 'edge/compose.yaml', subject: 'edge/compose.yaml:web' });
+    const text = textOf(report(repository({ findings: [...unhealthy.slice(0, 2), there] })));
+    assert.match(text, /And 2 more: db \(7:3\), edge\/compose\.yaml: web \(3:3\) \(/);
+  });
+
+  it('keeps to the width of the terminal', () => {
+    const path = `/srv/git/${'deep/'.repeat(8)}site`;
+    const findings = [
+      ...unhealthy,
+      finding({ rule: `compose/${'long-'.repeat(8)}rule`, message: 'It is so. '.repeat(20) }),
+    ];
+    for (const width of [60, 80, 120]) {
+      const lines = textOf(report(repository({ path, findings })), { width }).split('\n');
+      assert.deepEqual(
+        lines.filter((line) => line.length > width),
+        [],
+        `${width} columns`,
+      );
+    }
   });
 
   it('says the fleet’s status, and how many repositories need somebody, whatever its health', () => {

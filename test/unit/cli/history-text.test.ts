@@ -6,7 +6,10 @@ import { makeChanges, makeTrend } from '../../fixtures/history-data.ts';
 
 describe('the text of a history', () => {
   const trend = makeTrend(60, 10);
-  const options: HistoryTextOptions = { paint: (_, text) => text, roots: ['/home/sam/fleet'], drops: false };
+  const options: HistoryTextOptions = {
+    ...{ paint: (_, text) => text, width: Number.POSITIVE_INFINITY },
+    ...{ roots: ['/home/sam/fleet'], drops: false },
+  };
   const [worse, better] = makeChanges([makeRepository(0), makeRepository(1)], 2) as [ToldChange, ToldChange];
   const told = (change: ToldChange) => historyText(trend, [change], options);
   const because = (reason: ChangeReason, more: Partial<ToldChange> = {}) =>
@@ -17,7 +20,13 @@ describe('the text of a history', () => {
     assert.match(text, /^History of \/home\/sam\/fleet {2}\d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d\n/);
     const [first, last] = [trend.points[0]?.figures, trend.points.at(-1)?.figures];
     assert.ok(first && last);
-    assert.ok(text.includes(`  ${first.score} → ${last.score}\nRepositories  60\n`), text);
+    const scores = trend.points.flatMap(({ figures }) => figures.score ?? []);
+    assert.ok(
+      text.includes(
+        `  ${first.score} → ${last.score} of 100 (▁ is ${Math.min(...scores)}, █ is ${Math.max(...scores)})\nRepositories  60\n`,
+      ),
+      text,
+    );
     const course = (name: 'error' | 'warning' | 'info') => `${first.findings[name]} → ${last.findings[name]}`;
     const findings = `errors ${course('error')}, warnings ${course('warning')}, infos ${course('info')}`;
     assert.ok(text.includes(`\nFindings      ${findings}\n`), text);

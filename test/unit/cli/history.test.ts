@@ -25,7 +25,10 @@ describe('gitops-auditor history', () => {
     const { code, stdout } = await cli('history');
     assert.equal(code, 0);
     assert.match(stdout, /^History of .*fleet {2}\d{4}-\d\d-\d\d to /);
-    assert.match(stdout, /^Score +[ ▁▂▃▄▅▆▇█]{40} {2}\d+(\.\d)? → \d+/m);
+    assert.match(
+      stdout,
+      /^Score +[ ▁▂▃▄▅▆▇█]{40} {2}\d+(\.\d)? → \d+(\.\d)? of 100 \(▁ is \d+(\.\d)?, █ is \d+(\.\d)?\)$/m,
+    );
     assert.match(stdout, /^Repositories {2}2$/m);
     assert.match(
       stdout,
