@@ -38,6 +38,7 @@ describe('page: trends', function () {
     assert.equal(await page.locator('.chart').count(), 2);
     await page.getByText('As a table').click();
     await until(page, async () => (await page.locator('.trend-table tbody tr').count()) === 30, 'a row for each point');
+    await page.getByText('30 rows, newest first; the table scrolls.').waitFor();
     const heads = await page.locator('.trend-table thead th').allTextContents();
     assert.deepEqual(heads.slice(-3), ['Git', 'Files', 'Secrets'], 'the categories that there were');
     const { categories } = makeTrend(60, 30).points.at(-1)?.figures ?? assert.fail();

@@ -1,5 +1,12 @@
 import { useRef } from 'react';
 
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+  /** More than its label says: a whole path. */
+  readonly title?: string;
+}
+
 interface SelectProps {
   value: string;
   onChange: (value: string) => void;
@@ -7,7 +14,7 @@ interface SelectProps {
   /** The label is seen too, within the box and before the value: "Severity: all". */
   labelled?: boolean;
   focused?: boolean;
-  choices: readonly { value: string; label: string }[];
+  choices: readonly Choice[];
 }
 
 /** The browser's own: inside a modal dialog it is the one that keyboard and screen readers handle best. */
@@ -23,15 +30,16 @@ export function Select({ value, onChange, label, labelled = false, focused, choi
       onChange={(event) => onChange(event.target.value)}
     >
       {choices.map((choice) => (
-        <option key={choice.value} value={choice.value}>
+        <option key={choice.value} value={choice.value} title={choice.title}>
           {choice.label}
         </option>
       ))}
     </select>
   );
   if (!labelled) return field;
+  const chosen = choices.find((choice) => choice.value === value);
   return (
-    <span className="select select-labelled" title={choices.find((choice) => choice.value === value)?.label}>
+    <span className="select select-labelled" title={chosen?.title ?? chosen?.label}>
       <span aria-hidden="true" className="select-label" onClick={() => list.current?.showPicker()}>
         {label}:
       </span>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { HistoryScope } from '../../../../src/contract/history.ts';
 import { useLive } from '../../state/dashboard.ts';
+import { foldersOf, labelOf } from './folders.ts';
 
 /** Whose trend can be looked at: the fleet, the folders of its repositories, and a repository that was chosen elsewhere. */
 export function useScopes() {
@@ -14,23 +15,21 @@ export function useScopes() {
     const choices = (scope: HistoryScope) => {
       const known = [
         { value: '', label: 'The whole fleet' },
-        ...folders.map((folder) => ({ value: keyOf({ folder }), label: folder })),
+        ...folders.map((folder) => ({ value: keyOf({ folder }), label: labelOf(folder, folders), title: folder })),
       ];
       const key = keyOf(scope);
       if (known.some(({ value }) => value === key)) return known;
       const { repositoryId, folder } = scope;
-      const label = repositoryId === undefined ? folder : repositories.get(repositoryId)?.name;
-      return [...known, { value: key, label: label ?? 'A repository that is gone' }];
+      if (folder !== undefined)
+        return [...known, { value: key, label: labelOf(folder, [...folders, folder]), title: folder }];
+      const repository = repositoryId === undefined ? undefined : repositories.get(repositoryId);
+      return [
+        ...known,
+        repository
+          ? { value: key, label: repository.name, title: repository.path }
+          : { value: key, label: 'A repository that is gone' },
+      ];
     };
     return { keyOf, choices };
   }, [repositories]);
-}
-
-/** Folders that hold repositories, where there is more than one; in their order. */
-export function foldersOf(paths: readonly string[]): string[] {
-  const parents = paths
-    .map((path) => path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'))))
-    .filter(Boolean);
-  const distinct = [...new Set(parents)].sort();
-  return distinct.length > 1 ? distinct : [];
 }

@@ -11,6 +11,8 @@ import { TrendTable } from './trend-table.tsx';
 
 interface TrendChartsProps {
   trend: Trend;
+  /** As many points as are asked for, however many there are. */
+  most: number;
   /** The time that is looked at. */
   at: string | null;
   onChoose: (at: string) => void;
@@ -31,7 +33,7 @@ const categoryColors: Readonly<Record<Category, string>> = {
   policy: '--vscode-charts-yellow',
 };
 
-export function TrendCharts({ trend, at, onChoose }: TrendChartsProps) {
+export function TrendCharts({ trend, most, at, onChoose }: TrendChartsProps) {
   const [split, setSplit] = useState<'severity' | 'category'>('severity');
   const { points } = trend;
   // To the end of the time the last figures hold.
@@ -100,7 +102,7 @@ export function TrendCharts({ trend, at, onChoose }: TrendChartsProps) {
           ))}
         </ul>
       </section>
-      <TrendTable {...{ trend, onChoose }} />
+      <TrendTable {...{ trend, most, onChoose }} />
     </>
   );
 }

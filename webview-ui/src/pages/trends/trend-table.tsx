@@ -3,11 +3,13 @@ import { categoryTitle } from '../../../../src/contract/category-words.ts';
 import { category, severities } from '../../../../src/contract/findings.ts';
 import type { Figures, Trend } from '../../../../src/contract/history.ts';
 import { severityTitle } from '../../../../src/contract/severity-words.ts';
-import { formatCount, formatDateTime, formatScore } from '../../format.ts';
+import { formatCount, formatDateTime, formatScore, plural } from '../../format.ts';
 import { LinkButton } from '../../ui/index.ts';
 
 interface TrendTableProps {
   trend: Trend;
+  /** As many points as are asked for, however many there are. */
+  most: number;
   onChoose: (at: string) => void;
 }
 
@@ -30,7 +32,7 @@ const figureColumns: readonly Column[] = [
 ];
 
 /** The same as in the charts, for those who would rather read it. */
-export function TrendTable({ trend: { points }, onChoose }: TrendTableProps) {
+export function TrendTable({ trend: { points }, most, onChoose }: TrendTableProps) {
   const [open, setOpen] = useState(false);
   // Of what never was there is nothing to read.
   const there = category.options.filter((one) => points.some(({ figures }) => figures.categories[one]));
@@ -45,6 +47,12 @@ export function TrendTable({ trend: { points }, onChoose }: TrendTableProps) {
   return (
     <details className="trend-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>As a table</summary>
+      {open && (
+        <p className="muted">
+          {plural(points.length, 'row', 'rows')}, newest first; the table scrolls. It has at most {formatCount(most)}{' '}
+          steps of a time, Export as CSV up to 2,000.
+        </p>
+      )}
       {open && (
         <div className="table-scroll">
           <table>

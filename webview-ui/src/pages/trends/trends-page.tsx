@@ -96,7 +96,7 @@ export default function TrendsPage() {
               onShowAll={range === 'all' ? null : () => set('range', 'all')}
             />
           )}
-          <TrendCharts trend={trend} at={params.get('at')} onChoose={(at) => set('at', at)} />
+          <TrendCharts trend={trend} most={points} at={params.get('at')} onChoose={(at) => set('at', at)} />
           {trend.points.length > 0 && (
             <Calm>
               <Changes
