@@ -55,12 +55,9 @@ export async function chooseFixes(
   terminal.clearProgress();
 
   const fixes = fixInfos();
-  const all = fleet
-    .findings()
-    .filter(
-      ({ verdict, rule, fixes: offered }) =>
-        verdict === 'fail' && (asked ? asked.repairsAny || offered.includes(asked.id) : rule === target),
-    );
+  const all = asked
+    ? fleet.repositories().flatMap(({ id }) => fleet.repairable(id, asked.id))
+    : fleet.findings().filter(({ verdict, rule }) => verdict === 'fail' && rule === target);
   const failed = aboutSubjects(all, subjects, target);
   const byFix = Map.groupBy(failed, ({ fixes: offered }) => asked ?? fixes.find(({ id }) => id === offered[0]));
   const chosen = [...byFix].flatMap(([fix, found]): ChosenFix[] => {

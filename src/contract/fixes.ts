@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { errorShape } from './errors.ts';
+import type { Finding } from './findings.ts';
 
 /** Something a fix must be told before it can be planned. */
 export const question = z.object({
@@ -32,10 +33,19 @@ export const fixInfo = z.object({
   needsFinding: z.boolean(),
   /** Any finding will do, whatever its rule. */
   repairsAny: z.optional(z.boolean()),
+  /** It is for what is ignored, whatever its rule, and for nothing else. */
+  repairsIgnored: z.optional(z.boolean()),
   /** It can be done where a repository is only expected, not there. */
   evenMissing: z.optional(z.boolean()),
 });
 export type FixInfo = z.infer<typeof fixInfo>;
+
+/** Whether a fix is for a finding. */
+export const isFor = (
+  { id, repairsAny, repairsIgnored }: { readonly id: string } & Partial<Pick<FixInfo, 'repairsAny' | 'repairsIgnored'>>,
+  { verdict, fixes }: Pick<Finding, 'verdict' | 'fixes'>,
+): boolean =>
+  repairsIgnored === true ? verdict === 'ignored' : verdict === 'fail' && (repairsAny === true || fixes.includes(id));
 
 export const answers = z.record(z.string(), z.string());
 export type Answers = z.infer<typeof answers>;

@@ -383,7 +383,10 @@ export const operations = {
     input: z.object({
       target: revealTarget,
       repositoryId: z.optional(z.string()),
+      /** Of a file; of a policy, one of those that hold for the repository. Default: the nearest. */
       path: z.optional(z.string()),
+      /** Of a policy. 1-based. */
+      line: z.optional(z.int().check(z.positive())),
       commit: z.optional(commitId),
       /** Of the settings those alone whose name begins so: `audit`. */
       setting: z.optional(z.string().check(z.regex(/^[\w.]{1,60}$/))),

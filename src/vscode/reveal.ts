@@ -46,6 +46,10 @@ export async function reveal(
       await manageTrust(() => void vscode.commands.executeCommand(commands.openDashboard));
       break;
     case 'policy':
+      if (input.path !== undefined) {
+        await showPolicy(fleet, repository(), input.path, input.line);
+        break;
+      }
       await vscode.commands.executeCommand(
         commands.openPolicy,
         input.repositoryId === undefined ? undefined : { repositoryId: input.repositoryId },
@@ -79,6 +83,14 @@ export function insideOf({ path: root }: RepositoryLocation, path: string): stri
   if (below.startsWith('..') || isAbsolute(below))
     throw new AuditorError('bad-input', `${path} is not inside the repository.`, { path });
   return target;
+}
+
+/** A page must not lead to any other file. */
+async function showPolicy(fleet: Fleet, of: RepositoryLocation, path: string, line = 1): Promise<void> {
+  if (!fleet.policyOf(of).files.includes(path))
+    throw new AuditorError('bad-input', `${path} is no policy file of ${of.name}.`, { path });
+  const start = new vscode.Position(line - 1, 0);
+  await vscode.window.showTextDocument(vscode.Uri.file(path), { selection: new vscode.Range(start, start) });
 }
 
 /** In this window's explorer where the folder is open in it; else in the system's file manager. */

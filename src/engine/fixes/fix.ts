@@ -50,7 +50,7 @@ export interface RepairTarget {
 }
 
 /** What was accepted as it is, as fixes use it. */
-export type Accepted = Pick<Baseline, 'accept' | 'acceptance' | 'takeBack'>;
+export type Accepted = Pick<Baseline, 'accept' | 'acceptance' | 'acceptedOf' | 'takeBack'>;
 
 /** Facts as they are now: those that cost next to nothing, and what a fix needs besides. */
 export type ReadFacts = (
@@ -80,11 +80,13 @@ export interface PlannedFix<D> {
  * `D`: the plan's own data; `U`: what undo needs (JSON).
  */
 export interface Fix<D = unknown, U = unknown>
-  extends Omit<FixInfo, 'questions' | 'rules' | 'needsFinding' | 'repairsAny'> {
+  extends Omit<FixInfo, 'questions' | 'rules' | 'needsFinding' | 'repairsAny' | 'repairsIgnored'> {
   /** It repairs what was found, and is of no use where nothing was. */
   readonly needsFinding?: boolean;
   /** Any finding will do, whether its rule names it or not. */
   readonly repairsAny?: boolean;
+  /** It is for what is ignored, whatever its rule, and for nothing else. */
+  readonly repairsIgnored?: boolean;
   /** Facts that it plans with, besides those that cost next to nothing. */
   readonly needs?: readonly FactName[];
   /** What it changes lies beside the repository, so that it can be done for one that is not here (yet, or any more). */

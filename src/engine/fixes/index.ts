@@ -36,6 +36,7 @@ import { clone } from './inventory/clone.ts';
 import { moveToTrash } from './inventory/move-to-trash.ts';
 import { acceptFindings } from './policy/accept-findings.ts';
 import { ignoreFinding } from './policy/ignore-finding.ts';
+import { stopIgnoring } from './policy/stop-ignoring.ts';
 
 /** What people choose from. */
 export const fixes: readonly Fix[] = [
@@ -76,6 +77,7 @@ export const fixes: readonly Fix[] = [
   normaliseLineEndings,
   moveToTrash,
   acceptFindings,
+  stopIgnoring,
 ];
 
 /** As the contract tells of them. */
@@ -93,6 +95,7 @@ export const fixInfos = (): FixInfo[] =>
       rules: rules.filter((rule) => rule.fixes.includes(id)).map((rule) => rule.id),
       needsFinding: fix.needsFinding ?? false,
       ...(fix.repairsAny && { repairsAny: true }),
+      ...(fix.repairsIgnored && { repairsIgnored: true }),
       ...(fix.evenMissing && { evenMissing: true }),
     };
   });

@@ -44,6 +44,10 @@ export class AcceptedFindings implements Accepted {
     return this.#store?.baseline.acceptance(acceptance);
   }
 
+  acceptedOf(findingIds: readonly string[]): BaselineEntry[] {
+    return this.#store?.baseline.acceptedOf(findingIds) ?? [];
+  }
+
   takeBack(acceptances: readonly Acceptance[]): BaselineEntry[] {
     const taken = this.#store?.baseline.takeBack(acceptances) ?? [];
     this.#drop(taken);

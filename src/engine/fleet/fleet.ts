@@ -1,6 +1,7 @@
 import type { ErrorShape } from '../../contract/errors.ts';
 import type { Finding } from '../../contract/findings.ts';
 import type { ListedFinding } from '../../contract/findings-list.ts';
+import { isFor } from '../../contract/fixes.ts';
 import type { FleetStats } from '../../contract/fleet.ts';
 import type { Report } from '../../contract/report.ts';
 import type { RepositoryDetail, RepositorySummary } from '../../contract/repositories.ts';
@@ -145,11 +146,10 @@ export class Fleet {
 
   /** What a fix could repair in a repository; of that, with `findingIds`, only these. */
   repairable(repositoryId: string, fixId: string, findingIds?: readonly string[]): Finding[] {
-    const any = fixById(fixId)?.repairsAny ?? false;
-    return this.findings(repositoryId).filter(
-      ({ verdict, fixes, id }) =>
-        verdict === 'fail' && (any || fixes.includes(fixId)) && (findingIds === undefined || findingIds.includes(id)),
-    );
+    const fix = fixById(fixId) ?? { id: fixId };
+    const wanted = findingIds && new Set(findingIds);
+    const { findings = [] } = this.#roster.get(repositoryId) ?? {};
+    return findings.filter((finding) => isFor(fix, finding) && (wanted?.has(finding.id) ?? true));
   }
 
   stats(): FleetStats {

@@ -146,6 +146,7 @@ export class Roster {
       return accepted;
     },
     acceptance: (acceptance) => this.#accepted.acceptance(acceptance),
+    acceptedOf: (findingIds) => this.#accepted.acceptedOf(findingIds),
     takeBack: (acceptances) => {
       const taken = this.#accepted.takeBack(acceptances);
       this.#judgeAllAgain(new Set(taken.map(({ repositoryId }) => repositoryId)));

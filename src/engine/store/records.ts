@@ -31,6 +31,8 @@ export function baselineOf(access: Access): Baseline {
       const row = access.first(`SELECT * FROM baseline WHERE ${accepted}`, findingId, acceptedAt);
       return row && baselineEntryOf(row);
     },
+    acceptedOf: (findingIds) =>
+      findingIds.flatMap((id) => access.all('SELECT * FROM baseline WHERE finding_id = ?', id).map(baselineEntryOf)),
     takeBack: (acceptances) =>
       access.transaction(() =>
         acceptances.flatMap(({ findingId, acceptedAt }) =>

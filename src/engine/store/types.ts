@@ -101,6 +101,8 @@ export interface Baseline {
   accept(entries: readonly BaselineEntry[]): BaselineEntry[];
   /** As it stands now, wherever the repository was moved since; undefined: it was taken back, or its finding is gone. */
   acceptance(acceptance: Acceptance): BaselineEntry | undefined;
+  /** What stands of these findings. */
+  acceptedOf(findingIds: readonly string[]): BaselineEntry[];
   /** All or none of those that stand. Returns these, as they stood. */
   takeBack(acceptances: readonly Acceptance[]): BaselineEntry[];
   /** Findings have other ids, because their repository is another by now: what was accepted of them stays so. */

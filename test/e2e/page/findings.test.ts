@@ -276,6 +276,74 @@ describe('page: findings', function () {
     }
   });
 
+  it('stops ignoring all of a group, or those that are selected, or one', async () => {
+    const { page, host, rows } = await open('/findings?rule=git/unpushed-commits&verdict=ignored', (scripted) => {
+      const ignored = scripted.repositories.slice(0, 3).map(
+        ({ id, name }): ListedFinding => ({
+          ...{ id: `${id}-ignored`, repositoryId: id, repository: name, rule: 'git/unpushed-commits' },
+          ...{ category: 'git', severity: 'error', verdict: 'ignored', message: '3 commits are only here.' },
+          ...{ fixes: ['git/push'], ignored: { by: 'policy', reason: 'An archive' } },
+        }),
+      );
+      scripted.overrides['findings.list'] = (input) => listFindings(ignored, input, (rule) => rule);
+    });
+    const bar = page.getByRole('toolbar', { name: 'What can be done' });
+    await bar.getByRole('button', { name: 'Stop ignoring all 3…' }).click();
+    await until(page, () => asked(host, 'fixes.plan').length === 1, 'a preview is asked for');
+    assert.equal(asked(host, 'fixes.plan')[0]?.fix, 'policy/stop-ignoring');
+    assert.equal(asked(host, 'fixes.plan')[0]?.findingIds?.length, 3);
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    assert.equal(await page.getByRole('button', { name: /^(Push|Ignore|Accept)/ }).count(), 0);
+    await rows.nth(1).getByRole('checkbox').click();
+    await bar.getByRole('button', { name: 'Stop ignoring 1 selected…' }).click();
+    await until(page, () => asked(host, 'fixes.plan').length === 2, 'a preview of one is asked for');
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await rows.nth(2).hover();
+    await rows
+      .nth(2)
+      .getByRole('button', { name: /^Stop ignoring: / })
+      .click();
+    await until(page, () => asked(host, 'fixes.plan').length === 3, 'a preview of another is asked for');
+    const ids = asked(host, 'fixes.plan').map(({ findingIds }) => findingIds);
+    assert.deepEqual([ids[1]?.length, ids[2]?.length], [1, 1]);
+    assert.notDeepEqual(ids[1], ids[2]);
+  });
+
+  it('stops ignoring from its repository’s page, and leads to the place where only a person can', async () => {
+    const place = { path: '/home/me/.gitops-auditor.yaml', line: 7 };
+    const { page, host } = await browser.open({
+      prepare: (scripted) => {
+        scripted.route = '/repositories/r6';
+        scripted.overrides['fixes.plan'] = ({ fix, repositoryIds }) => ({
+          ...{ id: 'plan', fix, title: 'Stop ignoring', createdAt: new Date(0).toISOString() },
+          items: repositoryIds.map((repositoryId) => ({
+            ...{ repositoryId, name: 'r', path: '/r', state: 'blocked' as const, summary: 'It is for all.' },
+            ...{ commands: [], details: [], warnings: [], undoable: false },
+            blocked: { code: 'conflict' as const, message: 'It is for all.', hint: 'Change it there.', ...place },
+          })),
+        });
+      },
+    });
+    await page.locator('.folded summary', { hasText: 'Ignored' }).click();
+    await page.getByText('An archive (policy, until 2027-01-01)').waitFor();
+    await page.getByRole('button', { name: 'Stop ignoring: Nothing was committed for 2 years.' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Open it there' }).click();
+    const [plan] = asked(host, 'fixes.plan');
+    assert.deepEqual([plan?.fix, plan?.findingIds?.length], ['policy/stop-ignoring', 1]);
+    const [repositoryId] = plan?.repositoryIds ?? [];
+    await until(
+      page,
+      () =>
+        host.received.some(
+          (message) =>
+            message.kind === 'request' &&
+            message.operation === 'workbench.reveal' &&
+            JSON.stringify(message.input) === JSON.stringify({ target: 'policy', repositoryId, ...place }),
+        ),
+      'the policy is opened at the place',
+    );
+  });
+
   it('does nothing to the rest of a group when what was selected is gone', async () => {
     const { page, host, rows } = await open('/findings?rule=git/unpushed-commits');
     await rows.nth(1).getByRole('checkbox').click();

@@ -279,6 +279,15 @@ describe('gitops-auditor fix and undo', () => {
     assert.deepEqual(await found(), before);
   });
 
+  it('stops ignoring what was accepted, and leaves what is not ignored alone', async () => {
+    const { path } = of('untracked');
+    assert.equal((await cli('fix', 'accept-findings', path, '--yes')).code, 0);
+    const { code, stdout } = await cli('fix', 'stop-ignoring', path, '--yes');
+    assert.equal(code, 0);
+    assert.match(stdout, /Stop ignoring git\/untracked-files[\s\S]*Accepted: git\/untracked-files: /);
+    assert.match((await cli('fix', 'stop-ignoring', path, '--yes')).stdout, /There is nothing to fix/);
+  });
+
   it('knows no other words', async () => {
     const { code, stderr } = await cli('fix', 'git/push-everything');
     assert.equal(code, 2);

@@ -120,6 +120,18 @@ describe('bulk actions', () => {
     assert.deepEqual(offered({ operation: 'merge' }), []);
   });
 
+  it('offers to stop ignoring where something is ignored, and to nothing else', () => {
+    const offered = (ignored: number) => {
+      const list = [0, ignored].map((count, index) => {
+        const repository = makeRepository(index);
+        return { ...repository, findings: { ...repository.findings, ignored: count } };
+      });
+      return bulkActions(list, fixes).more.find(({ fix }) => fix === 'policy/stop-ignoring')?.repositoryIds;
+    };
+    assert.equal(offered(0), undefined);
+    assert.deepEqual(offered(2), [makeRepository(1).id]);
+  });
+
   it('keeps what no two repositories share an answer to for one alone', () => {
     const list = [makeRepository(0), makeRepository(1)];
     const offered = (some: typeof list) => bulkActions(some, fixes).more.map(({ fix }) => fix);

@@ -88,8 +88,10 @@ const share = (list: readonly unknown[], selected: readonly unknown[]): string =
   list.length === selected.length ? '' : ` (${formatCount(list.length)} of ${formatCount(selected.length)})`;
 
 /** Something was found there that it repairs. */
-const repairs = ({ rules, repairsAny }: FixInfo, repository: RepositorySummary): boolean =>
-  repository.rules.some((rule) => repairsAny || rules.includes(rule));
+const repairs = ({ rules, repairsAny, repairsIgnored }: FixInfo, repository: RepositorySummary): boolean =>
+  repairsIgnored
+    ? repository.findings.ignored > 0
+    : repository.rules.some((rule) => repairsAny || rules.includes(rule));
 
 const fits = ({ questions }: FixInfo, list: readonly RepositorySummary[]): boolean =>
   list.length === 1 || (list.length > 1 && !questions.some(({ perRepository, required }) => perRepository && required));

@@ -1,9 +1,13 @@
+import type { ErrorShape } from '../../../src/contract/errors.ts';
 import type { FixPlan, PlanItem } from '../../../src/contract/fixes.ts';
 import { CodeText } from '../components/code-text.tsx';
 import { plural } from '../format.ts';
-import { Icon } from '../ui/index.ts';
+import { useCall } from '../state/dashboard.ts';
+import { useNotices } from '../state/notices.tsx';
+import { Icon, LinkButton } from '../ui/index.ts';
 import { commandLine } from './command-line.ts';
 import { DiffView } from './diff-view.tsx';
+import { stopIgnoringFix } from './fix-ids.ts';
 
 /** What would happen, repository by repository. Details are open where there is only one. */
 export function PlanView({ plan }: { plan: FixPlan }) {
@@ -20,14 +24,15 @@ export function PlanView({ plan }: { plan: FixPlan }) {
       )}
       <ul className="plan">
         {[...ready, ...blocked].map((item) => (
-          <Item key={item.repositoryId} item={item} open={plan.items.length === 1} mixed={mixed} />
+          <Item key={item.repositoryId} {...{ plan, item, mixed }} />
         ))}
       </ul>
     </>
   );
 }
 
-function Item({ item, open, mixed }: { item: PlanItem; open: boolean; mixed: boolean }) {
+function Item({ plan, item, mixed }: { plan: FixPlan; item: PlanItem; mixed: boolean }) {
+  const open = plan.items.length === 1;
   if (item.state === 'blocked')
     return (
       <li className="plan-item">
@@ -43,6 +48,12 @@ function Item({ item, open, mixed }: { item: PlanItem; open: boolean; mixed: boo
                 {' '}
                 <CodeText text={item.blocked.hint} />
               </span>
+            )}
+            {item.blocked?.line !== undefined && plan.fix === stopIgnoringFix && (
+              <>
+                {' '}
+                <OpenPolicy repositoryId={item.repositoryId} error={item.blocked} />
+              </>
             )}
           </span>
         </p>
@@ -84,5 +95,18 @@ function Item({ item, open, mixed }: { item: PlanItem; open: boolean; mixed: boo
         </details>
       )}
     </li>
+  );
+}
+
+/** Where only a person can tell what was meant. */
+function OpenPolicy({ repositoryId, error: { path, line } }: { repositoryId: string; error: ErrorShape }) {
+  const call = useCall();
+  const { tellError } = useNotices();
+  return (
+    <LinkButton
+      onPress={() => void call('workbench.reveal', { target: 'policy', repositoryId, path, line }).catch(tellError)}
+    >
+      Open it there
+    </LinkButton>
   );
 }

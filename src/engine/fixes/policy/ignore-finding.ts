@@ -1,18 +1,14 @@
-import { lstatSync, readFileSync } from 'node:fs';
-import { unlink } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { AuditorError } from '../../../contract/errors.ts';
 import { addIgnores } from '../../audit/policy/edit.ts';
 import { removeIgnores } from '../../audit/policy/remove-ignores.ts';
 import { type IgnoreEntry, policyFileName } from '../../audit/policy-types.ts';
 import type { RepositoryLocation } from '../../git/facts.ts';
 import { isMissing } from '../../git/files.ts';
-import { describeHolder, withFileLock } from '../../store/lock.ts';
-import { currentProcess } from '../../store/process-identity.ts';
-import { writeWhole } from '../../write-whole.ts';
-import { defineFix, type FixContext, type RepairContext, type RepairTarget } from '../fix.ts';
+import { defineFix, type FixContext, type RepairTarget } from '../fix.ts';
 import { changedSincePlan, conflict } from '../support/change.ts';
 import { count } from '../support/words.ts';
+import { literalGlob, readPolicy, refuseUnsaved, withPolicyLock, writePolicy } from './policy-file.ts';
 
 /** The policy file before and after; null: it is not there. */
 interface Edit {
@@ -64,7 +60,7 @@ export const ignoreFinding = defineFix<Edit, Memory>({
       refuseUnsaved(context, edit.path);
       if (readPolicy(edit.path) !== edit.before) throw changedSincePlan();
       remember(edit);
-      await writeWhole(edit.path, edit.after);
+      await writePolicy(edit.path, edit.after);
     });
     return { summary: `Ignored ${whatOf(edit.entries)}`, undo: edit };
   },
@@ -76,8 +72,7 @@ export const ignoreFinding = defineFix<Edit, Memory>({
       const then = now === after ? before : entries && removeIgnores(now ?? '', entries);
       if (then === undefined) throw conflict(`${path} was changed again since.`, 'Take the ignore out of it by hand.');
       // Where nothing else is left in it, the file was made for ignores.
-      if (then === null || (then.trim() === '' && before?.trim() !== '')) await unlink(path);
-      else await writeWhole(path, then);
+      await writePolicy(path, then?.trim() === '' && before?.trim() !== '' ? null : then);
     });
     const taken = entries?.length ?? 1;
     return taken === 1 ? 'Took the ignore back' : `Took ${count(taken, 'ignore')} back`;
@@ -138,22 +133,6 @@ function whatOf(entries: readonly IgnoreEntry[]): string {
   return places > 1 ? `${what} in ${count(places, 'repository', 'repositories')}` : what;
 }
 
-/** Repositories share a policy file: the lock of one of them keeps the others from nothing. Throws `locked`. */
-function withPolicyLock<T>(path: string, signal: AbortSignal, edit: () => Promise<T>): Promise<T> {
-  return withFileLock(`${path}.lock`, { ...currentProcess(), by: 'GitOps Auditor' }, signal, edit, {
-    refuse: (holder) =>
-      new AuditorError('locked', `${path} is being changed by ${describeHolder(holder)}.`, {
-        hint: 'Wait until it is done and try again.',
-        path,
-      }),
-  });
-}
-
-/** The editor would write over what is done here, or would have to ask whose version counts. */
-function refuseUnsaved({ isUnsaved }: RepairContext, path: string): void {
-  if (isUnsaved(path)) throw conflict(`${path} has changes that are not saved.`, 'Save or revert it and try again.');
-}
-
 /** The nearest there is, up to the root; else a new one at the root, where it makes no repository dirty. */
 export function policyFileFor(repository: RepositoryLocation): string {
   const { root } = repository;
@@ -180,15 +159,6 @@ function isThere(path: string): boolean {
     throw thrown;
   }
 }
-
-function readPolicy(path: string): string | null {
-  const info = lstatSync(path, { throwIfNoEntry: false });
-  if (!info) return null;
-  if (!info.isFile()) throw conflict(`${path} is no plain file.`, 'Edit the file that it stands for by hand.');
-  return readFileSync(path, 'utf8');
-}
-
-const literalGlob = (path: string): string => path.replace(/[\\*?[\]{}()!+@|]/g, '\\$&');
 
 /** The lines that one insertion added. */
 function addedLines(before: string, after: string): string[] {

@@ -24,7 +24,7 @@ const contextOf = ({ location, stateFolder }: Awaited<ReturnType<typeof trashBen
   backupFolder: join(stateFolder, 'backups/entry-1'),
   isUnsaved: () => false,
   unsavedIn: () => undefined,
-  accepted: { acceptance: () => undefined, accept: () => [], takeBack: () => [] },
+  accepted: { acceptance: () => undefined, acceptedOf: () => [], accept: () => [], takeBack: () => [] },
   policy: defaultPolicy,
   roots: [location.root],
   backupRetentionMs: 1,

@@ -1,7 +1,7 @@
 import type { FindingGrouping, ListedFinding } from '../../../../src/contract/findings-list.ts';
 import { CodeText } from '../../components/code-text.tsx';
 import { Age, ignorePhaseText, VerdictIcon } from '../../components/marks.tsx';
-import { acceptFix } from '../../fixes/fix-ids.ts';
+import { acceptFix, stopIgnoringFix } from '../../fixes/fix-ids.ts';
 import { useFix } from '../../fixes/fix-provider.tsx';
 import { useFixes, useRules } from '../../state/catalog.tsx';
 import { useCall, useNow, usePhase } from '../../state/dashboard.ts';
@@ -75,6 +75,7 @@ export function FindingRow({ finding, under, selected, onToggle, onIgnore, arriv
       </div>
       <span className="finding-age muted">{since && <Age iso={since} now={now} what="Began" />}</span>
       {verdict === 'fail' && !ignoring && !gone && <Actions finding={finding} onIgnore={onIgnore} />}
+      {verdict === 'ignored' && !gone && <StopIgnoring finding={finding} />}
     </li>
   );
 }
@@ -113,6 +114,23 @@ function Actions({ finding, onIgnore }: { finding: ListedFinding; onIgnore: (fin
           Accept…
         </Button>
       )}
+    </div>
+  );
+}
+
+function StopIgnoring({ finding: { id, repositoryId, repository, message } }: { finding: ListedFinding }) {
+  const info = useFixes().get(stopIgnoringFix);
+  const startFix = useFix();
+  if (!info) return null;
+  return (
+    <div className="finding-row-actions">
+      <Button
+        compact
+        label={`${info.title}: ${message}, ${repository}`}
+        onPress={() => startFix({ fix: info.id, repositoryIds: [repositoryId], findingIds: [id] })}
+      >
+        {info.title}…
+      </Button>
     </div>
   );
 }

@@ -1,12 +1,13 @@
 import { useMemo, useState } from 'react';
 import { AuditorError } from '../../../../src/contract/errors.ts';
 import type { FindingGroup, ListedFinding } from '../../../../src/contract/findings-list.ts';
+import { isFor } from '../../../../src/contract/fixes.ts';
 import { CodeText } from '../../components/code-text.tsx';
 import { ErrorView } from '../../components/error-view.tsx';
 import { Skeleton } from '../../components/first-paint.tsx';
 import { IgnoreDialog } from '../../components/ignore-dialog.tsx';
 import { bulkLabel, type Meant } from '../../fixes/bulk-label.ts';
-import { acceptFix } from '../../fixes/fix-ids.ts';
+import { acceptFix, stopIgnoringFix } from '../../fixes/fix-ids.ts';
 import { useFix } from '../../fixes/fix-provider.tsx';
 import { formatCount } from '../../format.ts';
 import { useCalmRows, useHoldWhile } from '../../state/calm.ts';
@@ -54,7 +55,6 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
   useHoldWhile(there.length > 0);
   // Whoever chose some of them does not mean the rest.
   const isLost = selected.size > 0 && there.length === 0;
-  const offered = fixesOf(there.length > 0 ? there : findings);
 
   const toggle = (id: string) =>
     setSelected((old) => new Set(old.has(id) ? [...old].filter((one) => one !== id) : [...old, id]));
@@ -63,7 +63,7 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
     there.length > 0 ? there : (await call('findings.list', { ...input, limit: most })).findings;
   const fix = (id: string) =>
     void meant().then((all) => {
-      const repaired = all.filter((finding) => finding.fixes.includes(id) || fixes.get(id)?.repairsAny);
+      const repaired = all.filter((finding) => isFor(fixes.get(id) ?? { id }, finding));
       startFix({
         fix: id,
         repositoryIds: [...new Set(repaired.map(({ repositoryId }) => repositoryId))],
@@ -88,10 +88,12 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
     return { count, places, chosen };
   };
   const fails = (filter.verdict ?? undefined) === undefined;
+  const canStop = filter.verdict === 'ignored' && fixes.has(stopIgnoringFix);
+  const offered = fails ? fixesOf(chosen ? there : findings) : [];
   return (
     <div className="open-group">
       <div className="open-group-main">
-        {fails && (
+        {(fails || canStop) && (
           <div className="group-actions" role="toolbar" aria-label="What can be done">
             {rows.length > 1 && (
               <Checkbox
@@ -115,13 +117,20 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
                 )
               );
             })}
-            <LinkButton
-              disabled={isLost || findings.length === 0}
-              onPress={() => void meant().then((all) => setIgnoring(all.filter(isOpen)), tellError)}
-            >
-              {what === '' ? 'Ignore…' : `Ignore ${what}…`}
-            </LinkButton>
-            {fixes.has(acceptFix) && (
+            {canStop && (
+              <Button compact disabled={isLost || findings.length === 0} onPress={() => fix(stopIgnoringFix)}>
+                {what === '' ? 'Stop ignoring…' : `Stop ignoring ${what}…`}
+              </Button>
+            )}
+            {fails && (
+              <LinkButton
+                disabled={isLost || findings.length === 0}
+                onPress={() => void meant().then((all) => setIgnoring(all.filter(isOpen)), tellError)}
+              >
+                {what === '' ? 'Ignore…' : `Ignore ${what}…`}
+              </LinkButton>
+            )}
+            {fails && fixes.has(acceptFix) && (
               <LinkButton disabled={isLost || findings.length === 0} onPress={() => fix(acceptFix)}>
                 {what === '' ? 'Accept…' : `Accept ${what}…`}
               </LinkButton>
@@ -140,7 +149,7 @@ export function OpenGroup({ group, filter, version }: OpenGroupProps) {
               finding={item}
               under={filter.groupBy ?? 'rule'}
               selected={selected.has(key) && !row.gone}
-              onToggle={fails && rows.length > 1 ? toggle : null}
+              onToggle={(fails || canStop) && rows.length > 1 ? toggle : null}
               onIgnore={(finding) => setIgnoring([finding])}
               {...row}
             />

@@ -5,7 +5,7 @@ import { severities } from '../../../../src/contract/findings.ts';
 import { CodeText } from '../../components/code-text.tsx';
 import { IgnoreDialog } from '../../components/ignore-dialog.tsx';
 import { Age, IgnorePhase, SeverityIcon } from '../../components/marks.tsx';
-import { acceptFix } from '../../fixes/fix-ids.ts';
+import { acceptFix, stopIgnoringFix } from '../../fixes/fix-ids.ts';
 import { useFix } from '../../fixes/fix-provider.tsx';
 import { formatCount } from '../../format.ts';
 import { useCalmRows } from '../../state/calm.ts';
@@ -46,7 +46,7 @@ export function Findings({ repositoryId, findings }: FindingsProps) {
         ))}
       </ul>
       {folded.map(([verdict, name]) => (
-        <Folded key={verdict} {...{ verdict, name, findings }} />
+        <Folded key={verdict} {...{ verdict, name, findings, repositoryId }} />
       ))}
       {ignoring && (
         <IgnoreDialog
@@ -62,7 +62,19 @@ export function Findings({ repositoryId, findings }: FindingsProps) {
 const worstFirst = (a: Finding, b: Finding): number =>
   severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.rule.localeCompare(b.rule);
 
-function Folded({ verdict, name, findings }: { verdict: Verdict; name: string; findings: readonly Finding[] }) {
+interface FoldedProps extends FindingsProps {
+  verdict: Verdict;
+  name: string;
+}
+
+function Folded({ verdict, name, findings, repositoryId }: FoldedProps) {
+  const startFix = useFix();
+  const info = useFixes().get(stopIgnoringFix);
+  const stop =
+    verdict === 'ignored' && info
+      ? (some: readonly Finding[]) =>
+          startFix({ fix: info.id, repositoryIds: [repositoryId], findingIds: some.map(({ id }) => id) })
+      : undefined;
   const fitting = useMemo(() => findings.filter((finding) => finding.verdict === verdict), [findings, verdict]);
   const { rows } = useCalmRows(fitting, { idOf: ({ id }) => id });
   if (rows.length === 0) return null;
@@ -72,13 +84,27 @@ function Folded({ verdict, name, findings }: { verdict: Verdict; name: string; f
         {name} <span className="muted">{formatCount(fitting.length)}</span>
       </summary>
       <ul>
-        {rows.map(({ key, item: { rule, ignored, message }, gone }) => (
+        {rows.map(({ key, item, gone }) => (
           <li key={key} className={gone ? 'gone' : undefined}>
-            <span className="rule-id">{rule}</span>{' '}
-            <span className="muted">{ignored ? ignoredText(ignored) : <CodeText text={message} />}</span>
+            <span className="rule-id">{item.rule}</span>{' '}
+            <span className="muted">
+              <CodeText text={item.message} />
+              {item.ignored && ` · ${ignoredText(item.ignored)}`}
+            </span>
+            {stop && !gone && (
+              <>
+                {' '}
+                <LinkButton label={`Stop ignoring: ${item.message}`} onPress={() => stop([item])}>
+                  Stop ignoring…
+                </LinkButton>
+              </>
+            )}
           </li>
         ))}
       </ul>
+      {stop && fitting.length > 1 && (
+        <LinkButton onPress={() => stop(fitting)}>{`Stop ignoring all ${formatCount(fitting.length)}…`}</LinkButton>
+      )}
     </details>
   );
 }
