@@ -230,9 +230,24 @@ describe('page: findings', function () {
     await dialog.getByRole('button', { name: 'Stash in 3 repositories' }).click();
     const undos = () =>
       host.received.filter((one) => one.kind === 'request' && one.operation === 'journal.undo').length;
+    let refused = '';
+    host.overrides['journal.undo'] = ({ entryId }) => {
+      refused ||= entryId;
+      if (entryId === refused)
+        throw new AuditorError('locked', 'Its lock is held.', { hint: 'Close the other window.' });
+      const entry = host.journal.find(({ id }) => id === entryId) ?? assert.fail();
+      const undone = { ...entry, state: 'undone' as const, undoable: false };
+      host.emit({ type: 'journal.updated', entry: undone });
+      return undone;
+    };
     await dialog.getByRole('button', { name: 'Undo all 3: Stash' }).click();
-    await page.getByText('3 changes undone.').waitFor();
+    // What could not be undone is said in the dialog: what is behind it is out of reach.
+    await dialog.getByText('2 of 3 changes undone. Its lock is held. Close the other window.').waitFor();
     assert.equal(undos(), 3);
+    delete host.overrides['journal.undo'];
+    await dialog.getByRole('button', { name: 'Try again: undo Stash' }).click();
+    await page.getByText('1 change undone.').waitFor();
+    assert.deepEqual(asked(host, 'journal.undo').slice(3), [{ entryId: refused }]);
     assert.equal(await dialog.getByRole('button', { name: /^Undo/ }).count(), 0);
     await dialog.getByRole('button', { name: 'Close' }).click();
     host.journal = host.journal.slice(0, 3).map((entry) => ({ ...entry, planId: 'p', state: 'done', undoable: true }));
@@ -246,7 +261,7 @@ describe('page: findings', function () {
     await page.getByText('2 of 3 changes undone.').waitFor();
     await page.getByText('Later work is in the way.').waitFor();
     const before = asked(host, 'journal.undo').length;
-    await page.getByRole('button', { name: 'Undo again what could not be undone' }).click();
+    await page.getByRole('button', { name: /^Try again: undo / }).click();
     await page.getByText('0 of 1 change undone.').waitFor();
     assert.deepEqual(asked(host, 'journal.undo').slice(before), [{ entryId: host.journal[1]?.id }]);
   });

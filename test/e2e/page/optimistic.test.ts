@@ -170,7 +170,7 @@ describe('page: changes that are shown before they are done', function () {
     delete host.overrides['views.save'];
     // Nothing is typed again, though one has gone on.
     await page.getByRole('textbox', { name: 'Filter repositories' }).fill('status:dirty');
-    await page.getByRole('button', { name: 'Save “Mine” again' }).click();
+    await page.getByRole('button', { name: 'Try again: save “Mine”' }).click();
     await page.getByText('The state folder is full.').waitFor({ state: 'detached' });
     await until(page, () => host.views.some(({ name }) => name === 'Mine'), 'it is saved');
     assert.deepEqual(host.views, [{ name: 'Mine', route: '/repositories' }]);
@@ -183,7 +183,7 @@ describe('page: changes that are shown before they are done', function () {
     removal.refuse('It is locked.');
     await page.getByRole('button', { name: 'Mine, menu' }).waitFor();
     delete host.overrides['views.remove'];
-    await page.getByRole('button', { name: 'Forget “Mine” again' }).click();
+    await page.getByRole('button', { name: 'Try again: forget “Mine”' }).click();
     await page.getByRole('button', { name: 'Views, menu' }).waitFor();
     await until(page, () => host.views.length === 0, 'it is forgotten');
   });

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { AuditorError } from '../../../src/contract/errors.ts';
+import type { FixResult } from '../../../src/contract/fixes.ts';
 import type { Call, OperationName } from '../../../src/contract/operations.ts';
 import type { RepositorySummary } from '../../../src/contract/repositories.ts';
 import { bulkActions } from '../../../webview-ui/src/fixes/bulk.ts';
 import { bulkLabel } from '../../../webview-ui/src/fixes/bulk-label.ts';
 import { commandLine } from '../../../webview-ui/src/fixes/command-line.ts';
 import { diffOf } from '../../../webview-ui/src/fixes/diff.ts';
-import { FixFlow } from '../../../webview-ui/src/fixes/flow.ts';
+import { FixFlow, type FixRequest } from '../../../webview-ui/src/fixes/flow.ts';
 import { formatAge } from '../../../webview-ui/src/format.ts';
 import { makeFixes } from '../../fixtures/fleet-catalog.ts';
 import { dataTime, makeMissing, makeRepository } from '../../fixtures/fleet-data.ts';
@@ -62,6 +63,66 @@ describe('fix flow', () => {
     const request = { fix: 'git/push', repositoryIds: ['a'], findingIds: ['f'] };
     await new FixFlow(request, fixes.get('git/push'), call).plan();
     assert.deepEqual(calls[0]?.input, request);
+  });
+
+  it('tries again what is left, once, and ends with what came of all', async () => {
+    const itemOf = (repositoryId: string) => ({
+      ...{ repositoryId, name: repositoryId, path: '', state: 'ready' as const, undoable: true },
+      ...{ summary: '', commands: [], details: [], warnings: [] },
+    });
+    const resultOf = (repositoryId: string, outcome: FixResult['outcome']): FixResult => ({
+      ...{ repositoryId, name: repositoryId, outcome, message: '', entryId: `entry of ${repositoryId}` },
+    });
+    const answers = {
+      'fixes.plan': { ...plan, items: ['a', 'b', 'c'].map(itemOf) } as unknown,
+      'fixes.apply': [resultOf('a', 'failed'), resultOf('b', 'done'), resultOf('c', 'skipped')] as unknown,
+    };
+    const { call, calls } = callWith(answers);
+    const request = { fix: 'git/push', repositoryIds: ['a', 'b', 'c'] };
+    const flow = new FixFlow(request, fixes.get('git/push'), call);
+    await flow.plan();
+    await flow.apply();
+    const first = flow.state;
+    answers['fixes.plan'] = { ...plan, id: 'rest', items: ['a', 'c'].map(itemOf) };
+    answers['fixes.apply'] = [resultOf('a', 'done'), resultOf('c', 'failed')];
+    await Promise.all([flow.again(), flow.again()]);
+    const planned = () =>
+      calls.flatMap(({ name, input }) => (name === 'fixes.plan' ? [(input as FixRequest).repositoryIds] : []));
+    assert.deepEqual(planned(), [
+      ['a', 'b', 'c'],
+      ['a', 'c'],
+    ]);
+    flow.back();
+    assert.deepEqual([flow.state, flow.request], [first, request]);
+    await flow.again();
+    await flow.apply();
+    assert.deepEqual(flow.request, request);
+    assert.ok(flow.state.step === 'results');
+    assert.deepEqual(
+      flow.state.results.map(({ repositoryId, outcome }) => [repositoryId, outcome]),
+      [
+        ['a', 'done'],
+        ['b', 'done'],
+        ['c', 'failed'],
+      ],
+    );
+    assert.deepEqual([flow.state.plan.items.length, flow.left], [3, ['c']]);
+  });
+
+  it('keeps in view what was done where trying again fails', async () => {
+    const item = { repositoryId: 'a', name: 'a', path: '', state: 'ready', undoable: true };
+    const error = new AuditorError('conflict', 'It changed meanwhile.');
+    const failed = { repositoryId: 'a', name: 'a', outcome: 'failed', message: '' };
+    const answers: Partial<Record<OperationName, unknown>> = {
+      'fixes.plan': { ...plan, items: [item] },
+      'fixes.apply': [failed],
+    };
+    const flow = new FixFlow({ fix: 'git/push', repositoryIds: ['a'] }, fixes.get('git/push'), callWith(answers).call);
+    await flow.plan();
+    await flow.apply();
+    answers['fixes.plan'] = error;
+    await flow.again();
+    assert.deepEqual([flow.state, flow.earlier?.results], [{ step: 'failed', error }, [failed]]);
   });
 
   it('keeps what went wrong', async () => {

@@ -40,6 +40,7 @@ export function FixDialog({ flow, onClose }: { flow: FixFlow; onClose: () => voi
       {state.step === 'applying' && <Applying state={state} />}
       {state.step === 'results' && <Results plan={state.plan} results={state.results} />}
       {state.step === 'failed' && <ErrorView error={state.error} />}
+      {state.step === 'failed' && flow.earlier && <Results {...flow.earlier} />}
     </Dialog>
   );
 }
@@ -88,6 +89,7 @@ function Buttons({ flow, state, answered, close }: ButtonsProps) {
     case 'questions':
       return (
         <>
+          {flow.hasBefore && <Button onPress={() => flow.back()}>Back</Button>}
           <Button onPress={close}>Cancel</Button>
           <Button
             appearance="primary"
@@ -105,7 +107,7 @@ function Buttons({ flow, state, answered, close }: ButtonsProps) {
       const ready = state.plan.items.filter((item) => item.state === 'ready').length;
       return (
         <>
-          {flow.hasQuestions && <Button onPress={() => flow.back()}>Back</Button>}
+          {flow.hasBefore && <Button onPress={() => flow.back()}>Back</Button>}
           <Button onPress={close}>Cancel</Button>
           <Button
             appearance="primary"

@@ -10,12 +10,17 @@ export interface FixRequest {
   readonly findingIds?: readonly string[];
 }
 
+export interface Done {
+  readonly plan: FixPlan;
+  readonly results: readonly FixResult[];
+}
+
 export type FixStep =
   | { readonly step: 'questions' }
   | { readonly step: 'planning' }
   | { readonly step: 'preview'; readonly plan: FixPlan }
   | { readonly step: 'applying'; readonly plan: FixPlan; readonly progress: Progress; readonly cancelling: boolean }
-  | { readonly step: 'results'; readonly plan: FixPlan; readonly results: readonly FixResult[] }
+  | ({ readonly step: 'results' } & Done)
   | { readonly step: 'failed'; readonly error: AuditorError };
 
 /** One fix from its questions to its results: ask → plan → preview → apply. */
@@ -26,10 +31,14 @@ export class FixFlow {
 
   readonly info: FixInfo | undefined;
   readonly #call: Call;
+  readonly #whole: FixRequest;
   #request: FixRequest;
+  /** What was done before it was tried again. */
+  #earlier: Done | null = null;
   #running: AbortController | null = null;
 
   constructor(request: FixRequest, info: FixInfo | undefined, call: Call) {
+    this.#whole = request;
     this.#request = request;
     this.info = info;
     this.#call = call;
@@ -42,7 +51,7 @@ export class FixFlow {
     this.state = this.hasQuestions ? { step: 'questions' } : { step: 'planning' };
   }
 
-  /** What is being done: after `again`, only the rest of it. */
+  /** What is being done: while it is tried again, only the rest of it. */
   get request(): FixRequest {
     return this.#request;
   }
@@ -70,8 +79,19 @@ export class FixFlow {
     this.changed.fire();
   }
 
+  /** What was done before it was tried again, until there are results of all. */
+  get earlier(): Done | null {
+    return this.#earlier;
+  }
+
+  /** Whether there is something to go back to. */
+  get hasBefore(): boolean {
+    return this.#earlier !== null || (this.hasQuestions && this.state.step !== 'questions');
+  }
+
   back(): void {
-    if (this.hasQuestions) this.#become({ step: 'questions' });
+    if (this.hasQuestions && this.state.step !== 'questions') this.#become({ step: 'questions' });
+    else if (this.#earlier) this.#end(this.#earlier);
   }
 
   /** Where it came to nothing although it could have been done: it failed, or was stopped before it began. */
@@ -86,7 +106,10 @@ export class FixFlow {
 
   /** Looks again at what is left, with the answers that were given, and shows what would change there. */
   async again(): Promise<void> {
-    this.#request = { ...this.#request, repositoryIds: this.left };
+    const { left } = this;
+    if (this.state.step !== 'results' || left.length === 0) return;
+    this.#earlier = this.state;
+    this.#request = { ...this.#whole, repositoryIds: left };
     await this.plan();
   }
 
@@ -121,7 +144,7 @@ export class FixFlow {
           },
         },
       );
-      this.#become({ step: 'results', plan, results });
+      this.#end(this.#earlier ? together(this.#earlier, { plan, results }) : { plan, results });
     });
   }
 
@@ -143,8 +166,24 @@ export class FixFlow {
     }
   }
 
+  #end({ plan, results }: Done): void {
+    this.#earlier = null;
+    this.#request = this.#whole;
+    this.#become({ step: 'results', plan, results });
+  }
+
   #become(state: FixStep): void {
     this.state = state;
     this.changed.fire();
   }
+}
+
+/** Of each repository what came last, in the order of the first. */
+function together(earlier: Done, later: Done): Done {
+  const latest = <T extends { readonly repositoryId: string }>(first: readonly T[], then: readonly T[]): T[] =>
+    first.map((one) => then.find(({ repositoryId }) => repositoryId === one.repositoryId) ?? one);
+  return {
+    plan: { ...later.plan, items: latest(earlier.plan.items, later.plan.items) },
+    results: latest(earlier.results, later.results),
+  };
 }

@@ -13,8 +13,14 @@ export interface Notice {
 /** What can be done about it: the notice goes with it. */
 export interface NoticeAction {
   readonly text: string;
-  /** For a screen reader, which hears it without the notice: "Save “Mine” again". */
+  /** For a screen reader, which hears it without the notice: "Try again: save “Mine”". Begins with the text. */
   readonly label: string;
+  readonly run: () => void;
+}
+
+interface Retry {
+  /** "save “Mine”" */
+  readonly what: string;
   readonly run: () => void;
 }
 
@@ -22,7 +28,7 @@ interface Notices {
   readonly list: readonly Notice[];
   readonly tell: (message: string, action?: NoticeAction) => void;
   /** A cancellation is no news. */
-  readonly tellError: (thrown: unknown, retry?: Omit<NoticeAction, 'text'>) => void;
+  readonly tellError: (thrown: unknown, retry?: Retry) => void;
   readonly dismiss: (id: number) => void;
 }
 
@@ -45,9 +51,9 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
       list,
       dismiss,
       tell: (message: string, action?: NoticeAction) => add({ kind: 'info', message, action }),
-      tellError: (thrown: unknown, retry?: Omit<NoticeAction, 'text'>) => {
+      tellError: (thrown: unknown, retry?: Retry) => {
         const { code, message, hint } = AuditorError.from(thrown);
-        const action = retry && { text: 'Try again', ...retry };
+        const action = retry && { text: 'Try again', label: `Try again: ${retry.what}`, run: retry.run };
         if (code !== 'cancelled') add({ kind: 'error', message, hint, action });
       },
     }),

@@ -4,7 +4,7 @@ import type { IgnoreResult } from '../../../src/contract/ignores.ts';
 import { formatCount, plural } from '../format.ts';
 import { useDashboard } from './dashboard.ts';
 import { useNotices } from './notices.tsx';
-import { useUndoAll } from './use-undo-all.ts';
+import { undoneText, useUndoAll } from './use-undo-all.ts';
 
 interface IgnoreOptions {
   /** How many were written so far. */
@@ -25,6 +25,11 @@ export function useIgnore(): (
   const { changes } = useDashboard();
   const { tell, tellError } = useNotices();
   const { undoAll } = useUndoAll();
+  const undo = async (entryIds: readonly string[]): Promise<void> => {
+    const count = await undoAll(entryIds);
+    tell(undoneText(count));
+    if (count.error) tellError(count.error, { what: 'undo ignoring', run: () => void undo(count.failed) });
+  };
   return async (findings, why, { onDone, signal } = {}) => {
     try {
       const wanted = findings.map(({ id, repositoryId }) => ({ findingId: id, repositoryId }));
@@ -34,8 +39,8 @@ export function useIgnore(): (
         { onProgress: ({ done }) => onDone?.(done), ...(signal && { signal }) },
       );
       const entries = [...new Set(results.flatMap(({ entryId }) => entryId ?? []))];
-      const undo = { text: 'Undo', label: 'Undo ignoring', run: () => void undoAll(entries) };
-      tell(sayHow(results), entries.length > 0 ? undo : undefined);
+      const wayBack = { text: 'Undo', label: 'Undo ignoring', run: () => void undo(entries) };
+      tell(sayHow(results), entries.length > 0 ? wayBack : undefined);
       const { error } = results.find((result) => result.error !== undefined) ?? {};
       if (error) tellError(AuditorError.fromShape(error));
       return results.every(({ outcome }) => outcome !== 'failed');

@@ -74,11 +74,11 @@ function useViewChanges() {
   const { changes } = useDashboard();
   const { tellError } = useNotices();
   const save = (view: SavedView): void => {
-    const retry = { label: `Save “${view.name}” again`, run: () => save(view) };
+    const retry = { what: `save “${view.name}”`, run: () => save(view) };
     changes.change('views.save', view).catch((thrown: unknown) => tellError(thrown, retry));
   };
   const remove = (name: string): void => {
-    const retry = { label: `Forget “${name}” again`, run: () => remove(name) };
+    const retry = { what: `forget “${name}”`, run: () => remove(name) };
     changes.change('views.remove', { name }).catch((thrown: unknown) => tellError(thrown, retry));
   };
   return { save, remove };
