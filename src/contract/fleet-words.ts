@@ -7,13 +7,18 @@ import { severityWords } from './severity-words.ts';
 
 const worstFirst = ['missing', 'mismatched', 'extra', 'dirty', 'unknown'] as const satisfies RepositoryStatus[];
 
-/** Which states hold the fleet at this health: those of `fleetHealth`. */
-const holding: Readonly<Record<Health, readonly RepositoryStatus[]>> = {
-  red: ['missing'],
-  yellow: ['mismatched', 'extra', 'dirty'],
-  green: [],
-  unknown: [],
-};
+/** Which states hold the fleet at which health, the worst first: any of them there is enough. */
+const holding = [
+  ['red', ['missing']],
+  ['yellow', ['mismatched', 'extra', 'dirty']],
+  ['green', ['clean']],
+] as const satisfies readonly (readonly [Health, readonly RepositoryStatus[]])[];
+
+/** The worst that a state holds the fleet at; unknown where nothing is known of any. */
+export function fleetHealth(statuses: Iterable<RepositoryStatus>): Health {
+  const there = new Set(statuses);
+  return holding.find(([, states]) => states.some((state) => there.has(state)))?.[0] ?? 'unknown';
+}
 
 /** "1 missing, 3 dirty", or "all clean". */
 export function fleetStatusText(byStatus: Readonly<Record<RepositoryStatus, number>>): string {
@@ -21,20 +26,21 @@ export function fleetStatusText(byStatus: Readonly<Record<RepositoryStatus, numb
   return text || (byStatus.clean > 0 ? 'all clean' : 'unknown');
 }
 
-/** The same in two parts: what holds the fleet at its health, "1 missing", and the rest, "3 dirty". Each may be empty. */
+/**
+ * The same in two parts: what holds the fleet at its health, "1 missing", and the rest, "3 dirty". Each may be empty. What
+ * is clean is counted only where it holds the health beside something unknown.
+ */
 export function fleetStatusParts(
   byStatus: Readonly<Record<RepositoryStatus, number>>,
   health: Health,
 ): readonly [holds: string, rest: string] {
-  const holds = holding[health];
-  if (holds.length === 0) return [fleetStatusText(byStatus), ''];
-  return [
-    counted(holds, byStatus),
-    counted(
-      worstFirst.filter((status) => !holds.includes(status)),
-      byStatus,
-    ),
-  ];
+  const holds: readonly RepositoryStatus[] = holding.find(([of]) => of === health)?.[1] ?? [];
+  const rest = counted(
+    worstFirst.filter((status) => !holds.includes(status)),
+    byStatus,
+  );
+  if (holds.length === 0 || (health === 'green' && rest === '')) return [fleetStatusText(byStatus), ''];
+  return [counted(holds, byStatus), rest];
 }
 
 const counted = (statuses: readonly RepositoryStatus[], byStatus: Readonly<Record<RepositoryStatus, number>>): string =>

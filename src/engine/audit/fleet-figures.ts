@@ -1,11 +1,10 @@
 import type { Finding } from '../../contract/findings.ts';
 import { severities } from '../../contract/findings.ts';
 import type { FleetStats } from '../../contract/fleet.ts';
-import { needsAttention } from '../../contract/fleet-words.ts';
+import { fleetHealth, needsAttention } from '../../contract/fleet-words.ts';
 import type { RepositorySummary } from '../../contract/repositories.ts';
 import { type AttentionOptions, attention } from './attention.ts';
 import { addCounts, digestOf, type RuleDigest } from './finding-digest.ts';
-import { fleetHealth } from './health.ts';
 import { fleetScore, mostSevere } from './score.ts';
 
 /** The part of the fleet's figures that follows from its repositories alone. */

@@ -10,11 +10,3 @@ export function repositoryHealth(findings: readonly Finding[], status: Repositor
   // What was found holds whatever else could not be read; that nothing was found does not.
   return status === 'unknown' ? 'unknown' : 'green';
 }
-
-/** Any missing: red; any dirty, extra or mismatched: yellow; else green; unknown where nothing is known of any. */
-export function fleetHealth(statuses: readonly RepositoryStatus[]): Health {
-  const has = (...wanted: RepositoryStatus[]) => statuses.some((s) => wanted.includes(s));
-  if (has('missing')) return 'red';
-  if (has('dirty', 'extra', 'mismatched')) return 'yellow';
-  return has('clean') ? 'green' : 'unknown';
-}

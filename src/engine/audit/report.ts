@@ -1,9 +1,9 @@
 import type { Finding } from '../../contract/findings.ts';
+import { fleetHealth } from '../../contract/fleet-words.ts';
 import type { Report } from '../../contract/report.ts';
 import type { FactView, RepositorySummary } from '../../contract/repositories.ts';
 import { addCounts } from './finding-digest.ts';
 import { countByStatusAndHealth } from './fleet-figures.ts';
-import { fleetHealth } from './health.ts';
 import type { PolicyProblem } from './policy-types.ts';
 import { fleetScore } from './score.ts';
 

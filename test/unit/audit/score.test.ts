@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Finding, Severity } from '../../../src/contract/findings.ts';
-import { fleetHealth, repositoryHealth } from '../../../src/engine/audit/health.ts';
+import { fleetHealth } from '../../../src/contract/fleet-words.ts';
+import { repositoryHealth } from '../../../src/engine/audit/health.ts';
 import { explainScore, fleetScore } from '../../../src/engine/audit/score.ts';
 
 const finding = (rule: string, severity: Severity, verdict: Finding['verdict'] = 'fail'): Finding => ({

@@ -31,7 +31,7 @@ export function FleetHead() {
             fleetStatusText(byStatus)
           ) : (
             <RouteLink
-              to={repositoriesRoute(statusFilter(byStatus))}
+              to={repositoriesRoute(statusFilter(byStatus, health))}
               className="quiet-link"
               title={colourMeans[health]}
             >
@@ -101,10 +101,10 @@ export function FleetHead() {
   );
 }
 
-/** Those that the fleet's status tells of: all but the clean ones, where there are others. */
-function statusFilter(byStatus: Readonly<Record<RepositoryStatus, number>>): string {
+/** Those that the fleet's status tells of: the clean ones only where nothing is worse than unknown. */
+function statusFilter(byStatus: Readonly<Record<RepositoryStatus, number>>, health: Health): string {
   const there = statuses.filter((status) => byStatus[status] > 0);
-  const told = there.length > 1 ? there.filter((status) => status !== 'clean') : there;
+  const told = health === 'green' ? there : there.filter((status) => status !== 'clean');
   return told.map((status) => `status:${status}`).join(' ');
 }
 
@@ -133,7 +133,7 @@ const circumference = 2 * Math.PI * radius;
 const colourMeans: Readonly<Record<Health, string>> = {
   red: 'Red: a repository that the inventory lists is missing.',
   yellow: 'Yellow: no repository is missing, some are dirty, extra or mismatched.',
-  green: 'Green: every repository is clean.',
+  green: 'Green: every repository that could be read is clean.',
   unknown: 'Grey: nothing is known of the repositories yet.',
 };
 
