@@ -156,6 +156,20 @@ describe('page: fixes', function () {
         });
   });
 
+  it('says of a long fact which one it is, where it is scrolled', async () => {
+    const { page } = await openRepository((host) => {
+      host.overrides['repositories.get'] = ({ id }) => {
+        const detail = makeDetail(host.repositories.find((one) => one.id === id) ?? assert.fail());
+        const names = Array.from({ length: 30 }, (_, n) => `v${n}`);
+        return { ...detail, facts: { ...detail.facts, tags: { state: 'known', value: names } } };
+      };
+    });
+    await page.getByText('All facts as read').click();
+    const fact = page.getByRole('region', { name: 'tags' });
+    await fact.focus();
+    assert.match((await fact.textContent()) ?? '', /"v29"/);
+  });
+
   it('says why it cannot be done', async () => {
     const { page } = await openRepository((host) => {
       host.overrides['fixes.plan'] = () => {

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
 import { Icon } from './icon.tsx';
+import { inMenuOrder } from './menu-order.ts';
 
 export interface MenuItem {
   readonly key: string;
@@ -48,7 +49,7 @@ export function MenuList({ label, items: given, begin, onClose, onLeave }: MenuL
     event.preventDefault();
     event.stopPropagation();
   };
-  const items = [...given.filter((item) => !item.destructive), ...given.filter((item) => item.destructive)];
+  const items = inMenuOrder(given);
   const isApart = (item: MenuItem, index: number): boolean =>
     index > 0 && (item.destructive ? !items[index - 1]?.destructive : item.apart === true);
   const hasChecks = items.some(({ checked }) => checked !== undefined);

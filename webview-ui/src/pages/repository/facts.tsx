@@ -46,7 +46,7 @@ export function Facts({ summary, facts }: FactsProps) {
               <dt>{name}</dt>
               <dd>
                 {fact.state === 'known' ? (
-                  <FactValue value={fact.value} />
+                  <FactValue name={name} value={fact.value} />
                 ) : (
                   <span className="muted">
                     {fact.state}: {fact.reason}
@@ -71,15 +71,15 @@ function changesText({ staged, unstaged, untracked, conflicted }: NonNullable<Re
 /** Lines; what has more scrolls by itself. */
 const most = 12;
 
-function FactValue({ value }: { value: unknown }) {
+function FactValue({ name, value }: { name: string; value: unknown }) {
   if (value === null || value === undefined) return <span className="muted">none</span>;
   if (typeof value !== 'object') return String(value);
   const text = JSON.stringify(value, null, 2);
   if (text.split('\n').length <= most) return <pre>{text}</pre>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <pre className="long-fact" tabIndex={0}>
-      {text}
-    </pre>
+    <section className="long-fact" aria-label={name} tabIndex={0}>
+      <pre>{text}</pre>
+    </section>
   );
 }
