@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { GitConfiguration, GitStatus, Remote, RepositoryLocation } from '../git/facts.ts';
 import { parseRemoteUrl } from '../git/urls.ts';
 import type { Outcome } from './rule.ts';
-import { minuteOf } from './words.ts';
+import { dayOf } from './words.ts';
 
 /** Questions about remotes and upstreams that several rules ask. */
 
@@ -75,7 +75,7 @@ export const judgedAtMainTree = { notApplicable: 'Shared with the main working t
 /** How fresh a comparison with an upstream is, for messages. `lastFetch`: ms since the epoch; null: never. */
 export function freshness(lastFetch: number | null | undefined): string {
   if (lastFetch === undefined) return 'no fetch is on record';
-  return lastFetch === null ? 'never fetched' : `fetched ${minuteOf(lastFetch)}`;
+  return lastFetch === null ? 'never fetched' : `fetched ${dayOf(lastFetch)}`;
 }
 
 /** That nothing is behind is only known of a remote that was fetched. */

@@ -5,16 +5,19 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString('en-GB')} ${n === 1 ? one : many}`;
 }
 
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
-const minute = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const timeZone = 'UTC';
+const day = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short', year: 'numeric' });
+const minute = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium', timeStyle: 'short' });
 
-// A message lives on: an age in it would be that of the day on which it was written.
+// A message lives on, and is read on other machines: an age in it would be that of the day on which it was written, a
+// local time that of whoever wrote it.
 
-/** `24 Nov 2026`, of local time. */
+/** `24 Nov 2026`, in UTC. */
 export const dayOf = (at: number): string => (isTime(at) ? day.format(at) : 'a day that no calendar knows');
 
-/** `24 Nov 2026, 14:05`, of local time. */
-export const minuteOf = (at: number): string => (isTime(at) ? minute.format(at) : 'a time that no calendar knows');
+/** `24 Nov 2026, 14:05 UTC`. */
+export const minuteOf = (at: number): string =>
+  isTime(at) ? `${minute.format(at)} UTC` : 'a time that no calendar knows';
 
 /** `a`, `a and b`, `a, b and 3 more`. */
 export function list(items: readonly string[], most = 3): string {

@@ -102,7 +102,7 @@ describe('PolicyLoader', () => {
   });
 
   it('lets an ignore expire with the day, though its file stays', () => {
-    write(policyFileName, 'ignore: [{ rule: "*", reason: x, until: 2026-06-15 }]');
+    write(policyFileName, 'ignore: [{ rule: "*", reason: x, until: 2026-06-16 }]');
     let at = now;
     const loader = new PolicyLoader({ rules, now: () => at });
     assert.equal(loader.forFolder(root, root).problems.length, 0);

@@ -28,7 +28,7 @@ describe('parsePolicy', () => {
         '  - rule: git/*',
         '    repositories: [archive-*, old/**]',
         '    reason: done',
-        '    until: 2026-06-15',
+        '    until: 2026-06-16',
         '  - { rule: git/stash-entries, repositories: lab, subject: main, path: docs/**, reason: mine }',
         'hosts:',
         '  nas:',
@@ -47,7 +47,7 @@ describe('parsePolicy', () => {
     assert.deepEqual(
       part.ignore.map(({ at: _at, ...entry }) => entry),
       [
-        { rule: 'git/*', repositories: ['archive-*', 'old/**'], reason: 'done', until: '2026-06-15' },
+        { rule: 'git/*', repositories: ['archive-*', 'old/**'], reason: 'done', until: '2026-06-16' },
         { rule: 'git/stash-entries', repositories: ['lab'], subject: 'main', path: 'docs/**', reason: 'mine' },
       ],
     );

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { minuteOf } from '../../../../src/engine/audit/words.ts';
 import { absent, known, unknown } from '../../../../src/engine/fact.ts';
 import type { StatusEntry } from '../../../../src/engine/git/facts.ts';
 import { configuration, days, judge, messages, minutes, now, status, verdict } from '../facts.ts';
@@ -125,12 +124,33 @@ describe('ahead of and behind the upstream', () => {
     assert.deepEqual(fixes('git/behind-upstream', at(0, 2)), [['git/pull'], []]);
   });
 
+  it('offer neither to commit nor to publish in the middle of a merge, and what else they offer', () => {
+    const operation = known({ kind: 'merge', since: now } as const);
+    const module = { name: 'a', path: 'a', initialised: true, drifted: true };
+    const offered = (rule: string, facts: NonNullable<Parameters<typeof judge>[1]>['facts']) =>
+      [facts, { ...facts, operation }].map((some) => judge(rule, { facts: some })[0]?.fixes);
+    assert.deepEqual(offered('git/no-commits', { head: known({ branch: 'main', oid: null }) }), [['git/commit'], []]);
+    assert.deepEqual(offered('git/submodule-drifted', { submodules: known([module]) }), [
+      ['git/commit', 'git/update-submodules'],
+      ['git/update-submodules'],
+    ]);
+    assert.deepEqual(offered('git/no-remote', { configuration: known(configuration({ urls: {} })) }), [
+      ['git/add-remote', 'git/publish'],
+      ['git/add-remote'],
+    ]);
+    const follows = {
+      status: known(status({ upstream: null })),
+      configuration: known(configuration({ branches: {} })),
+    };
+    assert.deepEqual(offered('git/no-upstream', follows), [['git/set-upstream', 'git/publish'], ['git/set-upstream']]);
+  });
+
   it('says how fresh it is, and does not guess where nothing was fetched', () => {
     assert.deepEqual(messages('git/behind-upstream', { facts: at(0, 1) }), [
-      `main is 1 commit behind origin/main (fetched ${minuteOf(now - days(1))}).`,
+      'main is 1 commit behind origin/main (fetched 14 Jun 2026).',
     ]);
     assert.deepEqual(messages('git/diverged', { facts: at(1, 2) }), [
-      `main and origin/main have diverged: 1 commit here, 2 there (fetched ${minuteOf(now - days(1))}).`,
+      'main and origin/main have diverged: 1 commit here, 2 there (fetched 14 Jun 2026).',
     ]);
     for (const lastFetch of [known(null), unknown('no record')]) {
       assert.equal(verdict('git/behind-upstream', { facts: { ...at(0, 0), lastFetch } }), 'unknown');
@@ -202,7 +222,7 @@ describe('git/detached-head and git/operation-in-progress', () => {
     ]);
     assert.equal(verdict('git/detached-head', { facts: { ...detached, ...rebase } }), 'not-applicable');
     assert.deepEqual(messages('git/operation-in-progress', { facts: { ...detached, ...rebase } }), [
-      `A rebase has been in progress since ${minuteOf(now - days(2))}.`,
+      'A rebase has been in progress since 13 Jun 2026.',
     ]);
     assert.equal(verdict('git/detached-head', { facts: detached, location: { kind: 'submodule' } }), 'not-applicable');
     assert.equal(verdict('git/detached-head'), 'pass');
@@ -221,7 +241,7 @@ describe('git/detached-head and git/operation-in-progress', () => {
   it('can wait before they tell of an operation', () => {
     const merge = { operation: known({ kind: 'merge', since: now - minutes(5) } as const) };
     assert.deepEqual(messages('git/operation-in-progress', { facts: merge }), [
-      `A merge has been in progress since ${minuteOf(now - minutes(5))}.`,
+      'A merge has been in progress since 15 Jun 2026.',
     ]);
     assert.equal(verdict('git/operation-in-progress', { facts: merge, options: { afterMinutes: 10 } }), 'pass');
     assert.equal(verdict('git/operation-in-progress', { facts: { operation: absent('bare') } }), 'not-applicable');

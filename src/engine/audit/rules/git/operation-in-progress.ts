@@ -1,6 +1,6 @@
 import type { OperationKind } from '../../../git/facts.ts';
 import { defineRule } from '../../rule.ts';
-import { minuteOf } from '../../words.ts';
+import { dayOf } from '../../words.ts';
 
 const names: Readonly<Record<OperationKind, string>> = {
   merge: 'A merge',
@@ -29,6 +29,6 @@ export const operationInProgress = defineRule({
   check({ operation }, { now, options }) {
     if (operation === null || now - operation.since < options.afterMinutes * 60_000) return [];
     const { kind, since } = operation;
-    return [{ message: `${names[kind]} has been in progress since ${minuteOf(since)}.`, subject: kind, since }];
+    return [{ message: `${names[kind]} has been in progress since ${dayOf(since)}.`, subject: kind, since }];
   },
 });
