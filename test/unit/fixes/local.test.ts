@@ -130,7 +130,7 @@ describe('fixes on the working tree', function () {
       git(bench.path, 'switch', '--quiet', 'main');
       makeCommit(bench.path, { 'README.md': 'ours\n' });
       assert.throws(() => git(bench.path, 'merge', 'other'));
-      for (const id of ['git/discard', 'git/stash', 'git/commit', 'git/pull', 'git/push'])
+      for (const id of ['git/discard', 'git/stash', 'git/commit', 'git/pull', 'git/push', 'git/publish'])
         assert.match((await bench.plan(id, { message: 'm' })).blocked?.message ?? '', /merge is in progress/, id);
       rmSync(`${bench.path}/.git/MERGE_HEAD`);
       assert.match((await bench.plan('git/discard')).blocked?.message ?? '', /unresolved conflicts/);

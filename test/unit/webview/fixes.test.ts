@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { AuditorError } from '../../../src/contract/errors.ts';
-import type { FixResult } from '../../../src/contract/fixes.ts';
+import type { FixInfo, FixResult } from '../../../src/contract/fixes.ts';
 import type { Call, OperationName } from '../../../src/contract/operations.ts';
 import type { RepositorySummary } from '../../../src/contract/repositories.ts';
 import { bulkActions } from '../../../webview-ui/src/fixes/bulk.ts';
@@ -191,6 +191,18 @@ describe('bulk actions', () => {
     };
     assert.equal(offered(0), undefined);
     assert.deepEqual(offered(2), [makeRepository(1).id]);
+  });
+
+  it('offers to publish what follows nothing, but not in the middle of a merge', () => {
+    const publish = { ...makeFixes()[0], id: 'git/publish', questions: [], needsFinding: false } as FixInfo;
+    const offers = (change: Partial<RepositorySummary>): boolean =>
+      bulkActions(
+        [{ ...makeRepository(0), upstream: null, operation: null, ...change }],
+        new Map([[publish.id, publish]]),
+      ).more.length > 0;
+    assert.equal(offers({}), true);
+    assert.equal(offers({ upstream: 'origin/main' }), false);
+    assert.equal(offers({ operation: 'merge' }), false);
   });
 
   it('keeps what no two repositories share an answer to for one alone', () => {

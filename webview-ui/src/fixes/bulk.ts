@@ -47,6 +47,7 @@ const telling: readonly {
   { fix: 'git/stash', applies: hasOwnChanges },
   { fix: cloneFix, applies: ({ kind }) => kind === 'missing' },
   { fix: 'git/discard', applies: hasOwnChanges, seldom: true },
+  { fix: 'git/publish', applies: (r) => here(r) && r.operation === null && r.upstream === null, seldom: true },
 ];
 const tellingOf = new Map(telling.map((one) => [one.fix, one]));
 

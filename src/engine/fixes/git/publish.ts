@@ -15,6 +15,7 @@ import {
   undoConfig,
 } from '../support/config-change.ts';
 import { count } from '../support/words.ts';
+import { refuseOperation } from '../support/working-state.ts';
 import { destination, nameQuestion, urlQuestion } from './publish-target.ts';
 import { pushNow, pushOnly, refspec, remoteHas } from './push.ts';
 import { askPlace, isElsewhere, onlyPlace, type PushPlace, pushPlaces } from './push-places.ts';
@@ -53,6 +54,7 @@ export const publish = defineFix<PublishData, PublishMemory>({
 
   async plan(context) {
     requireWorkingTree(context.repository);
+    refuseOperation(context.facts);
     const state = await readBranch(context);
     if (state.oid === null) throw conflict(`${state.branch} has no commit yet.`, 'Commit first.');
     if (state.upstream !== null) throw conflict(`${state.branch} follows a branch already.`, 'Push instead.');

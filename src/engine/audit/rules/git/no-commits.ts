@@ -12,9 +12,10 @@ export const noCommits = defineRule({
   good: '$ git -C ../backup commit --quiet --allow-empty --message "First commit"',
   fixes: ['git/commit'],
   needs: ['head'],
-  check({ head }, { repository }) {
+  wants: ['operation'],
+  check({ head, operation }, { repository }) {
     if (head.oid !== null) return [];
     if (repository.kind === 'bare') return [{ message: 'There is no commit yet.', fixes: [] }];
-    return [{ message: `${head.branch ?? 'HEAD'} has no commit yet.` }];
+    return [{ message: `${head.branch ?? 'HEAD'} has no commit yet.`, ...(operation && { fixes: [] }) }];
   },
 });

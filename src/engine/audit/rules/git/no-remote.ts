@@ -13,10 +13,17 @@ export const noRemote = defineRule({
   good: '$ git remote add origin https://github.com/me/site.git',
   fixes: ['git/add-remote', 'git/publish'],
   needs: ['configuration'],
-  check({ configuration }, { repository }) {
+  wants: ['operation'],
+  check({ configuration, operation }, { repository }) {
     if (repository.kind === 'bare') return notApplicable('A bare repository is usually a remote itself.');
     if (isJudgedAtMainTree(repository)) return judgedAtMainTree;
     if (configuration.remotes.length > 0) return [];
-    return [{ message: 'No remote is configured: this machine has the only copy.' }];
+    return [
+      {
+        message: 'No remote is configured: this machine has the only copy.',
+        // To publish is refused in the midst of what is unfinished.
+        ...(operation && { fixes: ['git/add-remote'] }),
+      },
+    ];
   },
 });

@@ -13,7 +13,8 @@ export const noUpstream = defineRule({
   good: '$ git push --quiet --set-upstream origin experiment',
   fixes: ['git/set-upstream', 'git/publish'],
   needs: ['status', 'configuration'],
-  check({ status, configuration }) {
+  wants: ['operation'],
+  check({ status, configuration, operation }) {
     const { branch, upstream, oid } = status;
     if (branch === null) return notApplicable('HEAD is detached.');
     if (oid === null) return notApplicable('There is no commit yet.');
@@ -21,7 +22,12 @@ export const noUpstream = defineRule({
     // Configured but not resolved (a remote that is gone, a branch outside the fetched ones) is not this rule's case.
     if (upstream !== null || configuration.branches.get(branch)?.merge !== undefined) return [];
     return [
-      { message: `${branch} follows no remote branch, so its commits may be only on this machine.`, subject: branch },
+      {
+        message: `${branch} follows no remote branch, so its commits may be only on this machine.`,
+        subject: branch,
+        // To publish is refused in the midst of what is unfinished.
+        ...(operation && { fixes: ['git/set-upstream'] }),
+      },
     ];
   },
 });

@@ -13,7 +13,8 @@ export const submoduleDrifted = defineRule({
   good: '$ git submodule --quiet update',
   fixes: ['git/commit', 'git/update-submodules'],
   needs: ['submodules'],
-  check({ submodules }) {
+  wants: ['operation'],
+  check({ submodules, operation }) {
     if (submodules.length === 0) return notApplicable('There are no submodules.');
     const drifted = submodules.filter((s) => s.initialised && s.drifted);
     if (drifted.length === 0 && submodules.some((s) => s.initialised && s.drifted === null))
@@ -21,6 +22,8 @@ export const submoduleDrifted = defineRule({
     return drifted.map((s) => ({
       message: `Submodule ${s.path} is at another commit than the one recorded.`,
       subject: s.path,
+      // To commit is refused in the midst of what is unfinished.
+      ...(operation && { fixes: ['git/update-submodules'] }),
     }));
   },
 });
