@@ -111,7 +111,7 @@ export const auditRecord = z.object({
   id: z.int(),
   at: z.iso.datetime(),
   cause: auditCause,
-  /** "VS Code window", "terminal". */
+  /** "VS Code window on homelab", "terminal". */
   by: z.string(),
   repositories: z.int(),
   changed: z.int(),

@@ -16,7 +16,7 @@ const liveMs = 5_000;
 
 export interface FleetHistoryParts {
   readonly history: History;
-  /** For people: "VS Code window". */
+  /** For people: "VS Code window on homelab". */
   readonly by: string;
   readonly roots: () => readonly string[];
   readonly trusted: () => boolean;

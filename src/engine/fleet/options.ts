@@ -24,7 +24,7 @@ export interface FleetOptions {
   readonly jobs?: number;
   /** Record first commits in the store, after audits, so that moved repositories are recognised. Default false. */
   readonly recogniseMoved?: boolean;
-  /** Write what audits find into the history, as whose audits: "VS Code window". Default: nothing is written. */
+  /** Write what audits find into the history, as whose audits: "VS Code window on homelab". Default: nothing is written. */
   readonly recordAs?: string;
   /** ms since the epoch. */
   readonly now?: () => number;

@@ -35,7 +35,7 @@ export class HistoryRecorder {
   #written: ReadonlyMap<string, Written> = new Map();
   #last: Promise<unknown> = Promise.resolve();
 
-  /** `by`: for people, "VS Code window". */
+  /** `by`: for people, "VS Code window on homelab". */
   constructor(history: History, by: string, rules: readonly Rule[]) {
     this.#history = history;
     this.#by = by;

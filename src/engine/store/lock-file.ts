@@ -16,7 +16,7 @@ import { liveness, type ProcessIdentity } from './process-identity.ts';
 export interface LockHolder extends ProcessIdentity {
   /** Unique to this holding of the lock. */
   readonly id: string;
-  /** For people: "VS Code window", "terminal". */
+  /** For people: "VS Code window on homelab", "terminal". */
   readonly by: string;
   /** ms since the epoch. */
   readonly startedAt: number;

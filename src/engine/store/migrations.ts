@@ -1,7 +1,7 @@
 /** "GOpA": tells our database from a foreign one. */
 export const applicationId = 0x474f7041;
 
-/** Each runs once, in order, inside the transaction that raises `user_version` to its number. Never edit one. `fold` is there. */
+/** Each runs once, in order, inside the transaction that raises `user_version` to its number. Never edit one. */
 export const migrations: readonly string[] = [
   `
   CREATE TABLE journal (
