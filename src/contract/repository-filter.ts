@@ -171,6 +171,7 @@ export class FilterRun {
   #found: readonly RepositorySummary[] = [];
   /** Under which keys each of these is counted. */
   #counted = new Map<RepositorySummary, readonly FilterKey[]>();
+  #facets: readonly Facet[] = [];
   #now = Number.NaN;
 
   /** `whole`: of no filter, kept from one filter to the next. */
@@ -190,8 +191,20 @@ export class FilterRun {
       repositories:
         this.#wanted.length === 0 ? found : found.filter((repository) => this.#counted.get(repository) === filterKeys),
       similar,
-      facets: filterKeys.map((key) => facetOf(key, this.#filter, this.#counts[key], this.#whole.#counts[key])),
+      facets: this.#tellFacets(),
     };
+  }
+
+  /** Those of before where they are the same: what is drawn of them need not be drawn again. */
+  #tellFacets(): readonly Facet[] {
+    const before = this.#facets;
+    const now = filterKeys.map((key, index) => {
+      const facet = facetOf(key, this.#filter, this.#counts[key], this.#whole.#counts[key]);
+      const old = before[index];
+      return old && isSameFacet(old, facet) ? old : facet;
+    });
+    if (now.some((facet, index) => facet !== before[index])) this.#facets = now;
+    return this.#facets;
   }
 
   #forget(now: number): void {
@@ -288,6 +301,10 @@ function facetOf(
   const values = [...all.keys(), ...chosen].map((value) => ({ value, count: counts.get(value) ?? 0 }));
   return { key, values: values.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)) };
 }
+
+const isSameFacet = (a: Facet, b: Facet): boolean =>
+  a.values.length === b.values.length &&
+  a.values.every(({ value, count }, index) => value === b.values[index]?.value && count === b.values[index].count);
 
 /** Letters of every alphabet; in a word of four letters and more one may be wrong. */
 const fuzzy = new uFuzzy({

@@ -35,4 +35,15 @@ describe('a filter on a fleet that changes', () => {
       { numRuns: 300 },
     );
   });
+
+  it('keeps the facets of before where they tell the same', () => {
+    const run = new FilterRun(parseFilter('media'));
+    const { facets } = run.update(firstList, dataTime);
+    const [first, ...rest] = firstList;
+    assert.ok(first);
+    assert.equal(run.update([{ ...first, score: 3 }, ...rest], dataTime).facets, facets);
+    const after = run.update([{ ...first, language: 'Zig' }, ...rest], dataTime).facets;
+    const changedKeys = facets.filter((facet, index) => facet !== after[index]).map(({ key }) => key);
+    assert.deepEqual(changedKeys, ['language']);
+  });
 });

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { type Severity, severities } from '../../../../src/contract/findings.ts';
 import type { Health, RepositoryStatus } from '../../../../src/contract/repositories.ts';
 import {
@@ -67,8 +67,8 @@ const kinds: readonly FacetKind[] = [
 /** So many values are shown before one asks for more. */
 const few = 6;
 
-/** What the fleet is made of, as switches of the filter. Narrow: behind a button. */
-export function Facets({ filter, facets, onChange }: FacetsProps) {
+/** What the fleet is made of, as switches of the filter. Narrow: behind a button. Drawn again only when it changed. */
+export const Facets = memo(function Facets({ filter, facets, onChange }: FacetsProps) {
   const [open, setOpen] = useState(false);
   const rules = useRules();
   const of = new Map(facets.map((facet) => [facet.key, facet]));
@@ -88,7 +88,7 @@ export function Facets({ filter, facets, onChange }: FacetsProps) {
       </div>
     </aside>
   );
-}
+});
 
 function FacetGroup({
   kind,

@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import {
   type Filter,
@@ -83,13 +83,14 @@ export default function RepositoriesPage() {
     reading.props.ref.current?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
   };
 
-  const setFilter = (value: string) => setParam('filter', value, 'only');
+  const setFilter = useCallback((value: string) => setParam('filter', value, 'only'), [setParam]);
+  const chooseFilter = useCallback((next: Filter) => setFilter(formatFilter(next)), [setFilter]);
 
   if (repositories.size === 0) return <EmptyFleet />;
   return (
     <div className="repositories">
       <h1 className="visually-hidden">Repositories</h1>
-      <Facets filter={filter} facets={filtered.facets} onChange={(next) => setFilter(formatFilter(next))} />
+      <Facets filter={filter} facets={filtered.facets} onChange={chooseFilter} />
       <div className="repositories-main" {...reading.props}>
         <FilterBar
           text={text}
