@@ -1,4 +1,3 @@
-// npm start -- [--count N] [--seed S] [--fresh] [--browser] [--check]
 // Makes a fleet of demo repositories and opens VS Code on it with the extension: the desktop program where there is
 // one (`code`), else a server with its page. --check waits until the extension shows the fleet, then ends.
 import { spawn } from 'node:child_process';
@@ -14,15 +13,38 @@ import { startServer } from '../../test/host/server.ts';
 import { inRoot, mustRunQuietly, tools } from '../lib/project.ts';
 import { step } from '../lib/step.ts';
 
-const { values } = parseArgs({
-  options: {
-    count: { type: 'string', default: '48' },
-    seed: { type: 'string', default: '7' },
-    fresh: { type: 'boolean', default: false },
-    browser: { type: 'boolean', default: false },
-    check: { type: 'boolean', default: false },
-  },
-});
+const usage = `npm start -- [--count N] [--seed S] [--fresh] [--browser] [--check]
+
+  --count N   so many demo repositories (48)
+  --seed S    another fleet of the same kind (7)
+  --fresh     makes the demo fleet anew
+  --browser   in the browser, where desktop VS Code is there too
+  --check     waits until VS Code shows the fleet, without a display, then ends
+  --help      this`;
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        count: { type: 'string', default: '48' },
+        seed: { type: 'string', default: '7' },
+        fresh: { type: 'boolean', default: false },
+        browser: { type: 'boolean', default: false },
+        check: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
+const values = readOptions();
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
 
 interface Demo {
   readonly folder: string;
@@ -73,6 +95,9 @@ function sayReady(where: readonly string[], workspace: string, end: readonly str
     '',
     'Then press an action in the dashboard, or change a file in a repository, and watch what it says. All of it is',
     `yours to break: it lies in ${workspace}, and “npm start -- --fresh” makes it anew.`,
+    '',
+    'In a terminal, with the same history:',
+    `  ${stateFolderVariable}=${workspace}-state npx gitops-auditor history ${workspace} --since 30d`,
     ...end,
   ];
   console.log(`\n${lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}\n`);

@@ -1,13 +1,14 @@
 import { AuditorError } from '../contract/errors.ts';
 import { type RuleSet, ruleSet } from '../contract/findings.ts';
 import type { FixInfo } from '../contract/fixes.ts';
+import type { RepositorySummary } from '../contract/repositories.ts';
 import { ruleInfos } from '../engine/audit/rules/index.ts';
 import { fixInfos } from '../engine/fixes/index.ts';
 import type { FixCommand } from './arguments.ts';
-import { aboutSubjects, subjectsOf } from './finding-subjects.ts';
+import { aboutSubjects, listed, subjectsOf } from './finding-subjects.ts';
 import type { Session } from './session.ts';
 import { didYouMean } from './similar.ts';
-import { progressOf, type Terminal } from './terminal.ts';
+import { plural, printable, progressOf, type Terminal } from './terminal.ts';
 import { helpCommand, usage } from './usage.ts';
 
 /** `push` is as good as `git/push`. */
@@ -59,6 +60,7 @@ export async function chooseFixes(
     ? fleet.repositories().flatMap(({ id }) => fleet.repairable(id, asked.id))
     : fleet.findings().filter(({ verdict, rule }) => verdict === 'fail' && rule === target);
   const failed = aboutSubjects(all, subjects, target);
+  const operations = new Map(fleet.repositories().map(({ id, name, operation }) => [id, { name, operation }]));
   const byFix = Map.groupBy(failed, ({ fixes: offered }) => asked ?? fixes.find(({ id }) => id === offered[0]));
   const chosen = [...byFix].flatMap(([fix, found]): ChosenFix[] => {
     if (fix === undefined) return [];
@@ -66,12 +68,23 @@ export async function chooseFixes(
     const findingIds = asked && subjects.length === 0 ? undefined : found.map(({ id }) => id);
     return [{ fix, repositoryIds, findingIds, subjects: subjectsOf(found) }];
   });
-  if (chosen.length === 0 && failed.length > 0)
-    throw new AuditorError('conflict', `What ${target} found needs a person.`, {
-      hint: `gitops-auditor rules ${target} tells how.`,
+  const left = [...new Set((byFix.get(undefined) ?? []).map(({ repositoryId }) => repositoryId))].map(
+    (id) => operations.get(id) ?? { name: id, operation: null },
+  );
+  if (chosen.length === 0 && left.length > 0)
+    throw new AuditorError('conflict', `What ${target} found needs a person: ${withReasons(left)}.`, {
+      hint: `gitops-auditor rules ${target} tells how${left.some(({ operation }) => operation) ? '; finish or abort first what is in progress' : ''}.`,
     });
+  if (left.length > 0)
+    terminal.note(
+      `${plural(left.length, 'repository needs', 'repositories need')} a person and ${left.length === 1 ? 'is' : 'are'} left out: ${withReasons(left)}.`,
+    );
   return chosen;
 }
+
+/** "alpha, beta (merge in progress)". */
+const withReasons = (left: readonly Pick<RepositorySummary, 'name' | 'operation'>[]): string =>
+  printable(listed(left.map(({ name, operation }) => (operation ? `${name} (${operation} in progress)` : name))));
 
 /** The smallest set that judges what a rule, or a fix, is about; undefined where that is on by default. */
 export function judgedFrom(target: string): RuleSet | undefined {

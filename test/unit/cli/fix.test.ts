@@ -56,6 +56,27 @@ describe('gitops-auditor fix and undo', () => {
     assert.match((await cli('fix', 'git/unpushed-commits', '--yes')).stdout, /nothing to fix/);
   });
 
+  it('names those that it leaves out, and why', async () => {
+    const two = await makeFleet({ directory: folder.join('two'), count: 2, seed: 5, states: ['ahead', 'ahead'] });
+    const [first, second] = two.repositories;
+    assert.ok(first && second);
+    const beginMerge = (at: string) => writeFileSync(join(at, '.git/MERGE_HEAD'), `${git(at, 'rev-parse', 'HEAD')}\n`);
+    const preview = () => cli('fix', 'git/unpushed-commits', two.directory, '--dry-run');
+    beginMerge(first.path);
+    const some = await preview();
+    assert.equal(some.code, 0, some.stderr);
+    assert.match(some.stdout, new RegExp(`${second.name} [^]*Push`));
+    assert.match(
+      some.stderr,
+      new RegExp(`1 repository needs a person and is left out: ${first.name} \\(merge in progress\\)\\.`),
+    );
+    beginMerge(second.path);
+    const none = await preview();
+    assert.equal(none.code, 2);
+    assert.match(none.stderr, /needs a person: .+ \(merge in progress\), .+ \(merge in progress\)\./);
+    assert.match(none.stderr, /finish or abort first what is in progress/);
+  });
+
   it('does what it is told to where it is told to, and undoes it', async () => {
     const { path, head } = of('behind');
     const before = head();
