@@ -144,6 +144,7 @@ describe('page: overview', function () {
       prepare: ({ stats }) => {
         stats.findings.ignored = 3;
         Object.assign(stats.byStatus, { missing: 1, dirty: 3 });
+        stats.health = 'red';
         stats.audit.finishedAt = stats.audit.startedAt ?? new Date(0).toISOString();
       },
     });
@@ -158,7 +159,7 @@ describe('page: overview', function () {
     assert.deepEqual(loose, []);
     const routes: [RegExp, string, string][] = [
       [/^Score \d+ of 100/, 'Trends', ''],
-      [/^\d+ missing, /, 'Repositories', 'status:missing'],
+      [/^red: 1 missing, /, 'Repositories', 'status:missing'],
       [/ignored$/, 'Findings', 'ignored'],
       [/errors?$/, 'Findings', 'error'],
       [/clean$/, 'Repositories', 'status:clean'],
