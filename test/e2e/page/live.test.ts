@@ -174,9 +174,9 @@ describe('page: live', function () {
     change(host, id, { score: 0, branch: 'fell' });
     await rows(page).nth(5).getByText('fell').waitFor();
     assert.deepEqual(await order(page), before);
-    await page.getByRole('button', { name: 'Sort again' }).click();
+    await page.getByRole('button', { name: 'Update the order' }).click();
     await rows(page).first().getByText('fell').waitFor();
-    assert.equal(await page.getByText('Order is from before').count(), 0);
+    assert.equal(await page.getByText('Order is held').count(), 0);
     assert.ok(
       await grid(page).evaluate((element) => element === element.ownerDocument.activeElement),
       'the focus is not lost',
@@ -186,9 +186,9 @@ describe('page: live', function () {
     await page.mouse.move(2, 2);
     change(host, id, { score: 100, branch: 'rose' });
     await rows(page).first().getByText('rose').waitFor();
-    await page.getByText('Order is from before').waitFor();
+    await page.getByText('Order is held').waitFor();
     await page.getByRole('columnheader', { name: 'Score' }).getByRole('button').click();
-    await page.getByText('Order is from before').waitFor({ state: 'detached' });
+    await page.getByText('Order is held').waitFor({ state: 'detached' });
 
     // Nobody is there.
     await page.mouse.move(2, 2);
@@ -197,7 +197,7 @@ describe('page: live', function () {
     await rows(page).first().waitFor();
     change(host, id, { score: 101, branch: 'up' });
     await until(page, async () => (await rows(page).first().textContent())?.includes('up') ?? false, 'it is sorted');
-    assert.equal(await page.getByText('Order is from before').count(), 0);
+    assert.equal(await page.getByText('Order is held').count(), 0);
   });
 
   it('keeps what is selected in its place, and what fits the filter no more', async () => {
