@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FleetStats } from '../contract/fleet.ts';
+import { ruleTitle } from '../engine/audit/rules/index.ts';
 import type { Fleet } from '../engine/fleet/fleet.ts';
 import { readConfiguration } from './configuration.ts';
 import { contextKeys, views } from './ids.ts';
@@ -59,7 +60,7 @@ export class Presenter implements vscode.Disposable {
     const shown = state === 'git-missing' || state === 'git-too-old';
     const repositories = shown ? [] : this.#fleet.repositories();
     const findings = shown ? [] : this.#fleet.findings();
-    this.#shell.views.show({ repositories, findings }, message(state, stats));
+    this.#shell.views.show({ repositories, findings, ruleTitle }, message(state, stats));
     this.#shell.statusBar.show(stats, needAttention(repositories));
     setContext(contextKeys.state, state);
     setContext(contextKeys.auditing, stats.audit.state === 'running');

@@ -103,8 +103,8 @@ describe('ways to the pages of the dashboard in a window', () => {
     await shown('alpha', invalid);
 
     await window.answerCommand('GitOps Auditor: Group Findings By…', () => window.quickInput.choose('Rule'));
-    await window.tree('Findings').contextMenu('git/no-remote', 'Show in Dashboard');
-    await (await page()).getByRole('button', { name: 'Show all, not only git/no-remote' }).waitFor();
+    await window.tree('Findings').contextMenu('No remote', 'Show in Dashboard');
+    await (await page()).getByRole('button', { name: 'Show all, not only No remote' }).waitFor();
   });
 
   it('from a problem in a file', async () => {

@@ -69,7 +69,7 @@ describe('the pages of the dashboard in a window', () => {
     await region(dashboard, 'Findings by rule')
       .getByRole('link', { name: /Uncommitted changes\s*3\s*warnings in 3 repositories/ })
       .click();
-    await dashboard.getByRole('button', { name: `Show all, not only ${rule}` }).waitFor();
+    await dashboard.getByRole('button', { name: 'Show all, not only Uncommitted changes' }).waitFor();
     await until('its findings are listed', async () => (await findings(dashboard).count()) === 3);
 
     await goTo(window, 'Overview');
@@ -87,7 +87,7 @@ describe('the pages of the dashboard in a window', () => {
     const dashboard = await goTo(window, 'Findings');
     await dashboard.getByRole('button', { name: new RegExp(rule) }).click();
     await dashboard
-      .getByRole('complementary', { name: `About ${rule}` })
+      .getByRole('complementary', { name: 'About Uncommitted changes' })
       .getByRole('heading', { name: 'Why it matters' })
       .waitFor();
     await dashboard.getByRole('checkbox', { name: /^Select alpha: / }).click();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { appendFile, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { ruleInfos } from '../../src/engine/audit/rules/index.ts';
 import { type DemoFleet, makeFleet } from '../fixtures/fleet/index.ts';
 import { until } from './support/until.ts';
 import type { VsCodeWindow } from './support/window.ts';
@@ -72,7 +73,13 @@ describe('a window on a fleet', () => {
     // Which of them are in sight depends on how many there are.
     await window
       .tree('Findings')
-      .row(/^[a-z]+\/[a-z-]+$/)
+      .row(
+        new RegExp(
+          `^(${ruleInfos()
+            .map(({ title }) => title.replace(/\W/g, '\\$&'))
+            .join('|')})$`,
+        ),
+      )
       .waitFor();
     await pick('Group Findings By…', 'Severity');
     await pick('Group Repositories By…', 'Health');

@@ -72,7 +72,7 @@ describe('screenshots', () => {
     const dashboard = await page();
     await dashboard.getByRole('link', { name: /^Findings/ }).click();
     await dashboard.getByRole('button', { name: /git\/uncommitted-changes/ }).click();
-    await dashboard.getByRole('complementary', { name: 'About git/uncommitted-changes' }).waitFor();
+    await dashboard.getByRole('complementary', { name: 'About Uncommitted changes' }).waitFor();
     await take('findings');
     await dashboard.getByRole('link', { name: /^Repositories/ }).click();
   });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ruleTitle } from '../../src/engine/audit/rules/index.ts';
+import { findingsTree } from '../../src/vscode/views/findings-model.ts';
 import { repositoriesTree } from '../../src/vscode/views/repositories-model.ts';
 import { describeTrusted, host, repositoryInWorkspace, run, untilSummary } from './support.ts';
 
@@ -11,12 +13,26 @@ describeTrusted('trees', () => {
     await run('gitopsAuditor.auditRepository', { repositoryId: summary.id });
     await untilSummary(summary.id, 'it cannot be read', ({ health }) => health === 'unknown');
     const { fleet } = await host();
-    const state = { repositories: fleet.repositories(), findings: fleet.findings() };
+    const state = { repositories: fleet.repositories(), findings: fleet.findings(), ruleTitle };
     const nodes = repositoriesTree(state, 'health', 'unreadable').flatMap(({ children }) => children ?? []);
     const [node] = nodes;
     assert.equal(nodes.length, 1);
     assert.equal(node?.description, 'could not be read');
     assert.match(node?.accessibilityLabel ?? '', /Unknown, .*could not be read/);
     assert.match((node?.children ?? []).map(({ label }) => label).join(), /HEAD/);
+  });
+
+  it('call a rule by its title, with its id behind it, and find it by both', async () => {
+    const { path, summary } = await repositoryInWorkspace('titled');
+    writeFileSync(join(path, 'more.txt'), 'More.\n');
+    await untilSummary(summary.id, 'it is dirty', ({ status }) => status === 'dirty');
+    const { fleet } = await host();
+    const state = { repositories: fleet.repositories(), findings: fleet.findings(summary.id), ruleTitle };
+    for (const filter of ['"untracked files"', 'git/untracked-files']) {
+      const [group, another] = findingsTree(state, 'rule', filter);
+      assert.equal(group?.label, 'Untracked files');
+      assert.equal(group?.tooltip?.(), 'git/untracked-files');
+      assert.equal(another, undefined);
+    }
   });
 });

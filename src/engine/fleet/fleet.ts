@@ -8,7 +8,7 @@ import type { RepositoryDetail, RepositorySummary } from '../../contract/reposit
 import { fleetFigures } from '../audit/fleet-figures.ts';
 import type { Policy, PolicyProblem } from '../audit/policy-types.ts';
 import { makeReport } from '../audit/report.ts';
-import { rules } from '../audit/rules/index.ts';
+import { ruleTitle } from '../audit/rules/index.ts';
 import type { Accepted } from '../fixes/fix.ts';
 import { fixById } from '../fixes/index.ts';
 import type { FactName, FactSource, RepositoryFacts, RepositoryLocation } from '../git/facts.ts';
@@ -21,8 +21,6 @@ import { FleetReader } from './fleet-reader.ts';
 import { detailOf, reportedOf } from './member.ts';
 import type { FleetOptions } from './options.ts';
 import { Roster } from './roster.ts';
-
-const titles = new Map(rules.map((rule) => [rule.id, rule.title]));
 
 /**
  * Every repository of the roots, what is known and judged of each, kept up to date as things change. It announces
@@ -158,7 +156,7 @@ export class Fleet {
       ...fleetFigures(
         members.map((m) => m.summary),
         members.map((m) => m.findings),
-        { titleOf: (rule) => titles.get(rule) ?? rule, labelOf: (fix) => fixById(fix)?.title },
+        { titleOf: ruleTitle, labelOf: (fix) => fixById(fix)?.title },
       ),
       audit: this.#audits.state,
       roots: [...this.#options.roots()],

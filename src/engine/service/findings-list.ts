@@ -13,7 +13,7 @@ export function listFindings(
   titleOf: (rule: string) => string,
 ): FindingsList {
   const { groupBy = 'rule', group, offset = 0, limit = usualLimit } = input;
-  const fits = filterOf(input);
+  const fits = filterOf(input, titleOf);
   const byKey = new Map<string, ListedFinding[]>();
   const repositories = new Set<string>();
   let total = 0;
@@ -50,7 +50,10 @@ export function listFindings(
   };
 }
 
-function filterOf({ rule, severity, category, repositoryId, verdict = 'fail', text = '' }: Input<'findings.list'>) {
+function filterOf(
+  { rule, severity, category, repositoryId, verdict = 'fail', text = '' }: Input<'findings.list'>,
+  titleOf: (rule: string) => string,
+) {
   const saysAll = wordsFilter(text);
   return (finding: ListedFinding): boolean => {
     if (finding.verdict !== verdict) return false;
@@ -58,7 +61,9 @@ function filterOf({ rule, severity, category, repositoryId, verdict = 'fail', te
     if (severity !== undefined && finding.severity !== severity) return false;
     if (category !== undefined && finding.category !== category) return false;
     if (repositoryId !== undefined && finding.repositoryId !== repositoryId) return false;
-    return saysAll(`${finding.rule}\n${finding.message}\n${finding.path ?? ''}\n${finding.repository}`);
+    return saysAll(
+      [titleOf(finding.rule), finding.rule, finding.message, finding.path ?? '', finding.repository].join('\n'),
+    );
   };
 }
 

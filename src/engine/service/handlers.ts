@@ -5,7 +5,7 @@ import { filterProblems, filterRepositories, parseFilter } from '../../contract/
 import { parseSort, sortRepositories } from '../../contract/repository-sort.ts';
 import type { SavedView } from '../../contract/saved-views.ts';
 import { ruleInfo } from '../audit/rule-info.ts';
-import { rules } from '../audit/rules/index.ts';
+import { rules, ruleTitle } from '../audit/rules/index.ts';
 import { acceptFindings } from '../fixes/policy/accept-findings.ts';
 import type { FixRunner } from '../fixes/runner.ts';
 import type { Fleet } from '../fleet/fleet.ts';
@@ -43,8 +43,6 @@ function filtered(
 
 /** What is done in the editor’s own surfaces. */
 export type WorkbenchHandlers = Pick<Handlers, Extract<keyof Handlers, `workbench.${string}`>>;
-
-const titles = new Map(rules.map(({ id, title }) => [id, title]));
 
 /** The engine's side of the contract. What only a front door can do is given by it. */
 export function createHandlers(parts: {
@@ -141,7 +139,7 @@ export function createHandlers(parts: {
       }),
     'fixes.apply': ({ planId }, { signal, report }) =>
       fixes().apply(planId, { signal, onProgress: report, onDone: repaired }),
-    'findings.list': (input) => listFindings(fleet.told(), input, (rule) => titles.get(rule) ?? rule),
+    'findings.list': (input) => listFindings(fleet.told(), input, ruleTitle),
     'findings.ignore': async (input, context) => {
       const results = await ignoreFindings({ fleet, fixes: fixes(), location }, input, context);
       const written = new Set(results.filter(({ outcome }) => outcome === 'ignored').map((one) => one.repositoryId));

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { AuditorError } from '../../contract/errors.ts';
 import type { Finding } from '../../contract/findings.ts';
 import type { IgnoreResult } from '../../contract/ignores.ts';
+import { ruleTitle } from '../../engine/audit/rules/index.ts';
 import { runChoice } from '../fixes/fix-flow.ts';
 import { acceptFix } from '../fixes/fix-ids.ts';
 import type { Host } from '../host.ts';
@@ -68,7 +69,7 @@ async function chooseFinding(host: Host, title: string, targets: Targets | undef
       const { id, color } = severityIcon[finding.severity];
       return {
         label: names.get(finding.repositoryId) ?? '',
-        description: finding.rule,
+        description: ruleTitle(finding.rule),
         detail: finding.message,
         iconPath: new vscode.ThemeIcon(id, new vscode.ThemeColor(color)),
         finding,

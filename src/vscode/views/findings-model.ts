@@ -15,12 +15,23 @@ export type FindingGrouping = (typeof findingGroupings)[number];
 export function findingsTree(state: FleetState, grouping: FindingGrouping, filter: string): TreeNode[] {
   const repositories = new Map(state.repositories.map((repository) => [repository.id, repository]));
   const name = (finding: Finding): string => repositories.get(finding.repositoryId)?.name ?? finding.repositoryId;
+  const titleOf = ({ rule }: Finding): string => state.ruleTitle(rule);
   const found = state.findings
     .filter((finding) =>
-      matches(filter, finding.message, finding.rule, name(finding), finding.subject, finding.severity),
+      matches(
+        filter,
+        finding.message,
+        titleOf(finding),
+        finding.rule,
+        name(finding),
+        finding.subject,
+        finding.severity,
+      ),
     )
     .sort(bySeverity);
-  return gather(found, (finding) => groupOf(finding, grouping, name(finding))).map(({ node, group, members }) => ({
+  return gather(found, (finding) =>
+    groupOf(finding, grouping, grouping === 'rule' ? titleOf(finding) : name(finding)),
+  ).map(({ node, group, members }) => ({
     ...node,
     context: contextOf(grouping, members),
     expanded: group.key !== 'severity:unknown',
@@ -32,6 +43,7 @@ export function findingsTree(state: FleetState, grouping: FindingGrouping, filte
         findingNode(finding, {
           label: grouping === 'repository' ? withoutMarks(finding.message) : name(finding),
           description: grouping === 'repository' ? undefined : withoutMarks(finding.message),
+          ruleTitle: titleOf(finding),
           prefix: `${group.key}/`,
           repositoryPath: repositories.get(finding.repositoryId)?.path ?? '',
         }),
@@ -39,7 +51,7 @@ export function findingsTree(state: FleetState, grouping: FindingGrouping, filte
   }));
 }
 
-function groupOf(finding: Finding, grouping: FindingGrouping, repositoryName: string): Group {
+function groupOf(finding: Finding, grouping: FindingGrouping, name: string): Group {
   const icon = severityIcon[finding.severity];
   const rank = severityRank[finding.severity];
   switch (grouping) {
@@ -48,9 +60,9 @@ function groupOf(finding: Finding, grouping: FindingGrouping, repositoryName: st
         ? { key: 'severity:unknown', label: vscode.l10n.t('Unknown'), icon: unknownIcon, rank: 3 }
         : { key: `severity:${finding.severity}`, label: severityWord(finding.severity), icon, rank };
     case 'rule':
-      return { key: `rule:${finding.rule}`, label: finding.rule, icon, rank };
+      return { key: `rule:${finding.rule}`, label: name, tooltip: finding.rule, icon, rank };
     case 'repository':
-      return { key: `repository:${finding.repositoryId}`, label: repositoryName, icon: { id: 'repo' }, rank: 0 };
+      return { key: `repository:${finding.repositoryId}`, label: name, icon: { id: 'repo' }, rank: 0 };
   }
 }
 

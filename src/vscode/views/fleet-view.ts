@@ -6,6 +6,8 @@ export interface FleetState {
   readonly repositories: readonly RepositorySummary[];
   /** Failed or unknown. */
   readonly findings: readonly Finding[];
+  /** What a rule is called. The rules themselves are not loaded at activation. */
+  readonly ruleTitle: (id: string) => string;
 }
 
 /** Findings by repository, worst first. */

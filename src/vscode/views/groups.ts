@@ -5,6 +5,8 @@ import type { TreeNode } from './tree-node.ts';
 export interface Group {
   readonly key: string;
   readonly label: string;
+  /** What stands behind it; the label where nothing more is to be said. */
+  readonly tooltip?: string;
   readonly icon: { readonly id: string; readonly color?: string };
   /** Lower comes first; by label where equal. */
   readonly rank: number;
@@ -12,7 +14,7 @@ export interface Group {
 
 export interface Gathered<T> {
   /** The part of the group's node that every tree shows alike. */
-  readonly node: Pick<TreeNode, 'id' | 'label' | 'description' | 'icon'>;
+  readonly node: Pick<TreeNode, 'id' | 'label' | 'description' | 'icon' | 'tooltip'>;
   readonly group: Group;
   /** In the order given. */
   readonly members: T[];
@@ -30,7 +32,10 @@ export function gather<T>(members: Iterable<T>, groupOf: (member: T) => Group): 
   return [...groups.values()]
     .sort((a, b) => a.group.rank - b.group.rank || compareText(a.group.label, b.group.label))
     .map(({ group, members: those }) => ({
-      node: { id: group.key, label: group.label, description: String(those.length), icon: group.icon },
+      node: {
+        ...{ id: group.key, label: group.label, description: String(those.length), icon: group.icon },
+        tooltip: () => group.tooltip,
+      },
       group,
       members: those,
     }));

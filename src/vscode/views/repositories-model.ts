@@ -29,7 +29,7 @@ export function repositoriesTree(state: FleetState, grouping: RepositoryGrouping
     target: { kind: 'group' },
     children: members
       .sort((a, b) => compareText(a.name, b.name) || compareText(a.path, b.path))
-      .map((member) => repositoryNode(member, findings.get(member.id) ?? [], grouping)),
+      .map((member) => repositoryNode(member, findings.get(member.id) ?? [], grouping, state.ruleTitle)),
   }));
 }
 

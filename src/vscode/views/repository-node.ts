@@ -8,7 +8,12 @@ import type { TreeNode } from './tree-node.ts';
 import { ago, healthIcon, healthWord, statusWord } from './words.ts';
 
 /** A repository in the tree, with its findings below. */
-export function repositoryNode(repository: RepositorySummary, findings: readonly Finding[], group: string): TreeNode {
+export function repositoryNode(
+  repository: RepositorySummary,
+  findings: readonly Finding[],
+  group: string,
+  ruleTitle: (id: string) => string,
+): TreeNode {
   const icon = healthIcon[repository.health];
   return {
     id: `${group}/${repository.id}`,
@@ -27,6 +32,7 @@ export function repositoryNode(repository: RepositorySummary, findings: readonly
     children: findings.map((finding) =>
       findingNode(finding, {
         label: withoutMarks(finding.message),
+        ruleTitle: ruleTitle(finding.rule),
         prefix: `${group}/`,
         repositoryPath: repository.path,
       }),

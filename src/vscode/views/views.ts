@@ -5,7 +5,7 @@ import type { FleetState } from './fleet-view.ts';
 import { LiveTree } from './live-tree.ts';
 import { needAttention, type RepositoryGrouping, repositoriesTree, repositoryGroupings } from './repositories-model.ts';
 
-const empty: FleetState = { repositories: [], findings: [] };
+const empty: FleetState = { repositories: [], findings: [], ruleTitle: (id) => id };
 
 /** Both tree views: what they show, how it is grouped and filtered. They outlive a restart of the engine. */
 export class Views implements vscode.Disposable {

@@ -37,7 +37,7 @@ describe('page: findings', function () {
     assert.equal(await groups.count(), 2);
     await groups.last().getByRole('button').first().click();
     await rows.first().waitFor();
-    await page.getByRole('complementary', { name: 'About git/uncommitted-changes' }).waitFor();
+    await page.getByRole('complementary', { name: 'About Uncommitted changes' }).waitFor();
     const dirty = host.repositories.filter(({ rules }) => rules.includes('git/uncommitted-changes')).length;
     assert.equal(await rows.count(), dirty);
     await until(
@@ -53,8 +53,8 @@ describe('page: findings', function () {
 
   it('is narrowed and grouped otherwise', async () => {
     const { page, groups, host } = await open('/findings?rule=git/unpushed-commits');
-    await page.getByRole('button', { name: 'Show all, not only git/unpushed-commits' }).waitFor();
-    await page.getByRole('complementary', { name: 'About git/unpushed-commits' }).waitFor();
+    await page.getByRole('button', { name: 'Show all, not only Unpushed commits' }).waitFor();
+    await page.getByRole('complementary', { name: 'About Unpushed commits' }).waitFor();
     await page.getByRole('button', { name: /^Show all/ }).click();
     await page.getByLabel('Grouped', { exact: true }).selectOption({ label: 'by repository' });
     const broken = host.repositories.filter(({ rules }) => rules.length > 0).length;
@@ -402,11 +402,11 @@ describe('page: findings', function () {
       (await first.locator('.finding-main > p').first().textContent())?.trim(),
       '3 files are changed and not committed',
     );
-    assert.equal(await first.getByText('git/uncommitted-changes').count(), 0);
+    assert.equal(await first.getByText('Uncommitted changes').count(), 0);
     assert.match((await first.locator('time').getAttribute('title')) ?? '', /^Began 3 days ago \(27 Feb 2026/);
     await page.getByLabel('Grouped', { exact: true }).selectOption({ label: 'by severity' });
     await page.getByRole('button', { name: /^Warning Warnings/ }).waitFor();
-    await first.getByText('git/uncommitted-changes').waitFor();
+    await first.getByText('Uncommitted changes').and(page.getByTitle('git/uncommitted-changes')).waitFor();
     await page.getByLabel('Grouped', { exact: true }).selectOption({ label: 'by repository' });
     await page.locator('.group-head').first().click();
     await first.getByRole('link', { name: 'Uncommitted changes' }).waitFor();

@@ -184,7 +184,7 @@ describe('page: overview', function () {
     assert.equal(await filterField(page).inputValue(), 'status:dirty');
     await page.getByRole('link', { name: 'Overview' }).click();
     await page.getByRole('link', { name: /^Error Unpushed commits 22/ }).click();
-    await page.getByRole('complementary', { name: 'About git/unpushed-commits' }).waitFor();
+    await page.getByRole('complementary', { name: 'About Unpushed commits' }).waitFor();
     await page.getByRole('link', { name: 'Overview' }).click();
     await page.getByRole('link', { name: `${host.stats.findings.warning} warnings` }).click();
     await until(page, async () => (await page.getByLabel('Severity').inputValue()) === 'warning', 'only warnings');

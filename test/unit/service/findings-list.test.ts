@@ -23,7 +23,7 @@ describe('the list of findings', () => {
     const [one] = fc.sample(finding, 1);
     const told = (text: string) =>
       listFindings([{ ...(one as ListedFinding), verdict: 'fail', message: 'One thing' }], { text }, title).total;
-    assert.deepEqual(['thing one', '"one thing"', '"thing one"'].map(told), [1, 1, 0]);
+    assert.deepEqual(['thing one', '"one thing"', '"thing one"', '"Title of"'].map(told), [1, 1, 0, 1]);
   });
 
   it('counts each finding that fits in one group, and gives the named group part by part', () => {
@@ -44,7 +44,9 @@ describe('the list of findings', () => {
                 .toLowerCase()
                 .split(' ')
                 .every((word) =>
-                  `${one.rule} ${one.message} ${one.path} ${one.repository}`.toLowerCase().includes(word),
+                  `${title(one.rule)} ${one.rule} ${one.message} ${one.path} ${one.repository}`
+                    .toLowerCase()
+                    .includes(word),
                 ),
           );
           assert.equal(total, fitting.length);

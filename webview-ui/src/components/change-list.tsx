@@ -11,6 +11,7 @@ import { ChangeCommits } from './change-commits.tsx';
 import { CodeText } from './code-text.tsx';
 import { SeverityIcon } from './marks.tsx';
 import { NewRows } from './new-rows.tsx';
+import { RuleName } from './rule-name.tsx';
 
 interface ChangeListProps {
   changes: readonly HistoryChange[];
@@ -169,11 +170,13 @@ function Span({
         <CodeText text={message} />{' '}
         <span className="muted">{gone && closedBy !== null ? closings[closedBy] : 'new'}</span>{' '}
         {here && !gone ? (
-          <RouteLink to={repositoryRoute(repositoryId, rule)} className="link rule-id">
-            {rule}
+          <RouteLink to={repositoryRoute(repositoryId, rule)} className="link">
+            <RuleName rule={rule} />
           </RouteLink>
         ) : (
-          <span className="rule-id muted">{rule}</span>
+          <span className="muted">
+            <RuleName rule={rule} />
+          </span>
         )}
       </span>
     </li>

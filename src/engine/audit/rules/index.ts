@@ -162,5 +162,10 @@ export const rules: readonly Rule[] = [
   policyInvalid,
 ];
 
+const titles: ReadonlyMap<string, string> = new Map(rules.map(({ id, title }) => [id, title]));
+
+/** What people call it; its id, where it is no rule of ours (any more). */
+export const ruleTitle = (id: string): string => titles.get(id) ?? id;
+
 /** What people may know of every rule, by the contract. */
 export const ruleInfos = (): RuleInfo[] => rules.map(ruleInfo);

@@ -1,6 +1,7 @@
 import type { FindingGrouping, ListedFinding } from '../../../../src/contract/findings-list.ts';
 import { CodeText } from '../../components/code-text.tsx';
 import { Age, ignorePhaseText, VerdictIcon } from '../../components/marks.tsx';
+import { RuleName } from '../../components/rule-name.tsx';
 import { acceptFix, stopIgnoringFix } from '../../fixes/fix-ids.ts';
 import { useFix } from '../../fixes/fix-provider.tsx';
 import { useFixes, useRules } from '../../state/catalog.tsx';
@@ -33,11 +34,7 @@ export function FindingRow({ finding, under, selected, onToggle, onIgnore, arriv
   const ignoring = usePhase(ignoreOf(repositoryId, id));
   const row = useHighlight<HTMLLIElement, unknown>([severity, message, path, line, ignored, gone], { arrives });
   const about = [
-    under !== 'rule' && under !== 'repository' && (
-      <span key="rule" className="rule-id">
-        {rule}
-      </span>
-    ),
+    under !== 'rule' && under !== 'repository' && <RuleName key="rule" rule={rule} />,
     path !== undefined && <Place key="place" finding={finding} path={path} />,
     ignored && (
       <span key="reason">{`${ignored.reason} (${ignored.by}${ignored.until ? `, until ${ignored.until}` : ''})`}</span>

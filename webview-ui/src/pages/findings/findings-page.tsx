@@ -8,6 +8,7 @@ import { ErrorBoundary } from '../../components/error-boundary.tsx';
 import { ErrorView } from '../../components/error-view.tsx';
 import { Skeleton } from '../../components/first-paint.tsx';
 import { plural } from '../../format.ts';
+import { useRules } from '../../state/catalog.tsx';
 import { useLive } from '../../state/dashboard.ts';
 import { useAnnounced } from '../../state/use-announced.ts';
 import { useFirstAudit } from '../../state/use-audit.ts';
@@ -41,6 +42,7 @@ export default function FindingsPage() {
   const scroll = useScroll('/findings');
   const empty = useLive((live) => live.stats.total === 0);
   const repositories = useLive((live) => live.repositories);
+  const rules = useRules();
   // While changes pour in, the list is asked for once a second.
   const version = useSettled(useLive((live) => live.stats));
   const text = params.get('text') ?? '';
@@ -70,7 +72,7 @@ export default function FindingsPage() {
   const whole = useFirstAudit() === 'over';
   const isNarrowed = filterNames.some((name) => params.has(name));
   const narrowed = [
-    rule !== undefined && { name: 'rule', text: rule },
+    rule !== undefined && { name: 'rule', text: rules.get(rule)?.title ?? rule },
     repositoryId !== undefined && {
       name: 'repositoryId',
       text: repositories.get(repositoryId)?.name ?? 'a repository that is gone',
@@ -127,7 +129,7 @@ export default function FindingsPage() {
       {narrowed.map(({ name, text: what }) => (
         <p key={name} className="activity-scope">
           <span>
-            Only <span className="rule-id">{what}</span>.
+            Only <strong>{what}</strong>.
           </span>
           <Button compact label={`Show all, not only ${what}`} onPress={() => set(name, '')}>
             Show all

@@ -190,7 +190,7 @@ function Explanation({ rules }: { rules: readonly string[] }) {
   const rule = only !== undefined && another === undefined ? known.get(only) : undefined;
   if (!rule) return null;
   return (
-    <aside className="explanation" aria-label={`About ${rule.id}`}>
+    <aside className="explanation" aria-label={`About ${rule.title}`}>
       <h2>Why it matters</h2>
       <p>
         <CodeText text={rule.why} />

@@ -1,9 +1,9 @@
 import type { FleetStats } from '../../../../src/contract/fleet.ts';
 import { severityWords } from '../../../../src/contract/severity-words.ts';
 import { SeverityIcon } from '../../components/marks.tsx';
+import { RuleName } from '../../components/rule-name.tsx';
 import { formatCount, plural } from '../../format.ts';
 import { useCalmRows } from '../../state/calm.ts';
-import { useRules } from '../../state/catalog.tsx';
 import { useLive } from '../../state/dashboard.ts';
 import { findingsRoute } from '../../state/routes.ts';
 import { useFirstAudit } from '../../state/use-audit.ts';
@@ -12,7 +12,6 @@ import { RouteLink } from '../../ui/index.ts';
 
 export function RuleList() {
   const byRule = useLive((live) => live.stats.byRule);
-  const rules = useRules();
   const first = useFirstAudit();
   const { rows } = useCalmRows(byRule, { idOf: ({ rule }) => rule });
   const most = Math.max(1, ...byRule.map(({ findings }) => findings));
@@ -26,7 +25,7 @@ export function RuleList() {
       )}
       <ul className="rule-list">
         {rows.map(({ key, item, ...row }) => (
-          <Row key={key} counts={item} most={most} title={rules.get(key)?.title} {...row} />
+          <Row key={key} counts={item} most={most} {...row} />
         ))}
       </ul>
     </section>
@@ -37,18 +36,19 @@ interface RowProps {
   counts: FleetStats['byRule'][number];
   /** Of any rule. */
   most: number;
-  title: string | undefined;
   arrives: boolean;
   gone: boolean;
 }
 
-function Row({ counts: { rule, severity, findings, repositories }, most, title, arrives, gone }: RowProps) {
+function Row({ counts: { rule, severity, findings, repositories }, most, arrives, gone }: RowProps) {
   const row = useHighlight<HTMLLIElement, unknown>([severity, findings, gone], { arrives });
   return (
     <li ref={row} className={gone ? 'highlighted gone' : 'highlighted'} title={rule}>
       <RouteLink to={findingsRoute({ rule })} className="rule-row">
         <SeverityIcon severity={severity} />
-        <span className="rule-title">{title ?? rule}</span>
+        <span className="rule-title">
+          <RuleName rule={rule} />
+        </span>
         <span className="rule-bar" aria-hidden="true">
           <span className={`severity-mark-${severity}`} style={{ width: `${(findings / most) * 100}%` }} />
         </span>

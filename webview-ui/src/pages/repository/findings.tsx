@@ -5,6 +5,7 @@ import { severities } from '../../../../src/contract/findings.ts';
 import { CodeText } from '../../components/code-text.tsx';
 import { IgnoreDialog } from '../../components/ignore-dialog.tsx';
 import { Age, IgnorePhase, SeverityIcon } from '../../components/marks.tsx';
+import { RuleName } from '../../components/rule-name.tsx';
 import { acceptFix, stopIgnoringFix } from '../../fixes/fix-ids.ts';
 import { useFix } from '../../fixes/fix-provider.tsx';
 import { formatCount } from '../../format.ts';
@@ -86,7 +87,7 @@ function Folded({ verdict, name, findings, repositoryId }: FoldedProps) {
       <ul>
         {rows.map(({ key, item, gone }) => (
           <li key={key} className={gone ? 'gone' : undefined}>
-            <span className="rule-id">{item.rule}</span>{' '}
+            <RuleName rule={item.rule} />{' '}
             <span className="muted">
               <CodeText text={item.message} />
               {item.ignored && ` · ${ignoredText(item.ignored)}`}
@@ -146,7 +147,7 @@ function FailedFinding({ finding, repositoryId, onIgnore, arrives, gone }: Faile
           <CodeText text={finding.message} />
         </p>
         <p className="muted finding-about">
-          <span className="rule-id">{finding.rule}</span>
+          <RuleName rule={finding.rule} withId />
           {finding.since && (
             <span>
               {' '}

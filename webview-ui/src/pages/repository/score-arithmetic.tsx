@@ -1,6 +1,7 @@
 import type { ScoreExplanation } from '../../../../src/contract/findings.ts';
 import type { RepositorySummary } from '../../../../src/contract/repositories.ts';
 import { severityCount } from '../../components/marks.tsx';
+import { RuleName } from '../../components/rule-name.tsx';
 import { formatPoints, formatScore } from '../../format.ts';
 import { useCalmRows } from '../../state/calm.ts';
 import { lastStep, leftOf, whyNotJudged } from './score-sum.ts';
@@ -40,7 +41,7 @@ function Sum({ score, deductions }: { score: number; deductions: ScoreExplanatio
         {rows.map(({ key, item: { rule, severity, findings, points }, gone }) => (
           <tr key={key} className={gone ? 'gone' : undefined}>
             <th scope="row">
-              <span className="rule-id">{rule}</span> <span className="muted">{severityCount(findings, severity)}</span>
+              <RuleName rule={rule} /> <span className="muted">{severityCount(findings, severity)}</span>
             </th>
             <td>−{formatPoints(points)}</td>
           </tr>
