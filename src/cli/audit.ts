@@ -24,7 +24,7 @@ export async function runAudit(command: AuditCommand, terminal: Terminal, signal
   // Judged otherwise than usual, it would look like a change.
   const { set, config, rules, untrusted } = command;
   const record = set === undefined && config === undefined && rules.length === 0 && !untrusted;
-  return withSession({ ...command, roots, record }, terminal, signal, (session) =>
+  return withSession({ ...command, roots, record, begin: record }, terminal, signal, (session) =>
     auditAndReport(session, command, terminal),
   );
 }

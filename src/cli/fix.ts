@@ -16,7 +16,7 @@ import { usage } from './usage.ts';
 export async function runFix(command: FixCommand, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   requireTarget(command.target);
   const roots = await resolveFolders(command.paths);
-  return withSession({ ...command, roots }, terminal, signal, (session) =>
+  return withSession({ ...command, roots, begin: !command.dryRun }, terminal, signal, (session) =>
     repair(session, { ...command, roots }, terminal, signal),
   );
 }

@@ -8,7 +8,7 @@ import { usage } from './usage.ts';
 
 /** `gitops-auditor history --forget`. */
 export function runForget(command: ForgetCommand, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
-  return withSession({ roots: [] }, terminal, signal, async ({ call }) => {
+  return withSession({ roots: [], begin: false }, terminal, signal, async ({ call }) => {
     const before = new Date(command.before).toISOString();
     const when = minute(before);
     const expected = forgottenText(await call('history.forget', { before, preview: true }));

@@ -69,7 +69,9 @@ Options:
   --import PATH         First take in reports of homelab-gitops-auditor: one, or a folder (audit-history/)
   --forget TIME         Only forget what was over before TIME, of every repository; says how much and asks
   -y, --yes             With --forget: do it without asking (needed where there is no terminal)
-${everywhere}`,
+${everywhere}
+
+Exit codes: 0 fine, also where there is no history yet; 2 usage or failure; 130 cancelled.`,
   rules: `Usage: gitops-auditor rules [ID] [options]
 
 Lists the rules, or explains one: why it matters, how to fix it, an example.

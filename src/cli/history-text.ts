@@ -6,6 +6,7 @@ import {
   type Trend,
 } from '../contract/history.ts';
 import type { ChangeCommits } from './change-commits.ts';
+import { pathWord } from './error-text.ts';
 import { columns, lineOf, type Paint, printable, wrap } from './terminal.ts';
 
 /** A change with the commits between its two audits, where they were asked for. */
@@ -17,6 +18,8 @@ export interface HistoryTextOptions {
   readonly width: number;
   readonly roots: readonly string[];
   readonly drops: boolean;
+  /** Only some time was asked about. */
+  readonly bounded: boolean;
 }
 
 const severityStyle = { error: 'red', warning: 'yellow', info: 'blue' } as const;
@@ -28,8 +31,7 @@ export function historyText(trend: Trend, changes: readonly ToldChange[], option
   const where = roots.map(printable).join(', ');
   const [first] = trend.points;
   const last = trend.points.at(-1);
-  if (first === undefined || last === undefined)
-    return `There is no history of ${where} in this time.\n${paint('dim', 'Each audit adds to it: gitops-auditor audit')}\n`;
+  if (first === undefined || last === undefined) return noHistoryText(where, options);
   const heading = lineOf(
     [paint('bold', `History of ${where}`), paint('dim', `${day(first.at)} to ${day(trend.to)}`)],
     ...(['  ', width] as const),
@@ -48,6 +50,12 @@ export function historyText(trend: Trend, changes: readonly ToldChange[], option
   const told = changes.map((change) => changeText(change, options));
   const none = drops ? 'The score never fell in this time.' : 'Nothing changed in this time.';
   return [heading, figures.join('\n'), ...(told.length === 0 ? [none] : told)].map((block) => `${block}\n`).join('\n');
+}
+
+function noHistoryText(where: string, { paint, roots, bounded }: HistoryTextOptions): string {
+  const paths = roots.map((root) => printable(pathWord(root))).filter((word) => word !== '.');
+  const audit = ['gitops-auditor audit', ...paths].join(' ');
+  return `There is no history of ${where} ${bounded ? 'in this time' : 'yet'}.\n${paint('dim', `Each audit adds to it: ${audit}`)}\n`;
 }
 
 function changeText(change: ToldChange, { paint, width }: HistoryTextOptions): string {

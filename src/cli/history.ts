@@ -16,7 +16,7 @@ const filePoints = 2_000;
 /** `gitops-auditor history`. */
 export async function runHistory(command: HistoryCommand, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const roots = await resolveFolders(command.paths);
-  return withSession({ roots }, terminal, signal, async (session) => {
+  return withSession({ roots, begin: command.import !== undefined }, terminal, signal, async (session) => {
     const complete = await importReports(session, command, terminal);
     const trend = await session.call('history.trend', {
       scope: {},
@@ -40,11 +40,12 @@ async function render(
   { terminal, roots, signal }: { terminal: Terminal; roots: readonly string[]; signal: AbortSignal },
 ): Promise<string> {
   if (command.format === 'csv') return trendCsv(trend);
-  const { drops, limit } = command;
+  const { drops, limit, since, until } = command;
   const found = await call('history.changes', { scope: {}, ...rangeOf(command), drops, limit });
   const changes = command.commits ? await withCommits(git, found, signal) : found;
   if (command.format === 'json') return `${JSON.stringify({ trend, changes }, null, 2)}\n`;
-  return historyText(trend, changes, { paint: terminal.paint(), width: terminal.width, roots, drops });
+  const bounded = since !== undefined || until !== undefined;
+  return historyText(trend, changes, { paint: terminal.paint(), width: terminal.width, roots, drops, bounded });
 }
 
 /** False where a report could not be taken. */

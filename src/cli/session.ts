@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly jobs?: number | undefined;
   /** Write what an audit finds into the history. */
   readonly record?: boolean;
+  /** Begin the state database where there is none: not for who only reads it. */
+  readonly begin: boolean;
 }
 
 /** The engine, composed for one command. */
@@ -59,7 +61,7 @@ async function openSession(options: SessionOptions, terminal: Terminal, signal: 
   const policyFile = config === undefined ? undefined : await resolveFile('--config', config);
   const git = new Git(jobs === undefined ? {} : { concurrency: jobs });
   if (!untrusted) await git.requireVersion();
-  const store = await openStoreOrSay(terminal);
+  const store = await openStoreOrSay(terminal, options.begin);
   const fleet = new Fleet({
     git,
     store,
@@ -122,10 +124,10 @@ const noWorkbench = (): never => {
 };
 
 /** An audit needs no store; without one, baselines do not count and nothing can be fixed. */
-async function openStoreOrSay(terminal: Terminal): Promise<Store | null> {
+async function openStoreOrSay(terminal: Terminal, begin: boolean): Promise<Store | null> {
   const paint = terminal.paint('stderr');
   try {
-    const store = await openStore();
+    const store = await openStore(undefined, { begin });
     for (const notice of store.notices) terminal.note(errorLines(notice, paint, 'warning').join('\n'));
     return store;
   } catch (thrown) {

@@ -17,7 +17,9 @@ const undoableEntries = 10_000;
 
 /** `gitops-auditor undo`. */
 export function runUndo(command: UndoCommand, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
-  return withSession({ roots: [] }, terminal, signal, (session) => undo(session, command, terminal, signal));
+  return withSession({ roots: [], begin: false }, terminal, signal, (session) =>
+    undo(session, command, terminal, signal),
+  );
 }
 
 async function undo(

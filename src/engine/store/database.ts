@@ -50,6 +50,13 @@ export async function openDatabase(folder: string): Promise<OpenedDatabase> {
   }
 }
 
+export const hasDatabase = (folder: string): boolean => existsSync(join(folder, databaseName));
+
+/** Without a file, for who only reads: it ends with its connection. */
+export function openEmptyDatabase(): OpenedDatabase {
+  return { database: openCurrent(':memory:'), notices: [] };
+}
+
 function keepAsideWhatIsNotOurs(folder: string, path: string): ErrorShape | undefined {
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return undefined;
   const verdict = inspect(path);

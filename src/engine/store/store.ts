@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Access } from './access.ts';
-import { databaseName, openDatabase } from './database.ts';
+import { databaseName, hasDatabase, openDatabase, openEmptyDatabase } from './database.ts';
 import { databaseFiguresOf } from './database-figures.ts';
 import { historyOf } from './history.ts';
 import { journalOf } from './journal.ts';
@@ -14,6 +14,8 @@ export const defaultRetentionMs = 90 * 24 * 60 * 60 * 1000;
 export interface StoreOptions {
   /** Finished journal entries and identities older than this are removed on opening. Default 90 days. */
   readonly retentionMs?: number;
+  /** Begin a database where there is none, which is the default. Else the store is an empty one that leaves no trace. */
+  readonly begin?: boolean;
 }
 
 /**
@@ -22,9 +24,9 @@ export interface StoreOptions {
  */
 export async function openStore(
   folder: string = stateFolder(),
-  { retentionMs = defaultRetentionMs }: StoreOptions = {},
+  { retentionMs = defaultRetentionMs, begin = true }: StoreOptions = {},
 ): Promise<Store> {
-  const { database, notices } = await openDatabase(folder);
+  const { database, notices } = begin || hasDatabase(folder) ? await openDatabase(folder) : openEmptyDatabase();
   const path = join(folder, databaseName);
   const access = new Access(database, path);
   const store: Store = {

@@ -8,7 +8,7 @@ describe('the text of a history', () => {
   const trend = makeTrend(60, 10);
   const options: HistoryTextOptions = {
     ...{ paint: (_, text) => text, width: Number.POSITIVE_INFINITY },
-    ...{ roots: ['/home/sam/fleet'], drops: false },
+    ...{ roots: ['/home/sam/fleet'], drops: false, bounded: false },
   };
   const [worse, better] = makeChanges([makeRepository(0), makeRepository(1)], 2) as [ToldChange, ToldChange];
   const told = (change: ToldChange) => historyText(trend, [change], options);
@@ -35,11 +35,12 @@ describe('the text of a history', () => {
   it('says where nothing changed, and where no score fell', () => {
     assert.match(historyText(trend, [], options), /\nNothing changed in this time\.\n$/);
     assert.match(historyText(trend, [], { ...options, drops: true }), /\nThe score never fell in this time\.\n$/);
-    const none = historyText({ ...trend, points: [] }, [], options);
-    assert.equal(
-      none,
-      'There is no history of /home/sam/fleet in this time.\nEach audit adds to it: gitops-auditor audit\n',
-    );
+    const none = (more: Partial<HistoryTextOptions>) =>
+      historyText({ ...trend, points: [] }, [], { ...options, ...more });
+    const hint = 'Each audit adds to it: gitops-auditor audit';
+    assert.equal(none({}), `There is no history of /home/sam/fleet yet.\n${hint} /home/sam/fleet\n`);
+    assert.match(none({ bounded: true }), /^There is no history of \/home\/sam\/fleet in this time\.\n/);
+    assert.ok(none({ roots: [process.cwd()] }).endsWith(`\n${hint}\n`));
   });
 
   it('marks what came and what went, and says why where it was not mended', () => {

@@ -9,6 +9,7 @@ const options: HistoryTextOptions = {
   width: Number.POSITIVE_INFINITY,
   roots: ['/srv/git'],
   drops: false,
+  bounded: false,
 };
 const scored = (...scores: readonly (number | null)[]): Trend => {
   const trend = makeTrend(3, scores.length);

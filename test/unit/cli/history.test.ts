@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { commit, git, makeRepository, temporaryFolder } from '../../fixtures/git.ts';
 import { runCli } from './run-cli.ts';
 
@@ -60,6 +60,22 @@ describe('gitops-auditor history', () => {
     const sum = (names: string[]) => names.reduce((total, name) => total + of(name), 0);
     assert.equal(sum(categories), sum(['Errors', 'Warnings', 'Infos']));
     assert.ok(of('Git Findings') > 0);
+  });
+
+  it('leaves no trace where nothing was audited yet, and says how to begin', async () => {
+    const fresh = (...args: string[]) => runCli(args, { cwd, state: folder.join('fresh') });
+    const { code, stdout } = await fresh('history', 'app');
+    assert.equal(code, 0);
+    assert.match(stdout, /^There is no history of .*app yet\.\nEach audit adds to it: gitops-auditor audit app\n$/);
+    assert.deepEqual(JSON.parse((await fresh('history', '--format', 'json')).stdout).changes, []);
+    for (const args of [
+      ['history', '--forget', '0h'],
+      ['undo', '--list'],
+      ['fix', 'commit', '--answer', 'message=Save', '--dry-run'],
+      ['audit', '--set', 'strict', '--fail-on', 'never'],
+    ])
+      assert.notEqual((await fresh(...args)).code, 2, args.join(' '));
+    assert.ok(!existsSync(folder.join('fresh')));
   });
 
   it('says where there is nothing, and what a time looks like', async () => {
