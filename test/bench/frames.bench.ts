@@ -11,6 +11,9 @@ const seconds = Number(process.env.GITOPS_AUDITOR_BENCH_SECONDS ?? 60);
 const replayed = Number(process.env.GITOPS_AUDITOR_BENCH_EVENTS ?? 500_000);
 const workspace = await mkdtemp(join(tmpdir(), 'gitops-auditor-bench-'));
 await using driven = await DrivenWindow.open(workspace);
+await driven.run('openBareList', { rows, columns: 7 });
+await driven.usableAt('Bare list');
+const bare = await framesDuring(await driven.page('Bare list'), seconds, { scroll: '.grid' });
 await driven.run('openGenerated', { repositories: rows, route: '/repositories' });
 await driven.usableAt('Generated');
 const page = await driven.page('Generated');
@@ -39,6 +42,8 @@ const afterReplay = await driven.heap();
 await rm(workspace, { recursive: true, force: true });
 
 const still = frameFigures(idle);
+const inWords = ({ lateShare, long }: FrameFigures): string =>
+  `${(lateShare * 100).toFixed(2)} % of frames over 17 ms, ${long} long`;
 const figuresOf = (name: string, frames: readonly number[]): Figure[] => {
   const { lateShare, long }: FrameFigures = frameFigures(frames);
   return [
@@ -48,7 +53,8 @@ const figuresOf = (name: string, frames: readonly number[]): Figure[] => {
 };
 const heap = (name: string, value: number): Figure => ({ name, value, floor: quiet, unit: 'MB', target: 1.05 });
 console.log(
-  `an idle page in the same window: ${(still.lateShare * 100).toFixed(2)} % of frames over 17 ms, ${still.long} long; ` +
+  `an idle page in the same window: ${inWords(still)}\n` +
+    `a bare list of as many rows, scrolled in the same window: ${inWords(frameFigures(bare))}\n` +
     `${replayed} events were replayed in ${(replayMs / 1000).toFixed(1)} s`,
 );
 printFigures(`${rows} rows, ${seconds} s each`, [

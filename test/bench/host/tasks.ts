@@ -8,6 +8,7 @@ import { Sample } from '../../../src/engine/sample.ts';
 import type { GitOpsAuditorApi } from '../../../src/vscode/api.ts';
 import { commands } from '../../../src/vscode/ids.ts';
 import { timed } from '../lib/measure.ts';
+import { openBareList } from './bare-list.ts';
 import { openBarePage } from './bare-page.ts';
 import { GeneratedDashboard } from './generated-dashboard.ts';
 
@@ -55,6 +56,7 @@ export const tasks = {
 
   openBarePage: ({ scriptBytes, styleBytes }: { scriptBytes: number; styleBytes: number }): Promise<void> =>
     openBarePage(scriptBytes, styleBytes),
+  openBareList: ({ rows, columns }: { rows: number; columns: number }): Promise<void> => openBareList(rows, columns),
 
   /** Shows a text editor over what is shown; gives the title of its tab. */
   showText: async (): Promise<string> => {

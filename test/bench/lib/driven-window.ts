@@ -13,6 +13,7 @@ import { windowAddress } from '../../host/address.ts';
 import { launchBrowser } from '../../host/browser.ts';
 import { startServer } from '../../host/server.ts';
 import type { Answer, HostTasks, Task } from '../host/tasks.ts';
+import { withoutGitOfVsCode } from './settings.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
 const title = 'GitOps Auditor';
@@ -77,8 +78,7 @@ export class DrivenWindow implements AsyncDisposable {
     const { port } = line.server.address() as AddressInfo;
     const settings = {
       'gitopsAuditor.stateFolder': path.join(folder, 'state'),
-      // VS Code's own extension for git would open each of the repositories, and its work would be measured with ours.
-      'git.autoRepositoryDetection': false,
+      ...withoutGitOfVsCode,
     };
     const server = await startServer({
       testDriver: true,

@@ -5,6 +5,7 @@ import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { runIntegration } from '../../host/run-integration.ts';
 import type { ProbeResult, ProbeTask } from '../host/probe-task.ts';
+import { withoutGitOfVsCode } from './settings.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
 
@@ -40,7 +41,7 @@ export class ExtensionHosts implements AsyncDisposable {
       workspace,
       extensionPath: extension.folder,
       testsPath: path.join(this.#folder, 'probe.mjs'),
-      settings: { 'gitopsAuditor.stateFolder': state },
+      settings: { 'gitopsAuditor.stateFolder': state, ...withoutGitOfVsCode },
       env: { GITOPS_AUDITOR_PROBE: JSON.stringify(probe) },
       timeout: 15 * 60_000,
     });
