@@ -4,6 +4,9 @@ import { Sample } from '../sample.ts';
 
 /** How long a burst is gathered before it is sent: one frame at 60 Hz. */
 const frameMs = 16;
+/** More at once are a flood: what follows is gathered longer, as nobody reads so many and each batch has its cost. */
+const crowd = 10;
+const floodMs = 100;
 
 type Subscriber = 'own' | 'client';
 
@@ -50,6 +53,7 @@ export class EventHub {
       ({ event, causedAt }): Envelope => ({ stream: this.stream, seq: ++this.#seq, causedAt, event }),
     );
     this.#pending.clear();
+    if (batch.length > crowd) this.#timer = setTimeout(() => this.flush(), floodMs);
     for (const listener of this.#listeners.keys()) listener(batch);
   }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import type { Envelope } from '../../../src/contract/events.ts';
 import { EventHub } from '../../../src/engine/live/event-hub.ts';
 
@@ -41,6 +42,46 @@ describe('EventHub', () => {
     );
     assert.equal(hub.seq, 2);
     assert.ok(batches.flat().every((e) => e.stream === hub.stream));
+  });
+
+  it('gathers longer in a flood, and sends within a frame again after it', () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      const { hub, batches } = recorded();
+      const publish = (count: number) => {
+        for (let n = 0; n < count; n++) hub.publish(removed(`r${n}`));
+      };
+      publish(10);
+      mock.timers.tick(16);
+      publish(11);
+      mock.timers.tick(16);
+      publish(1);
+      mock.timers.tick(50);
+      publish(1);
+      assert.deepEqual(
+        [10, 11],
+        batches.map(({ length }) => length),
+      );
+      mock.timers.tick(50);
+      publish(1);
+      mock.timers.tick(16);
+      assert.deepEqual(
+        [10, 11, 1, 1],
+        batches.map(({ length }) => length),
+      );
+      publish(11);
+      mock.timers.tick(16);
+      // Nothing came while it was gathered.
+      mock.timers.tick(100);
+      publish(1);
+      mock.timers.tick(16);
+      assert.deepEqual(
+        [10, 11, 1, 1, 11, 1],
+        batches.map(({ length }) => length),
+      );
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it('sends nothing to those who left, and nothing after dispose', () => {

@@ -62,6 +62,8 @@ export class LiveStore implements Feed {
   #isPublishing = false;
   readonly #pace = new Pace();
   #newest: { seq: number; causedAt: number } | null = null;
+  /** Applied and not drawn yet. */
+  #changes = 0;
 
   constructor(options: Options) {
     this.#options = options;
@@ -204,6 +206,7 @@ export class LiveStore implements Feed {
         fresh.map((envelope) => envelope.event),
         seq,
       );
+      this.#changes += fresh.length;
       this.#newest = { seq, causedAt: Math.max(...fresh.map((envelope) => envelope.causedAt)) };
       this.#publishSoon();
     }
@@ -228,11 +231,16 @@ export class LiveStore implements Feed {
 
   #publish(): void {
     const newest = this.#newest;
+    const changes = this.#changes;
     this.#newest = null;
+    this.#changes = 0;
     this.state = this.#current;
+    const { scheduler, painted } = this.#options;
+    const begun = scheduler.now();
     this.changed.fire();
     if (!newest) return;
-    const { scheduler, painted } = this.#options;
+    // What is begun in a frame is drawn with it.
+    scheduler.later(0, () => this.#pace.drew(changes, scheduler.now() - begun));
     scheduler.afterPaint(() => painted(newest.seq, newest.causedAt, scheduler.now()));
   }
 }
