@@ -3,7 +3,7 @@ import { activityPage } from './activity.ts';
 import { diagnostics } from './diagnostics.ts';
 import { ruleInfo } from './findings.ts';
 import { findingGrouping, findingsFilter, findingsList } from './findings-list.ts';
-import { answers, fixInfo, fixPlan, fixResult, journalEntry, journalState } from './fixes.ts';
+import { answers, fixInfo, fixPlan, fixResult, journalEntry, journalState, question } from './fixes.ts';
 import { fleetStats } from './fleet.ts';
 import {
   auditCause,
@@ -184,6 +184,17 @@ export const operations = {
     output: z.array(ruleInfo),
   }),
   'fixes.list': operation({ summary: 'Every fix', input: nothing, output: z.array(fixInfo) }),
+  'fixes.questions': operation({
+    summary: 'What a fix must be told for one repository: with its own choices and defaults; changes nothing',
+    input: z.object({
+      fix: z.string(),
+      repositoryId: z.string(),
+      /** Repair these alone. Default: all that the fix repairs there. */
+      findingIds: z.optional(z.array(z.string()).check(z.minLength(1), z.maxLength(10_000))),
+    }),
+    output: z.array(question),
+    needs: ['trust'],
+  }),
   'fixes.plan': operation({
     summary: 'Preview a fix on one or many repositories; changes nothing',
     input: z.object({
@@ -408,7 +419,12 @@ export const pageOperationNames = operationNames.filter((name) => !operations[na
  */
 export const isQuestion = (name: OperationName): boolean =>
   !operations[name].mutates && !name.startsWith('workbench.') && !undertakings.has(name);
-const undertakings: ReadonlySet<OperationName> = new Set(['audit.run', 'fixes.plan', 'history.commits']);
+const undertakings: ReadonlySet<OperationName> = new Set([
+  'audit.run',
+  'fixes.questions',
+  'fixes.plan',
+  'history.commits',
+]);
 
 /** Progress of one call. */
 export const progress = z.object({ done: z.int(), total: z.int(), message: z.optional(z.string()) });

@@ -104,6 +104,8 @@ describeTrusted('contract', () => {
   it('plans, applies, lists and undoes a fix', async () => {
     const { path, summary } = repository;
     writeFiles(path, { 'README.md': 'work' });
+    const [message] = await call('fixes.questions', { fix: 'git/commit', repositoryId: summary.id });
+    assert.equal(message?.key, 'message');
     const plan = await call('fixes.plan', { fix: 'git/stash', repositoryIds: [summary.id] });
     assert.equal(plan.items[0]?.state, 'ready');
     const [result] = await call('fixes.apply', { planId: plan.id });

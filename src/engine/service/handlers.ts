@@ -130,6 +130,11 @@ export function createHandlers(parts: {
     'audit.report': ({ all }) => fleet.report(all ?? false),
     'rules.list': () => rules.map(ruleInfo),
     'fixes.list': () => parts.fixes?.list() ?? [],
+    'fixes.questions': ({ fix, repositoryId, findingIds }, { signal }) =>
+      fixes().questions(fix, location(repositoryId), {
+        signal,
+        findings: (id) => fleet.repairable(id, fix, findingIds),
+      }),
     'fixes.plan': ({ fix, repositoryIds, findingIds, answers, preview }, { signal, report }) =>
       fixes().plan(fix, repositoryIds.map(location), answers ?? {}, {
         signal,

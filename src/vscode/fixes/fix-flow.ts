@@ -74,17 +74,11 @@ async function ask(host: Host, choice: Choice): Promise<Answers | undefined> {
 }
 
 /** Of one repository: with what it has to choose from. */
-async function questionsOf(
-  { fixes, fleet }: Host,
-  { fix, repositoryIds, findingIds }: Choice,
-): Promise<readonly Question[]> {
+async function questionsOf(host: Host, { fix, repositoryIds, findingIds }: Choice): Promise<readonly Question[]> {
   const [only, ...others] = repositoryIds;
-  const location = only === undefined || others.length > 0 ? undefined : fleet.location(only);
-  if (!fixes || !location || fix.questions.length === 0) return fix.questions;
-  return withCancellableProgress(fix.title, (signal) => {
-    const findings = (id: string) => fleet.repairable(id, fix.id, findingIds);
-    return fixes.questions(fix.id, location, { signal, findings });
-  });
+  if (only === undefined || others.length > 0 || fix.questions.length === 0) return fix.questions;
+  const input = { fix: fix.id, repositoryId: only, ...(findingIds && { findingIds: [...findingIds] }) };
+  return withCancellableProgress(fix.title, (signal) => host.call('fixes.questions', input, { signal }));
 }
 
 async function makePlan(host: Host, { fix, repositoryIds, findingIds }: Choice, answers: Answers): Promise<FixPlan> {

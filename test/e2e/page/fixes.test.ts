@@ -60,6 +60,42 @@ describe('page: fixes', function () {
     });
   });
 
+  it('asks of the repository that is meant, beginning with the default that is its own', async () => {
+    const { page, host } = await openRepository((prepared) => {
+      prepared.overrides['repositories.get'] = ({ id }) => {
+        const summary = prepared.repositories.find((one) => one.id === id);
+        assert.ok(summary);
+        const detail = makeDetail(summary);
+        const [first] = detail.findings;
+        assert.ok(first);
+        return { ...detail, findings: [{ ...first, id: 'f1', fixes: ['compose/add-healthcheck'] }] };
+      };
+      prepared.overrides['fixes.questions'] = ({ repositoryId, findingIds }) => [
+        {
+          key: 'test',
+          prompt: `Command for ${findingIds?.join()} of ${repositoryId}`,
+          kind: 'text',
+          required: true,
+          default: 'redis-cli ping',
+        },
+      ];
+    });
+    await page.getByRole('button', { name: /^Add healthcheck: / }).click();
+    const dialog = page.getByRole('dialog');
+    const field = dialog.getByRole('textbox', { name: 'Command for f1 of r6' });
+    await field.waitFor();
+    assert.equal(await field.inputValue(), 'redis-cli ping');
+    await dialog.getByRole('button', { name: 'Preview' }).click();
+    await dialog.getByRole('button', { name: 'Add healthcheck', exact: true }).waitFor();
+    const request = host.received.findLast((m) => m.kind === 'request');
+    assert.deepEqual(request?.kind === 'request' && request.input, {
+      fix: 'compose/add-healthcheck',
+      repositoryIds: ['r6'],
+      findingIds: ['f1'],
+      answers: { test: 'redis-cli ping' },
+    });
+  });
+
   it('keeps the focus inside, closes with Escape, and gives the focus back', async () => {
     const { page, host } = await openRepository();
     const button = page.getByRole('button', { name: /^Push: / });

@@ -163,6 +163,7 @@ export class ScriptedHost {
     'history.forget': () => ({ changes: 0, findings: 0, audits: 0, figures: 0, repositories: 0 }),
     'rules.list': () => makeRules(),
     'fixes.list': () => makeFixes(),
+    'fixes.questions': ({ fix }) => makeFixes().find(({ id }) => id === fix)?.questions ?? [],
     'fixes.plan': ({ fix, repositoryIds }) => this.#plan(fix, repositoryIds),
     'fixes.apply': ({ planId }, { report }) => this.#apply(planId, report),
     'findings.ignore': ({ findings }) => ({

@@ -293,6 +293,23 @@ describe('the contract’s handlers', () => {
     assert.deepEqual(store.baseline.all(), []);
   });
 
+  it('asks of one repository what fits what was found there', async () => {
+    makeRepository(folder.join('repos/stack'), {
+      files: { 'compose.yaml': 'services:\n  cache:\n    image: redis:8.2.1\n  own:\n    image: example/own:1.0\n' },
+    });
+    writeFileSync(folder.join('repos/.gitops-auditor.yaml'), 'set: recommended\n');
+    await fleet.audit();
+    const missing = fleet.findings().filter(({ rule }) => rule === 'compose/no-healthcheck');
+    const asked = (service: string) => {
+      const { id, repositoryId } = missing.find(({ message }) => message.includes(service)) ?? assert.fail(service);
+      return call('fixes.questions', { fix: 'compose/add-healthcheck', repositoryId, findingIds: [id] });
+    };
+    const told = async (service: string) => (await asked(service)).map((one) => [one.required, one.default]);
+    assert.deepEqual(await told('cache'), [[true, 'redis-cli ping']]);
+    assert.deepEqual(await told('own'), [[true, undefined]]);
+    await assert.rejects(call('fixes.questions', { fix: 'git/commit', repositoryId: 'nobody' }), { code: 'not-found' });
+  });
+
   it('takes no newer acceptance back by the undo of an older one, and says so', async () => {
     const { id, repositoryId } = await dirty();
     const accept = async () => {

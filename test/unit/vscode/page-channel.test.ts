@@ -21,6 +21,7 @@ const pageOperations = [
   'fixes.apply',
   'fixes.list',
   'fixes.plan',
+  'fixes.questions',
   'history.audits',
   'history.changes',
   'history.commits',
@@ -142,6 +143,7 @@ describe('channel to a page', () => {
       'findings.previewIgnore',
       'fixes.apply',
       'fixes.plan',
+      'fixes.questions',
       'history.commits',
       'journal.undo',
     ]);

@@ -41,7 +41,7 @@ describe('fix flow', () => {
 
   it('asks first, begins with the defaults, and wants what is required', async () => {
     const { call, calls } = callWith({ 'fixes.plan': plan });
-    const flow = new FixFlow({ fix: 'git/commit', repositoryIds: ['a'] }, fixes.get('git/commit'), call);
+    const flow = new FixFlow({ fix: 'git/commit', repositoryIds: ['a', 'b'] }, fixes.get('git/commit'), call);
     flow.begin();
     assert.equal(flow.state.step, 'questions');
     assert.deepEqual(flow.answers, { message: '', scope: 'all' });
@@ -51,11 +51,42 @@ describe('fix flow', () => {
     await flow.plan();
     assert.deepEqual(calls[0]?.input, {
       fix: 'git/commit',
-      repositoryIds: ['a'],
+      repositoryIds: ['a', 'b'],
       answers: { message: 'Pin', scope: 'all' },
     });
     flow.back();
     assert.equal(flow.state.step, 'questions');
+  });
+
+  it('asks what is asked of the one repository that is meant, and looks again where that failed', async () => {
+    const answers: Parameters<typeof callWith>[0] = { 'fixes.questions': new AuditorError('git-failed', 'No.') };
+    const { call, calls } = callWith(answers);
+    const request = { fix: 'git/commit', repositoryIds: ['a'], findingIds: ['f'] };
+    const flow = new FixFlow(request, fixes.get('git/commit'), call);
+    const step = (): string => flow.state.step;
+    flow.begin();
+    assert.equal(step(), 'asking');
+    await settle();
+    assert.equal(step(), 'failed');
+    answers['fixes.questions'] = [
+      { key: 'message', prompt: 'Message in a', kind: 'text', required: true, default: 'As ever' },
+    ];
+    flow.retry();
+    await settle();
+    assert.equal(step(), 'questions');
+    assert.deepEqual(calls[1], {
+      name: 'fixes.questions',
+      input: { fix: 'git/commit', repositoryId: 'a', findingIds: ['f'] },
+    });
+    assert.deepEqual([flow.questions[0]?.prompt, flow.answers], ['Message in a', { message: 'As ever' }]);
+  });
+
+  it('plans at once where nothing is left to ask of the one repository', async () => {
+    const { call } = callWith({ 'fixes.questions': [], 'fixes.plan': plan });
+    const flow = new FixFlow({ fix: 'git/commit', repositoryIds: ['a'] }, fixes.get('git/commit'), call);
+    flow.begin();
+    await settle();
+    assert.equal(flow.state.step, 'preview');
   });
 
   it('repairs the findings that it was asked for alone', async () => {

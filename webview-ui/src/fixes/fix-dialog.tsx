@@ -31,6 +31,11 @@ export function FixDialog({ flow, onClose }: { flow: FixFlow; onClose: () => voi
       buttons={<Buttons {...{ flow, state, answered, close }} />}
     >
       {state.step !== 'questions' ? null : <Questions flow={flow} />}
+      {state.step === 'asking' && (
+        <p className="dialog-wait">
+          <ProgressRing /> Looking at what must be known…
+        </p>
+      )}
       {state.step === 'planning' && (
         <p className="dialog-wait">
           <ProgressRing /> Looking at what would change…
@@ -101,6 +106,7 @@ function Buttons({ flow, state, answered, close }: ButtonsProps) {
           </Button>
         </>
       );
+    case 'asking':
     case 'planning':
       return <Button onPress={close}>Cancel</Button>;
     case 'preview': {
@@ -145,7 +151,7 @@ function Buttons({ flow, state, answered, close }: ButtonsProps) {
       return (
         <>
           <Button onPress={close}>Close</Button>
-          <Button appearance="primary" onPress={() => (flow.hasQuestions ? flow.back() : void flow.plan())}>
+          <Button appearance="primary" onPress={() => flow.retry()}>
             Try again
           </Button>
         </>

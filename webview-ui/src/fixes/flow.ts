@@ -16,6 +16,7 @@ export interface Done {
 }
 
 export type FixStep =
+  | { readonly step: 'asking' }
   | { readonly step: 'questions' }
   | { readonly step: 'planning' }
   | { readonly step: 'preview'; readonly plan: FixPlan }
@@ -23,11 +24,13 @@ export type FixStep =
   | ({ readonly step: 'results' } & Done)
   | { readonly step: 'failed'; readonly error: AuditorError };
 
-/** One fix from its questions to its results: ask → plan → preview → apply. */
+/** One fix from its questions to its results: look up what to ask → ask → plan → preview → apply. */
 export class FixFlow {
   readonly changed = new Signal();
   state: FixStep;
-  answers: Answers;
+  answers: Answers = {};
+  /** Of the repository, where one alone is meant: with its own choices and defaults. */
+  questions: readonly Question[] = [];
 
   readonly info: FixInfo | undefined;
   readonly #call: Call;
@@ -36,19 +39,18 @@ export class FixFlow {
   /** What was done before it was tried again. */
   #earlier: Done | null = null;
   #running: AbortController | null = null;
+  /** Whether the questions are those of what is meant. */
+  #known: boolean;
 
   constructor(request: FixRequest, info: FixInfo | undefined, call: Call) {
     this.#whole = request;
     this.#request = request;
     this.info = info;
     this.#call = call;
-    this.answers = Object.fromEntries(
-      (info?.questions ?? []).map((q) => [
-        q.key,
-        q.default ?? (q.kind === 'choice' ? (q.choices?.[0]?.value ?? '') : ''),
-      ]),
-    );
-    this.state = this.hasQuestions ? { step: 'questions' } : { step: 'planning' };
+    this.#known = request.repositoryIds.length !== 1 || (info?.questions.length ?? 0) === 0;
+    this.#ask(info?.questions ?? []);
+    if (!this.hasQuestions) this.state = { step: 'planning' };
+    else this.state = { step: this.#known ? 'questions' : 'asking' };
   }
 
   /** What is being done: while it is tried again, only the rest of it. */
@@ -57,7 +59,7 @@ export class FixFlow {
   }
 
   get hasQuestions(): boolean {
-    return (this.info?.questions.length ?? 0) > 0;
+    return this.questions.length > 0;
   }
 
   /** Whether everything required is answered. */
@@ -67,11 +69,19 @@ export class FixFlow {
 
   /** What must be answered and is not yet. */
   get unanswered(): readonly Question[] {
-    return (this.info?.questions ?? []).filter((q) => q.required && (this.answers[q.key] ?? '').trim() === '');
+    return this.questions.filter((q) => q.required && (this.answers[q.key] ?? '').trim() === '');
   }
 
   begin(): void {
-    if (this.state.step === 'planning') void this.plan();
+    if (this.state.step === 'asking') void this.#lookUpQuestions();
+    else if (this.state.step === 'planning') void this.plan();
+  }
+
+  /** After a failure: from where it got to. */
+  retry(): void {
+    if (!this.#known) void this.#lookUpQuestions();
+    else if (this.hasQuestions) this.back();
+    else void this.plan();
   }
 
   answer(key: string, value: string): void {
@@ -111,6 +121,26 @@ export class FixFlow {
     this.#earlier = this.state;
     this.#request = { ...this.#whole, repositoryIds: left };
     await this.plan();
+  }
+
+  async #lookUpQuestions(): Promise<void> {
+    this.#become({ step: 'asking' });
+    const { fix, findingIds } = this.#whole;
+    const [repositoryId = ''] = this.#whole.repositoryIds;
+    await this.#run(async (signal) => {
+      const input = { fix, repositoryId, ...(findingIds && { findingIds: [...findingIds] }) };
+      this.#ask(await this.#call('fixes.questions', input, { signal }));
+      this.#known = true;
+      if (this.hasQuestions) this.#become({ step: 'questions' });
+    });
+    if (this.#known && !this.hasQuestions) await this.plan();
+  }
+
+  #ask(questions: readonly Question[]): void {
+    this.questions = questions;
+    this.answers = Object.fromEntries(
+      questions.map((q) => [q.key, q.default ?? (q.kind === 'choice' ? (q.choices?.[0]?.value ?? '') : '')]),
+    );
   }
 
   async plan(): Promise<void> {

@@ -13,7 +13,7 @@ export function Questions({ flow }: { flow: FixFlow }) {
       }}
     >
       {flow.info?.description && <p className="muted">{flow.info.description}</p>}
-      {flow.info?.questions.map((question, index) => (
+      {flow.questions.map((question, index) => (
         <div key={question.key} className="question">
           <span>
             {question.prompt}
