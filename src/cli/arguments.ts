@@ -43,7 +43,8 @@ export interface FixCommand extends CommonOptions {
 
 export interface UndoCommand extends CommonOptions {
   readonly command: 'undo';
-  readonly entry: string | undefined;
+  /** An entry of the journal (its id, or how that begins), or a path. */
+  readonly target: string | undefined;
   readonly list: boolean;
   readonly yes: boolean;
 }
@@ -165,10 +166,10 @@ function undoCommand(args: readonly string[]): Command {
   const early = informational(values, 'undo');
   if (early) return early;
   if (positionals.length > 1)
-    throw usage('One entry at a time can be undone.', 'gitops-auditor undo --list shows them.');
+    throw usage('One entry, or one path, at a time can be undone.', 'gitops-auditor undo --list shows them.');
   return {
     command: 'undo',
-    entry: positionals[0],
+    target: positionals[0],
     list: values.list ?? false,
     yes: values.yes ?? false,
     color: colorOf(values),

@@ -43,10 +43,10 @@ Options:
 ${everywhere}
 
 Exit codes: 0 done, or nothing to do; 1 some repository could not be fixed; 2 usage or failure; 130 cancelled.`,
-  undo: `Usage: gitops-auditor undo [ENTRY] [options]
+  undo: `Usage: gitops-auditor undo [ENTRY|PATH] [options]
 
-Takes back what a fix did: ENTRY of the journal, or all that the last fix did in the current folder (or the repository
-around it) and that can be undone.
+Takes back what a fix did: ENTRY of the journal, or all that the last fix did at PATH and that can be undone. PATH is a
+repository or a folder of repositories; without one, the current folder (or the repository around it).
 
 Options:
   --list                Show the journal
@@ -88,7 +88,7 @@ Tells which Git repositories drifted and why, and repairs them.
 Commands:
   audit [PATH…]             Audit repositories (a repository, or folders of repositories)
   fix RULE|FIX [PATH…]      Repair what was found, after a preview
-  undo [ENTRY]              Take back what a fix did
+  undo [ENTRY|PATH]         Take back what a fix did
   history [PATH…]           Tell how score and findings went, and what changed them
   rules [ID]                List the rules, or explain one
 

@@ -1,4 +1,5 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { AuditorError } from '../contract/errors.ts';
 import { entryName, type JournalEntry, lastSummary } from '../contract/fixes.ts';
 import { lastChange } from '../engine/fixes/last-change.ts';
@@ -34,7 +35,7 @@ async function undo(
     await terminal.write(`${journalText(entries, terminal.paint())}\n`);
     return exitCodes.fine;
   }
-  const chosen = command.entry === undefined ? lastHere(entries) : [entryOf(entries, command.entry)];
+  const chosen = command.target === undefined ? lastIn(realpathSync('.'), entries) : meant(command.target, entries);
   if (chosen.length === 0) return nothingHere(entries, terminal);
   const what = chosen.map((entry) => printable(entryText(entry)));
   if (!command.yes) {
@@ -77,10 +78,30 @@ async function undoEach(
 const entryText = (entry: JournalEntry): string =>
   `${entryName(entry)} (${shortPath(entry.path)}): ${lastSummary(entry)}`;
 
-/** What the last fix did here, in or around the current folder. */
-function lastHere(entries: readonly JournalEntry[]): readonly JournalEntry[] {
-  const here = realpathSync('.');
-  return lastChange(entries.filter(({ path }) => isWithin(path, here) || isWithin(here, path)));
+/** What the last fix did in a folder, or to the repository around it. */
+const lastIn = (folder: string, entries: readonly JournalEntry[]): readonly JournalEntry[] =>
+  lastChange(entries.filter(({ path }) => isWithin(path, folder) || isWithin(folder, path)));
+
+/** The entry of that id, else what was done last at that path. */
+function meant(target: string, entries: readonly JournalEntry[]): readonly JournalEntry[] {
+  if (target === '') throw new AuditorError('bad-input', 'No entry or path is named.', { hint });
+  const byId = entries.filter(({ id }) => id.startsWith(target));
+  if (byId.length > 0) return [onlyOf(byId, target)];
+  const folder = realFolder(target);
+  const last = lastIn(folder, entries);
+  if (last.length > 0) return last;
+  const none = existsSync(folder)
+    ? `No fix did anything in ${shortPath(folder)} that can be undone.`
+    : `There is no entry ${JSON.stringify(target)}, and nothing at such a path.`;
+  throw new AuditorError('not-found', none, { hint });
+}
+
+/** Also of a repository that a fix moved away, which only the journal knows. */
+function realFolder(path: string): string {
+  const absolute = resolve(path);
+  if (existsSync(absolute)) return realpathSync(absolute);
+  const parent = dirname(absolute);
+  return parent === absolute ? absolute : join(realFolder(parent), basename(absolute));
 }
 
 /** No failure: what was wanted is so already, as for `fix` where there is nothing to fix. */
@@ -95,12 +116,12 @@ async function nothingHere(entries: readonly JournalEntry[], terminal: Terminal)
   return exitCodes.fine;
 }
 
-/** By its id or the beginning of it. */
-function entryOf(entries: readonly JournalEntry[], id: string): JournalEntry {
-  const hint = 'gitops-auditor undo --list shows the journal.';
-  const [entry, another] = entries.filter((candidate) => candidate.id.startsWith(id));
-  if (!entry || id === '') throw new AuditorError('not-found', `There is no entry ${JSON.stringify(id)}.`, { hint });
-  if (another) throw new AuditorError('bad-input', `Several entries begin with ${JSON.stringify(id)}.`, { hint });
+const hint = 'gitops-auditor undo --list shows the journal.';
+
+/** Throws where it is not one alone, or cannot be undone. */
+function onlyOf([entry, another]: readonly JournalEntry[], id: string): JournalEntry {
+  if (entry === undefined || another)
+    throw new AuditorError('bad-input', `Several entries begin with ${JSON.stringify(id)}.`, { hint });
   if (!entry.undoable)
     throw new AuditorError('conflict', `That entry is ${entry.state} and cannot be undone.`, { hint });
   return entry;

@@ -119,6 +119,9 @@ describe('gitops-auditor fix and undo', () => {
     const elsewhere = await run(remote, 'undo', '--yes');
     assert.equal(elsewhere.code, 0);
     assert.match(elsewhere.stdout, /^There is nothing to undo in /);
+    const nothing = await run(remote, 'undo', of('clean').path, '--yes');
+    assert.equal(nothing.code, 2);
+    assert.match(nothing.stderr, /No fix did anything in .+ that can be undone\.\n.*undo --list/);
     assert.ok(elsewhere.stderr.includes(`To take that back: gitops-auditor undo ${id}`), elsewhere.stderr);
     const unasked = await run(join(path, '.git'), 'undo');
     assert.equal(unasked.code, 2);
@@ -139,7 +142,8 @@ describe('gitops-auditor fix and undo', () => {
     assert.equal(first.code, 0, first.stderr);
     assert.equal(first.stdout.match(/Taken back/g)?.length, 2);
     assert.deepEqual(status(), ['', before[1], before[2]]);
-    assert.equal((await cli('undo', '--yes')).code, 0);
+    const named = await cli('undo', changed[0] ?? '', '--yes');
+    assert.match(named.stdout, /^✔ Taken back: /);
     assert.deepEqual(status(), before);
   });
 
