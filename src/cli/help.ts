@@ -20,7 +20,7 @@ Options:
   --set NAME            default, recommended or strict, over what policies say
   --config FILE         This policy file instead of those in the repositories and folders
   --all                 Every verdict: passed, not applicable and ignored ones too
-  -j, --jobs N          Git processes at once
+  -j, --jobs N          So many git processes at once, 1 to 256 (default: as many as the machine allows)
   --untrusted           Start no git at all: only read files; what needs git is unknown
   -q, --quiet           Only findings that make the exit code 1, and no progress
 ${everywhere}
@@ -39,7 +39,7 @@ Options:
   --answer KEY=VALUE    Answers a question of the fix (see below); can be given several times
   --set NAME            default, recommended or strict, over what policies say
   --config FILE         This policy file instead of those in the repositories and folders
-  -j, --jobs N          Git processes at once
+  -j, --jobs N          So many git processes at once, 1 to 256 (default: as many as the machine allows)
 ${everywhere}
 
 Exit codes: 0 done, or nothing to do; 1 some repository could not be fixed; 2 usage or failure; 130 cancelled.`,

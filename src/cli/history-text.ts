@@ -5,9 +5,10 @@ import {
   maxCommits,
   type Trend,
 } from '../contract/history.ts';
+import { ruleTitle } from '../engine/audit/rules/index.ts';
 import type { ChangeCommits } from './change-commits.ts';
 import { pathWord } from './error-text.ts';
-import { columns, lineOf, type Paint, printable, wrap } from './terminal.ts';
+import { columns, lineOf, type Paint, plural, printable, wrap } from './terminal.ts';
 
 /** A change with the commits between its two audits, where they were asked for. */
 export type ToldChange = HistoryChange & { readonly commits?: ChangeCommits };
@@ -39,7 +40,7 @@ export function historyText(trend: Trend, changes: readonly ToldChange[], option
   const { error, warning, info } = last.figures.findings;
   const before = first.figures.findings;
   const figures = [
-    `Score         ${scoreLine(trend, course(first.figures.score, last.figures.score), options)}`,
+    ...scoreLines(trend, course(first.figures.score, last.figures.score), options),
     `Repositories  ${course(first.figures.repositories, last.figures.repositories)}`,
     `Findings      ${[
       `errors ${course(before.error, error)}`,
@@ -105,7 +106,8 @@ function spanLines(
 ): string[] {
   const why = sign === '+' || closedBy === null ? '' : closings[closedBy];
   const mark = sign === '+' ? paint(severityStyle[severity], sign) : paint('green', sign);
-  return indented(`${mark} ${paint('dim', rule)}  ${printable(message)}${paint('dim', why)}`, '    ', width);
+  const title = printable(ruleTitle(rule));
+  return indented(`${mark} ${title}: ${printable(message)}${paint('dim', `${why}  ${rule}`)}`, '    ', width);
 }
 
 function scoreChange(before: number | null, now: number | null, paint: Paint): string {
@@ -132,7 +134,7 @@ const words: Readonly<Record<ChangeReason, string>> = {
 function reasonsText({ reasons, branch, headBefore, head, status }: HistoryChange): string {
   return reasons
     .map((reason) => {
-      if (reason === 'commit') return `${headBefore?.slice(0, 10) ?? 'no commit'}..${head?.slice(0, 10) ?? 'none'}`;
+      if (reason === 'commit') return commitText(headBefore, head);
       if (reason === 'branch') return `branch ${printable(branch ?? '(detached)')}`;
       if (reason === 'imported' && status !== null) return `imported: ${status}`;
       return words[reason];
@@ -141,11 +143,17 @@ function reasonsText({ reasons, branch, headBefore, head, status }: HistoryChang
     .join(', ');
 }
 
+/** As git takes it, where there is one on both sides. */
+function commitText(before: string | null, now: string | null): string {
+  if (now === null) return 'no commit any more';
+  return `commit ${before === null ? '' : `${before.slice(0, 10)}..`}${now.slice(0, 10)}`;
+}
+
 const maxSteps = 40;
 const labelColumns = 14;
 
-/** The score as bars, how it went, and what the lowest and the highest bar stand for. */
-function scoreLine(trend: Trend, went: string, { paint, width }: HistoryTextOptions): string {
+/** The score as bars, how it went, what the lowest and the highest bar stand for, and what time they and each one cover. */
+function scoreLines(trend: Trend, went: string, { paint, width }: HistoryTextOptions): string[] {
   const [low, high] = spanOf(trend.points.map(({ figures }) => figures.score));
   const scale =
     low === undefined || high === undefined
@@ -155,10 +163,26 @@ function scoreLine(trend: Trend, went: string, { paint, width }: HistoryTextOpti
         : `of 100 (${bars[0]} is ${low}, ${bars.at(-1)} is ${high})`;
   const room = width - labelColumns - columns(`  ${went} ${scale}`);
   const steps = Math.max(minSteps, Math.min(maxSteps, room));
-  return `${sparkline(scoresOf(trend, steps))}  ${went} ${paint('dim', scale)}`.trimEnd();
+  const line = `${'Score'.padEnd(labelColumns)}${sparkline(scoresOf(trend, steps))}  ${went} ${paint('dim', scale)}`;
+  const [from, to] = [Date.parse(trend.from), Date.parse(trend.to)];
+  if (scale === '' || to <= from) return [line.trimEnd()];
+  const span = `${minute(trend.from)} to ${minute(trend.to)}, ${duration((to - from) / steps)} a bar`;
+  return [line, ...wrap(span, width - labelColumns).map((part) => `${' '.repeat(labelColumns)}${paint('dim', part)}`)];
 }
 
 const minSteps = 8;
+
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+/** About how long: in the largest unit of which there are two, else in seconds. */
+function duration(ms: number): string {
+  const [name, length] = units.find(([, each]) => ms >= 2 * each) ?? ['second', 1_000];
+  return plural(Math.max(1, Math.round(ms / length)), name, `${name}s`);
+}
 
 const spanOf = (scores: readonly (number | null)[]): readonly [number, number] | readonly [undefined, undefined] => {
   const known = scores.filter((score) => score !== null);

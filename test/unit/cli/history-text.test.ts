@@ -23,10 +23,11 @@ describe('the text of a history', () => {
     const scores = trend.points.flatMap(({ figures }) => figures.score ?? []);
     assert.ok(
       text.includes(
-        `  ${first.score} → ${last.score} of 100 (▁ is ${Math.min(...scores)}, █ is ${Math.max(...scores)})\nRepositories  60\n`,
+        `  ${first.score} → ${last.score} of 100 (▁ is ${Math.min(...scores)}, █ is ${Math.max(...scores)})\n`,
       ),
       text,
     );
+    assert.match(text, /\n {14}(\d{4}-\d\d-\d\d \d\d:\d\d) to (?!\1).{16}, \d+ hours a bar\nRepositories {2}60\n/);
     const course = (name: 'error' | 'warning' | 'info') => `${first.findings[name]} → ${last.findings[name]}`;
     const findings = `errors ${course('error')}, warnings ${course('warning')}, infos ${course('info')}`;
     assert.ok(text.includes(`\nFindings      ${findings}\n`), text);
@@ -44,13 +45,19 @@ describe('the text of a history', () => {
   });
 
   it('marks what came and what went, and says why where it was not mended', () => {
-    assert.match(told(worse), / {2}94 → 79 {2}1{10}\.\.2{10}\n {4}\+ secrets\/tracked-secret {2}A GitHub token stands/);
+    assert.match(
+      told(worse),
+      / {2}94 → 79 {2}commit 1{10}\.\.2{10}\n {4}\+ [A-Z][^:]+: A GitHub token stands.* {2}secrets\/tracked-secret\n/,
+    );
     const [span] = better.closedFindings;
     assert.ok(span);
     const closed = (closedBy: typeof span.closedBy) => told({ ...better, closedFindings: [{ ...span, closedBy }] });
-    assert.match(closed('mended'), /\n {4}− git\/uncommitted-changes {2}3 changed files are not committed\.\n/);
-    assert.match(closed('ignored'), /are not committed\. \(ignored\)\n/);
-    assert.match(closed('unjudged'), /are not committed\. \(not judged any more\)\n/);
+    assert.match(
+      closed('mended'),
+      /\n {4}− Uncommitted changes: 3 changed files are not committed\. {2}git\/uncommitted-changes\n/,
+    );
+    assert.match(closed('ignored'), /are not committed\. \(ignored\) {2}git\//);
+    assert.match(closed('unjudged'), /are not committed\. \(not judged any more\) {2}git\//);
     assert.match(told({ ...better, opened: 3, closed: 5 }), /\n {4}and 7 more\n/);
     assert.doesNotMatch(told(better), / more\n/);
   });
@@ -62,7 +69,8 @@ describe('the text of a history', () => {
 
   it('says what made the change', () => {
     assert.equal(because('first'), 'first audit');
-    assert.equal(because('commit', { headBefore: null }), 'no commit..2222222222');
+    assert.equal(because('commit', { headBefore: null }), 'commit 2222222222');
+    assert.equal(because('commit', { head: null }), 'no commit any more');
     assert.equal(because('branch'), 'branch main');
     assert.equal(because('branch', { branch: null }), 'branch (detached)');
     assert.equal(because('rules'), 'other rules or policy');

@@ -32,7 +32,7 @@ describe('gitops-auditor history', () => {
     assert.match(stdout, /^Repositories {2}2$/m);
     assert.match(
       stdout,
-      /^\d{4}-\d\d-\d\d \d\d:\d\d {2}app {2}\d+(\.\d)? → \d+.*\n {4}\+ git\/uncommitted-changes {2}/m,
+      /^\d{4}-\d\d-\d\d \d\d:\d\d {2}app {2}\d+(\.\d)? → \d+.*\n {4}\+ Uncommitted changes: .* {2}git\/uncommitted-changes$/m,
     );
     assert.equal(stdout.match(/first audit/g)?.length, 2);
     assert.equal(stdout.match(/ {2}app {2}/g)?.length, 2, 'two states of app, though it was audited four times');
