@@ -67,8 +67,8 @@ function textMatcher(written: string | undefined): (text: string | undefined) =>
   return (text) => text !== undefined && (text === written || glob?.(text) === true);
 }
 
-/** The first moment after a day `YYYY-MM-DD` of local time, ms since the epoch. */
-export function endOfDay(day: string): number {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return new Date(year, month - 1, date + 1).getTime();
-}
+/**
+ * The first moment after a day `YYYY-MM-DD`, ms since the epoch: in UTC, so that an ignore ends at the same moment for
+ * everybody who shares the policy.
+ */
+export const endOfDay = (day: string): number => Date.parse(`${day}T00:00:00Z`) + 86_400_000;

@@ -21,7 +21,7 @@ export interface IgnoreEntry {
   /** Of the file that the finding is in, or a glob of it. */
   readonly path?: string;
   readonly reason: string;
-  /** Last day it holds, `YYYY-MM-DD`, local time. After it the finding speaks again. */
+  /** Last day it holds, `YYYY-MM-DD`, to its end in UTC. After it the finding speaks again. */
   readonly until?: string;
   /** Where its rule is named; absent: it was not read from a file. */
   readonly at?: FilePlace;

@@ -84,13 +84,8 @@ async function chooseFinding(host: Host, title: string, targets: Targets | undef
 
 /** `YYYY-MM-DD`; empty: no end; undefined: cancelled. */
 async function chooseEnd({ shell: { prompts } }: Host, title: string): Promise<string | undefined> {
-  const inDays = (days: number): string => {
-    const day = new Date();
-    day.setDate(day.getDate() + days);
-    return [day.getFullYear(), day.getMonth() + 1, day.getDate()]
-      .map((part) => String(part).padStart(2, '0'))
-      .join('-');
-  };
+  // The policy counts days in UTC.
+  const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   const items = [
     { label: vscode.l10n.t('No end'), until: '' },
     ...[7, 30, 90].map((days) => ({

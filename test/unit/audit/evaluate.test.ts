@@ -220,11 +220,19 @@ describe('ignored findings', () => {
     assert.deepEqual(ignored({ path: 'a.md' }), []);
   });
 
-  it('say why, and until when: the last day included, in local time', () => {
+  it('say why, and until when: the last day included, in UTC wherever it is read', () => {
     const ignore = { rule: '*', reason: 'moving house', until: '2026-06-15' };
-    const found = verdictOf(ignore, {}, new Date(2026, 5, 15, 23, 59, 59).getTime());
-    assert.deepEqual(found?.ignored, { by: 'policy', reason: 'moving house', until: '2026-06-15' });
-    assert.equal(verdictOf(ignore, {}, new Date(2026, 5, 16).getTime())?.verdict, 'fail');
+    const zone = process.env.TZ;
+    try {
+      for (process.env.TZ of ['America/New_York', 'UTC', 'Asia/Tokyo']) {
+        const found = verdictOf(ignore, {}, Date.UTC(2026, 5, 15, 23, 59, 59));
+        assert.deepEqual(found?.ignored, { by: 'policy', reason: 'moving house', until: '2026-06-15' });
+        assert.equal(verdictOf(ignore, {}, Date.UTC(2026, 5, 16))?.verdict, 'fail');
+      }
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
   });
 
   it('are ignored by the baseline only while they fail', () => {

@@ -18,7 +18,7 @@ export function IgnoreDialog({ findings, onClose }: IgnoreDialogProps) {
   const ignore = useIgnore();
   const [reason, setReason] = useState('');
   const [until, setUntil] = useState('');
-  const today = localDay(useNow());
+  const today = utcDay(useNow());
   const [first, another] = findings;
   const [done, setDone] = useState<number | null>(null);
   /** While many are written. */
@@ -86,7 +86,7 @@ export function IgnoreDialog({ findings, onClose }: IgnoreDialogProps) {
         </div>
         <div className="question">
           <span>
-            Until when? <span className="muted">(optional: the last day it is ignored)</span>
+            Until when? <span className="muted">(optional: the last day it is ignored, in UTC)</span>
           </span>
           <DateField label="Last day" min={today} value={until} onChange={setUntil} />
         </div>
@@ -112,9 +112,5 @@ export function IgnoreDialog({ findings, onClose }: IgnoreDialogProps) {
   );
 }
 
-/** `YYYY-MM-DD` of the day that people here call today. */
-function localDay(at: number): string {
-  const day = new Date(at);
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
-}
+/** `YYYY-MM-DD` of the day as the policy counts it: in UTC. */
+const utcDay = (at: number): string => new Date(at).toISOString().slice(0, 10);

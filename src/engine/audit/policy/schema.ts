@@ -25,7 +25,7 @@ export const ignoreKeys = {
   subject: 'Only the findings about this: a branch, a remote, a path, or a glob of them (`docs/**`).',
   path: 'Only the findings in this file, from the top of the repository, or in those of a glob (`docs/**`).',
   reason: 'Why it does not count.',
-  until: 'Last day on which it holds, `YYYY-MM-DD`.',
+  until: 'Last day on which it holds, `YYYY-MM-DD`, to its end in UTC.',
 } as const;
 
 export const hostKeys = {
