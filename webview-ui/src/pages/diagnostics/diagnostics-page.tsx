@@ -45,12 +45,13 @@ export default function DiagnosticsPage() {
       {error && !value && <Table section={channelSection(null, channel, Date.now())} />}
       {value && (
         <Calm>
+          <Lines title="What is wrong now" none="Nothing." lines={wrongNow(value)} />
           <div className="diagnostics-sections">
             {sectionsOf(value, channel, Date.now()).map((section) => (
               <Table key={section.title} section={section} />
             ))}
           </div>
-          <Problems of={value} />
+          <Lines title="Last warnings and errors" none="None." lines={value.log} />
         </Calm>
       )}
     </div>
@@ -97,22 +98,21 @@ interface Line {
   readonly hint?: string | undefined;
 }
 
-function Problems({ of: { problems, log } }: { of: Diagnostics }) {
-  const lines: Line[] = [
-    ...problems.map(({ message, hint }): Line => ({ at: null, level: 'warn', message, hint })),
-    ...log,
-  ];
+const wrongNow = ({ problems }: Diagnostics): Line[] =>
+  problems.map(({ message, hint }) => ({ at: null, level: 'warn', message, hint }));
+
+function Lines({ title, none, lines }: { title: string; none: string; lines: readonly Line[] }) {
   const { rows, ...news } = useCalmRows(
     numbered(lines, ({ at, level, area, message }) => `${at} ${level} ${area} ${message}`),
     // What was logged was logged, though newer lines push it out.
     { idOf, now: (line) => (line.of.at === null ? undefined : line), newestFirst: true },
   );
   return (
-    <section aria-labelledby="diagnostics-problems">
+    <section aria-label={title}>
       <div className="section-head">
-        <h2 id="diagnostics-problems">Last warnings and errors</h2>
+        <h2>{title}</h2>
       </div>
-      {rows.length === 0 && <p className="muted section-empty">None.</p>}
+      {rows.length === 0 && <p className="muted section-empty">{none}</p>}
       <NewRows {...news} />
       <ul className="diagnostics-log">
         {rows.map(({ key, item: { of: line }, gone }) => (

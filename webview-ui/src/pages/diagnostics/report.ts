@@ -8,6 +8,10 @@ export function reportOf(d: Diagnostics, channel: ChannelView, now: number): str
     '## GitOps Auditor: diagnostics',
     '',
     `As of ${d.at}.`,
+    ...block(
+      'Problems',
+      d.problems.map(({ code, message, hint, path }) => [`${code}: ${message}`, hint, path].filter(Boolean).join(' ')),
+    ),
     ...sections.flatMap(({ title, rows }) => [
       '',
       `### ${title}`,
@@ -16,10 +20,6 @@ export function reportOf(d: Diagnostics, channel: ChannelView, now: number): str
       '|---|---|',
       ...rows.map(([name, value]) => `| ${cell(name)} | ${cell(anonymous(value))} |`),
     ]),
-    ...block(
-      'Problems',
-      d.problems.map(({ code, message, hint, path }) => [`${code}: ${message}`, hint, path].filter(Boolean).join(' ')),
-    ),
     ...block(
       'Last warnings and errors',
       d.log.map(({ at, level, area, message }) => `${at} ${level} [${area}] ${message}`),

@@ -19,10 +19,48 @@ export interface Section {
 
 const statuses = { live: 'live', connecting: 'connecting', stale: 'old: the extension does not answer' } as const;
 
-/** Everything as names and values, once for the page and once for the report. `now`: ms since the epoch. */
+/** Everything as names and values, once for the page and once for the report: what moves first, what is so last. `now`: ms since the epoch. */
 export function sectionsOf(d: Diagnostics, channel: ChannelView, now: number): readonly Section[] {
   const since = (iso: string) => formatDuration(Date.parse(d.at) - Date.parse(iso));
   return [
+    channelSection(d, channel, now),
+    {
+      title: 'Latencies',
+      rows: [
+        ...timingRows('Cause to painted', d.events.painted),
+        ...timingRows('Question to answer', d.events.answered),
+      ],
+    },
+    {
+      title: 'Memory and process',
+      rows: [
+        ['Heap', `${formatBytes(d.memory.heapUsed)} of ${formatBytes(d.memory.heapTotal)}`],
+        ['Heap limit', formatBytes(d.memory.heapLimit)],
+        ['Resident', formatBytes(d.memory.rss)],
+        ['External', formatBytes(d.memory.external)],
+        ['Id', String(d.process.pid)],
+        ['Up', since(d.process.startedAt)],
+        ['Engine up', since(d.startedAt)],
+      ],
+    },
+    {
+      title: 'Git',
+      rows: [
+        ['Executable', d.git.executable],
+        ['Running', `${formatCount(d.git.running)} of ${formatCount(d.git.concurrency)}`],
+        ['Waiting', formatCount(d.git.waiting)],
+        ...timingRows('Processes', d.git.times),
+      ],
+    },
+    { title: 'Database', rows: databaseRows(d) },
+    {
+      title: 'Features',
+      rows: d.features.map(({ name, value, setIn }) => [short(name), `${value} (${places[setIn]})`]),
+    },
+    {
+      title: 'Other settings that were changed',
+      rows: d.settings.map(({ name, value }) => [short(name), value]),
+    },
     {
       title: 'Versions',
       rows: [
@@ -44,37 +82,6 @@ export function sectionsOf(d: Diagnostics, channel: ChannelView, now: number): r
         ['Leading window', d.leading === null ? 'no windows here' : d.leading ? 'this one' : 'another one'],
         ['Next audit', d.nextAuditAt === null ? 'when it is asked for' : formatDateTime(d.nextAuditAt)],
       ],
-    },
-    channelSection(d, channel, now),
-    {
-      title: 'Git',
-      rows: [
-        ['Executable', d.git.executable],
-        ['Running', `${formatCount(d.git.running)} of ${formatCount(d.git.concurrency)}`],
-        ['Waiting', formatCount(d.git.waiting)],
-        ...timingRows('Processes', d.git.times),
-      ],
-    },
-    { title: 'Database', rows: databaseRows(d) },
-    {
-      title: 'Process',
-      rows: [
-        ['Id', String(d.process.pid)],
-        ['Up', since(d.process.startedAt)],
-        ['Engine up', since(d.startedAt)],
-        ['Heap', `${formatBytes(d.memory.heapUsed)} of ${formatBytes(d.memory.heapTotal)}`],
-        ['Heap limit', formatBytes(d.memory.heapLimit)],
-        ['Resident', formatBytes(d.memory.rss)],
-        ['External', formatBytes(d.memory.external)],
-      ],
-    },
-    {
-      title: 'Features',
-      rows: d.features.map(({ name, value, setIn }) => [short(name), `${value} (${places[setIn]})`]),
-    },
-    {
-      title: 'Other settings that were changed',
-      rows: d.settings.map(({ name, value }) => [short(name), value]),
     },
   ];
 }
@@ -98,15 +105,13 @@ export function channelSection(d: Diagnostics | null, channel: ChannelView, now:
       ['Connection', statuses[connection.status]],
       ['Last heard', connection.lastHeardAt === null ? 'never' : agoText(now - connection.lastHeardAt)],
       ['Snapshots asked', formatCount(counts.snapshots)],
-      ['Gaps healed', `${formatCount(counts.healed)} of ${formatCount(counts.gaps)}`],
+      ['Gaps', gapsText(counts)],
       ['Page stands at', d && stream !== d.events.stream ? 'the end of another stream' : place],
       ...(d
         ? ([
             ['Host stands at', `event ${formatCount(d.events.seq)}`],
             ['Followed by', plural(d.events.clients, 'client', 'clients')],
             ['Stream', d.events.stream],
-            ...timingRows('Cause to painted', d.events.painted),
-            ...timingRows('Question to answer', d.events.answered),
           ] as const)
         : []),
     ],
@@ -139,6 +144,13 @@ function watchingText({ watching }: Diagnostics): string {
   if (!watching) return 'not here';
   const folders = plural(watching.folders, 'folder', 'folders');
   return watching.problem ? `${folders}: ${watching.problem.message}` : folders;
+}
+
+function gapsText({ gaps, healed }: ChannelCounts): string {
+  if (gaps === 0) return 'none';
+  return healed === gaps
+    ? `${formatCount(gaps)}, healed`
+    : `${formatCount(gaps)}, ${formatCount(healed)} of them healed`;
 }
 
 const agoText = (ms: number): string => (ms < 1_000 ? 'just now' : `${formatDuration(ms)} ago`);
