@@ -45,6 +45,11 @@ export const formatScore = (n: number): string => score.format(n);
 /** Points of a score's arithmetic: written out as they are, so that what is shown adds up. */
 export const formatPoints = (n: number): string => points.format(n);
 
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+
+/** "31 Dec 2199". `isoDay`: a day as policies have it, which is nowhere another one: "2199-12-31". */
+export const formatDay = (isoDay: string): string => day.format(new Date(`${isoDay}T00:00`));
+
 const change = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
 
 /** "+3", "-1.5". */

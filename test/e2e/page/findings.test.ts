@@ -340,7 +340,7 @@ describe('page: findings', function () {
       },
     });
     await page.locator('.folded summary', { hasText: 'Ignored' }).click();
-    await page.getByText('An archive (policy, until 2027-01-01)').waitFor();
+    await page.getByText('An archive (policy, until 1 Jan 2027)').waitFor();
     await page.getByRole('button', { name: 'Stop ignoring: Nothing was committed for 2 years.' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Open it there' }).click();
     const [plan] = asked(host, 'fixes.plan');

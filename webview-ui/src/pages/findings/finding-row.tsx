@@ -1,5 +1,6 @@
 import type { FindingGrouping, ListedFinding } from '../../../../src/contract/findings-list.ts';
 import { CodeText } from '../../components/code-text.tsx';
+import { ignoredText } from '../../components/ignored-text.ts';
 import { Age, ignorePhaseText, VerdictIcon } from '../../components/marks.tsx';
 import { RuleName } from '../../components/rule-name.tsx';
 import { acceptFix, stopIgnoringFix } from '../../fixes/fix-ids.ts';
@@ -36,9 +37,7 @@ export function FindingRow({ finding, under, selected, onToggle, onIgnore, arriv
   const about = [
     under !== 'rule' && under !== 'repository' && <RuleName key="rule" rule={rule} />,
     path !== undefined && <Place key="place" finding={finding} path={path} />,
-    ignored && (
-      <span key="reason">{`${ignored.reason} (${ignored.by}${ignored.until ? `, until ${ignored.until}` : ''})`}</span>
-    ),
+    ignored && <span key="reason">{ignoredText(ignored)}</span>,
   ].filter((part) => part !== false && part !== undefined && part !== null);
   return (
     <li

@@ -4,6 +4,7 @@ import type { Finding, Verdict } from '../../../../src/contract/findings.ts';
 import { severities } from '../../../../src/contract/findings.ts';
 import { CodeText } from '../../components/code-text.tsx';
 import { IgnoreDialog } from '../../components/ignore-dialog.tsx';
+import { ignoredText } from '../../components/ignored-text.ts';
 import { Age, IgnorePhase, SeverityIcon } from '../../components/marks.tsx';
 import { RuleName } from '../../components/rule-name.tsx';
 import { acceptFix, stopIgnoringFix } from '../../fixes/fix-ids.ts';
@@ -108,10 +109,6 @@ function Folded({ verdict, name, findings, repositoryId }: FoldedProps) {
       )}
     </details>
   );
-}
-
-function ignoredText({ by, reason, until }: NonNullable<Finding['ignored']>): string {
-  return `${reason} (${by}${until ? `, until ${until}` : ''})`;
 }
 
 interface FailedFindingProps {
