@@ -148,8 +148,14 @@ describe('page: activity', function () {
     );
     assert.match((await rows.nth(1).textContent()) ?? '', /: Stashed 2 files VS Code window$/);
     // Which process that was is for whoever looks closely.
-    assert.match((await rows.last().textContent()) ?? '', /: Stashed 2 files(?! VS Code).*this window$/);
-    assert.equal(await rows.last().getByTitle('process 4711 on ada').textContent(), 'this window');
+    assert.match(
+      (await rows.last().textContent()) ?? '',
+      /: Stashed 2 files(?! VS Code).*this windowprocess 4711 on ada$/,
+    );
+    const who = rows.last().getByTitle('process 4711 on ada');
+    assert.equal(await who.textContent(), 'this window');
+    await who.press('Enter');
+    await rows.last().getByText('process 4711 on ada').waitFor();
   });
 
   it('leaves what was done most of the line, however long the name of the window is', async () => {

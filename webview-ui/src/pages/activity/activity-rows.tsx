@@ -84,11 +84,13 @@ const By = ({ entry }: { entry: JournalEntry }) => {
   const { process, startedAt, finishedAt, state, undoneAt } = entry;
   // An end that was once written over by that of the undo tells nothing of the doing.
   const tellsEnd = state !== 'undone' || undoneAt !== undefined;
+  const text = `${whoDid(entry)}${finishedAt !== null && tellsEnd ? durationText(startedAt, finishedAt) : ''}`;
+  if (process === undefined) return <span className="muted activity-by">{text}</span>;
   return (
-    <span className="muted activity-by" title={process}>
-      {whoDid(entry)}
-      {finishedAt !== null && tellsEnd && durationText(startedAt, finishedAt)}
-    </span>
+    <details className="muted activity-by">
+      <summary title={process}>{text}</summary>
+      {process}
+    </details>
   );
 };
 
