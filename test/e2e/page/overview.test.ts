@@ -56,6 +56,8 @@ describe('page: overview', function () {
         assert.ok((await text.getAttribute('title'))?.endsWith(message));
         const cut = await text.evaluate((e) => e.scrollHeight > e.clientHeight || e.scrollWidth > e.clientWidth);
         assert.equal(cut, false, message);
+        const wide = (await text.boundingBox())?.width ?? 0;
+        assert.ok(wide >= 150, `${message}: ${wide} px, narrowed by its action`);
         const box = await row.getByRole('button').boundingBox();
         assert.ok(box && box.x >= 0 && box.x + box.width <= width, message);
       }
@@ -205,6 +207,23 @@ describe('page: overview', function () {
     await page.getByText(/^Undone in/).waitFor();
     await page.getByText('· undone', { exact: true }).first().waitFor();
     assert.equal(host.journal[0]?.state, 'undone');
+  });
+
+  it('says of how many the score is until an audit is over, and once what the fleet is made of where narrow', async () => {
+    const { page, host } = await browser.open({ width: 320 });
+    const head = page.getByRole('region', { name: 'Fleet', exact: true });
+    const running = { ...host.stats.audit, state: 'running' as const, done: 15, total: 60 };
+    await head.getByText('Fleet score', { exact: true }).waitFor();
+    const made = host.stats.byStatus.dirty;
+    assert.equal(await head.getByText(`${made} dirty`).filter({ visible: true }).count(), 1);
+    host.emit({ type: 'audit.progress', audit: running });
+    await head.getByText('Fleet score so far').waitFor();
+    await head.getByText('15 of 60 repositories audited so far').waitFor();
+    await head.getByRole('img', { name: /^Score \d+ of 100 so far$/ }).waitFor();
+    host.post({ kind: 'navigate', route: '/trends' });
+    await page.getByText('15 of 60 repositories audited so far').waitFor();
+    host.emit({ type: 'audit.progress', audit: { ...running, state: 'idle' } });
+    await page.getByText('audited so far').waitFor({ state: 'detached' });
   });
 
   it('shows an audit’s progress and cancels it', async () => {

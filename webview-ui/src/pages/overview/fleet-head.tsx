@@ -5,6 +5,7 @@ import type { Health, RepositoryStatus } from '../../../../src/contract/reposito
 import { severityWords } from '../../../../src/contract/severity-words.ts';
 import { ScoreSparkline } from '../../charts/sparkline.tsx';
 import { HealthDot, SeverityIcon, StatusDot, statuses } from '../../components/marks.tsx';
+import { useSoFar } from '../../components/so-far.ts';
 import { formatCount, formatMoment, formatScore, plural } from '../../format.ts';
 import { useLive, useNow } from '../../state/dashboard.ts';
 import { activityRoute, findingsRoute, repositoriesRoute, trendsRoute } from '../../state/routes.ts';
@@ -16,15 +17,22 @@ import { Icon, RouteLink } from '../../ui/index.ts';
 export function FleetHead() {
   const stats = useLive((live) => live.stats);
   const now = useNow();
+  const soFar = useSoFar();
   const { health, score, findings, audit, total, byStatus, needingAttention } = stats;
   const [holds, rest] = fleetStatusParts(byStatus, health);
+  const held = (
+    <>
+      {holds}
+      {rest !== '' && <span className="muted">, {rest}</span>}
+    </>
+  );
   return (
     <section className="fleet-head" aria-label="Fleet">
       <RouteLink to={trendsRoute()} className="score-link" title="Trends of the fleet">
-        <ScoreRing score={score} health={health} />
+        <ScoreRing score={score} health={health} soFar={soFar !== null} />
       </RouteLink>
       <div className="fleet-facts">
-        <p className="fleet-title">Fleet score</p>
+        <p className="fleet-title">Fleet score{soFar !== null && ' so far'}</p>
         <p className="fleet-health">
           <HealthDot health={health} />{' '}
           {total === 0 ? (
@@ -35,9 +43,14 @@ export function FleetHead() {
               className="quiet-link"
               title={colourMeans[health]}
             >
-              {health !== 'unknown' && `${health}: `}
-              {holds}
-              {rest !== '' && <span className="muted">, {rest}</span>}
+              {health === 'unknown' ? (
+                held
+              ) : (
+                <>
+                  {health}
+                  <span className="fleet-holds">: {held}</span>
+                </>
+              )}
             </RouteLink>
           )}
         </p>
@@ -50,11 +63,13 @@ export function FleetHead() {
         )}
         <Course />
         <p className="muted">
-          {audit.finishedAt === null ? (
+          {soFar !== null ? (
+            <RouteLink to={repositoriesRoute()} className="quiet-link">
+              {soFar}
+            </RouteLink>
+          ) : audit.finishedAt === null ? (
             audit.state === 'running' ? (
-              <RouteLink to={repositoriesRoute()} className="quiet-link">
-                {formatCount(audit.done)} of {plural(audit.total, 'repository', 'repositories')} audited so far
-              </RouteLink>
+              'Looking for repositories…'
             ) : (
               'Not audited to the end yet'
             )
@@ -138,17 +153,18 @@ const colourMeans: Readonly<Record<Health, string>> = {
 };
 
 /** Its length is the score, its colour the health. */
-function ScoreRing({ score, health }: { score: number | null; health: Health }) {
+function ScoreRing({ score, health, soFar }: { score: number | null; health: Health; soFar: boolean }) {
   const text = score === null ? '–' : formatScore(Math.floor(score));
+  const name = `Score ${text} of 100${soFar ? ' so far' : ''}`;
   return (
     <svg
       className={`score-ring health-${health}`}
       viewBox="0 0 80 80"
       role="img"
-      aria-label={`Score ${text} of 100`}
+      aria-label={name}
       aria-description={colourMeans[health]}
     >
-      <title>{`Score ${text} of 100, the mean of the repositories. ${colourMeans[health]}`}</title>
+      <title>{`${name}, the mean of the repositories. ${colourMeans[health]}`}</title>
       <circle className="score-ring-track" cx="40" cy="40" r={radius} />
       {score !== null && score > 0 && (
         <circle

@@ -4,6 +4,7 @@ import type { Trend } from '../../../../src/contract/history.ts';
 import { severityTitle } from '../../../../src/contract/severity-words.ts';
 import { LineChart } from '../../charts/line-chart.tsx';
 import { type ChartSeries, SeriesKey } from '../../charts/series.tsx';
+import { useSoFar } from '../../components/so-far.ts';
 import { formatCount, formatScore } from '../../format.ts';
 import { Select } from '../../ui/index.ts';
 import { pointOf } from './point-of.ts';
@@ -34,6 +35,7 @@ const categoryColors: Readonly<Record<Category, string>> = {
 };
 
 export function TrendCharts({ trend, most, at, onChoose }: TrendChartsProps) {
+  const soFar = useSoFar();
   const [split, setSplit] = useState<'severity' | 'category'>('severity');
   const { points } = trend;
   // To the end of the time the last figures hold.
@@ -66,42 +68,45 @@ export function TrendCharts({ trend, most, at, onChoose }: TrendChartsProps) {
   const choose = (picked: number) => onChoose(points[Math.min(picked, points.length - 1)]?.at ?? '');
   return (
     <>
-      <section aria-labelledby="score-title">
-        <div className="section-head">
-          <h2 id="score-title">Score</h2>
-        </div>
-        <LineChart
-          label="Score over time. Arrow keys walk through it, Enter shows what happened there."
-          {...{ times, chosen, series: score, range: scoreRange, format: formatScore, onChoose: choose }}
-        />
-      </section>
-      <section aria-labelledby="trend-findings-title">
-        <div className="section-head">
-          <h2 id="trend-findings-title">Findings</h2>
-          <Select
-            label="Findings by"
-            value={split}
-            onChange={(value) => setSplit(value === 'category' ? 'category' : 'severity')}
-            choices={[
-              { value: 'severity', label: 'by severity' },
-              { value: 'category', label: 'by category' },
-            ]}
+      <div className="trend-charts">
+        <section aria-labelledby="score-title">
+          <div className="section-head">
+            <h2 id="score-title">Score</h2>
+            {soFar && <span className="muted">{soFar}</span>}
+          </div>
+          <LineChart
+            label="Score over time. Arrow keys walk through it, Enter shows what happened there."
+            {...{ times, chosen, series: score, range: scoreRange, format: formatScore, onChoose: choose }}
           />
-        </div>
-        <LineChart
-          label="Findings over time. Arrow keys walk through it, Enter shows what happened there."
-          whole
-          {...{ times, chosen, series: findings, format: formatCount, onChoose: choose }}
-        />
-        <ul className="chart-legend">
-          {findings.map((one) => (
-            <li key={one.name}>
-              <SeriesKey series={one} /> {one.name}{' '}
-              <span className="muted">{formatCount(one.values[chosen ?? one.values.length - 1] ?? 0)}</span>
-            </li>
-          ))}
-        </ul>
-      </section>
+        </section>
+        <section aria-labelledby="trend-findings-title">
+          <div className="section-head">
+            <h2 id="trend-findings-title">Findings</h2>
+            <Select
+              label="Findings by"
+              value={split}
+              onChange={(value) => setSplit(value === 'category' ? 'category' : 'severity')}
+              choices={[
+                { value: 'severity', label: 'by severity' },
+                { value: 'category', label: 'by category' },
+              ]}
+            />
+          </div>
+          <LineChart
+            label="Findings over time. Arrow keys walk through it, Enter shows what happened there."
+            whole
+            {...{ times, chosen, series: findings, format: formatCount, onChoose: choose }}
+          />
+          <ul className="chart-legend">
+            {findings.map((one) => (
+              <li key={one.name}>
+                <SeriesKey series={one} /> {one.name}{' '}
+                <span className="muted">{formatCount(one.values[chosen ?? one.values.length - 1] ?? 0)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      </div>
       <TrendTable {...{ trend, most, onChoose }} />
     </>
   );
