@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { makeDetail } from '../../fixtures/fleet-catalog.ts';
 import { DashboardBrowser } from './dashboard.ts';
-import { openRepositories } from './helpers.ts';
+import { openRepositories, until } from './helpers.ts';
+import type { ScriptedHost } from './host.ts';
 import { themeNames } from './themes.ts';
 
 describe('page: looks', function () {
@@ -13,6 +14,9 @@ describe('page: looks', function () {
   });
   after(() => browser.stop());
 
+  const at = (route: string) => (host: ScriptedHost) => {
+    host.route = route;
+  };
   const outline = (of: Locator): Promise<string | undefined> =>
     of.evaluate((e) => e.ownerDocument.defaultView?.getComputedStyle(e).outlineStyle);
 
@@ -125,6 +129,32 @@ describe('page: looks', function () {
       assert.ok(longest.length > 0, route);
       assert.ok(Math.max(...longest.filter(Number.isFinite)) < 900, `${route}: ${Math.max(...longest)} px`);
     }
+  });
+
+  for (const width of [1280, 950])
+    it(`has room for what findings are looked for by, and their choices in one line: ${width} px`, async () => {
+      const { page } = await browser.open({ width, prepare: at('/findings') });
+      const field = page.locator('.filter-field');
+      await field.waitFor();
+      assert.ok(((await field.boundingBox())?.width ?? 0) > 400);
+      const tops = await page
+        .locator('.activity-bar .select')
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+      assert.equal(tops.length, 4);
+      assert.equal(new Set(tops).size, 1, tops.join(' '));
+    });
+
+  it('sets the charts side by side where there is room for both', async () => {
+    const { page } = await browser.open({ width: 2000, prepare: at('/trends') });
+    const charts = page.locator('.chart canvas');
+    await charts.nth(1).waitFor();
+    const side = async () => {
+      const [one, other] = await charts.evaluateAll((all) => all.map((chart) => chart.getBoundingClientRect()));
+      return one !== undefined && other !== undefined && one.right < other.left;
+    };
+    await until(page, side, 'they stand side by side');
+    await page.setViewportSize({ width: 1400, height: 720 });
+    await until(page, async () => !(await side()), 'one is above the other');
   });
 
   for (const width of [800, 950, 1100])

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
-import { labelOf } from '../../../webview-ui/src/pages/trends/folders.ts';
+import { foldersOf, labelOf } from '../../../webview-ui/src/pages/trends/folders.ts';
 
 describe('the folders whose trend can be looked at', () => {
   const labels = (...folders: string[]) => folders.map((folder) => labelOf(folder, folders));
+
+  it('leave out the one that holds all of them, which is the fleet', () => {
+    assert.deepEqual(foldersOf(['/srv/git/a', '/srv/git/b']), []);
+    assert.deepEqual(foldersOf(['/srv/git/a', '/srv/git/media/b', '/srv/git/media/c']), ['/srv/git/media']);
+    assert.deepEqual(foldersOf(['C:\\git\\a', 'C:\\git\\media\\b']), ['C:\\git\\media']);
+    assert.deepEqual(foldersOf(['/srv/git/a', '/srv/git-old/b']), ['/srv/git', '/srv/git-old']);
+  });
 
   it('are named from the one that holds all of them', () => {
     assert.deepEqual(labels('/home/ada/repos', '/home/ada/repos/media', '/home/ada/repos/lab/edge'), [

@@ -1,10 +1,9 @@
-/** Folders that hold repositories, where there is more than one; in their order. */
+/** Folders that hold repositories, in their order. One that holds all of them is the fleet itself, and left out. */
 export function foldersOf(paths: readonly string[]): string[] {
   const parents = paths
     .map((path) => path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'))))
     .filter(Boolean);
-  const distinct = [...new Set(parents)].sort();
-  return distinct.length > 1 ? distinct : [];
+  return [...new Set(parents)].filter((folder) => !paths.every((path) => isWithin(path, folder))).sort();
 }
 
 /** A folder as seen from the one that holds all of them, with the name of that: "repos/media". */
@@ -19,5 +18,8 @@ export function labelOf(folder: string, all: readonly string[]): string {
   // Of nothing in common only the root of the disk would be left.
   return shared <= 1 ? folder : label;
 }
+
+const isWithin = (path: string, folder: string): boolean =>
+  path.startsWith(folder) && /[/\\]/.test(path.charAt(folder.length));
 
 const withoutEnd = (part: string): string => part.replace(/[/\\]$/, '');
