@@ -29,6 +29,17 @@ describe('page: lists that stay as they are read', function () {
     await opened.page.getByRole('heading', { name: title }).first().waitFor();
     return opened;
   };
+  /** The rules of the overview, with the pointer on one of them. */
+  const openRules = async () => {
+    const { page, host } = await open('/', 'Findings by rule');
+    const rules = page.locator('.rule-list > li');
+    const titles = () => rules.evaluateAll((all) => all.map((one) => one.getAttribute('title')));
+    await rules.nth(1).hover();
+    const turn = () =>
+      host.emit({ type: 'fleet.updated', stats: { ...host.stats, byRule: host.stats.byRule.toReversed() } });
+    const update = page.getByRole('button', { name: 'Update the order' });
+    return { page, rules, titles, before: await titles(), turn, update };
+  };
   const texts = async (list: Locator): Promise<string[]> =>
     (await list.allTextContents()).map((text) => text.trim().slice(0, 60));
   /** The pointer is nowhere near. */
@@ -185,17 +196,10 @@ describe('page: lists that stay as they are read', function () {
   });
 
   it('says that the order is held, and puts the list in order when asked, by keyboard too', async () => {
-    const { page, host } = await open('/', 'Findings by rule');
-    const rules = page.locator('.rule-list > li');
-    const titles = () => rules.evaluateAll((all) => all.map((one) => one.getAttribute('title')));
-    await rules.nth(1).hover();
-    const before = await titles();
-    const turn = () =>
-      host.emit({ type: 'fleet.updated', stats: { ...host.stats, byRule: host.stats.byRule.toReversed() } });
+    const { page, rules, titles, before, turn, update } = await openRules();
     turn();
     await page.getByText('Order is held, changes wait.').waitFor({ state: 'attached' });
     assert.deepEqual(await titles(), before);
-    const update = page.getByRole('button', { name: 'Update the order' });
     await update.focus();
     await page.keyboard.press('Enter');
     await until(page, async () => (await titles())[0] === before.at(-1), 'it is in order');
@@ -211,14 +215,7 @@ describe('page: lists that stay as they are read', function () {
   });
 
   it('lets go of the order where the pointer was left, and holds it again where it moves', async () => {
-    const { page, host } = await open('/', 'Findings by rule');
-    const rules = page.locator('.rule-list > li');
-    const titles = () => rules.evaluateAll((all) => all.map((one) => one.getAttribute('title')));
-    await rules.nth(1).hover();
-    const before = await titles();
-    const turn = () =>
-      host.emit({ type: 'fleet.updated', stats: { ...host.stats, byRule: host.stats.byRule.toReversed() } });
-    const update = page.getByRole('button', { name: 'Update the order' });
+    const { page, rules, titles, before, turn, update } = await openRules();
     turn();
     await update.waitFor();
     await page.clock.fastForward(30_000);
