@@ -175,9 +175,7 @@ describeTrusted('commands', () => {
     await repositoryInWorkspace('filter-me');
     const { views } = (await testing()).session.shell;
     const labels = (): string[] =>
-      views.repositories
-        .getChildren()
-        .flatMap((group) => views.repositories.getChildren(group).map(({ node }) => node.label));
+      views.repositories.getChildren().flatMap(({ node }) => (node.children ?? []).map(({ label }) => label));
     await until('the tree shows it', () => labels().includes('filter-me'));
     using _ = await answering({ input: ['filter-me', 'nothing like that'], pick: ['Folder', 'Rule'] });
     await run(commands.filterRepositories);

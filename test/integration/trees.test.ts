@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Finding } from '../../src/contract/findings.ts';
 import { ruleTitle } from '../../src/engine/audit/rules/index.ts';
+import { views as viewIds } from '../../src/vscode/ids.ts';
 import { findingsTree } from '../../src/vscode/views/findings-model.ts';
 import { repositoriesTree } from '../../src/vscode/views/repositories-model.ts';
-import { describeTrusted, host, repositoryInWorkspace, run, untilSummary } from './support.ts';
+import { describeTrusted, host, repositoryInWorkspace, run, testing, until, untilSummary } from './support.ts';
 
 describeTrusted('trees', () => {
   it('say of a repository that it could not be read, beside the finding that tells why', async () => {
@@ -33,6 +36,44 @@ describeTrusted('trees', () => {
       assert.equal(group?.label, 'Untracked files');
       assert.equal(group?.tooltip?.(), 'git/untracked-files');
       assert.equal(another, undefined);
+    }
+  });
+
+  it('are read by VS Code while changes pour in, and not only when they pause', async () => {
+    const { summary } = await repositoryInWorkspace('counted');
+    const { fleet } = await host();
+    const { views } = (await testing()).session.shell;
+    await vscode.commands.executeCommand(`${viewIds.findings}.focus`);
+    const finding: Finding = {
+      id: 'counted',
+      repositoryId: summary.id,
+      rule: 'git/unpushed',
+      category: 'git',
+      verdict: 'fail',
+      severity: 'warning',
+      message: 'One of many.',
+      fixes: [],
+    };
+    const { findings: tree } = views;
+    const read = new Set<string>();
+    const original = tree.getTreeItem;
+    tree.getTreeItem = (element) => {
+      const item = original.call(tree, element);
+      if (element.parent === undefined) read.add(String(item.description));
+      return item;
+    };
+    let count = 0;
+    const pouring = setInterval(() => {
+      count += 1;
+      const findings = Array.from({ length: count }, (_, index) => ({ ...finding, id: `${finding.id}-${index}` }));
+      views.show({ repositories: fleet.repositories(), findings, ruleTitle });
+    }, 40);
+    try {
+      await until('three of the counts are read', () => read.size >= 3);
+    } finally {
+      clearInterval(pouring);
+      tree.getTreeItem = original;
+      views.show({ repositories: fleet.repositories(), findings: fleet.findings(), ruleTitle });
     }
   });
 });

@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
-import { sameAppearance, type TreeNode } from './tree-node.ts';
+import { Spaced } from './spaced.ts';
+import { type Element, TreeElements } from './tree-elements.ts';
+import type { TreeNode } from './tree-node.ts';
 
-/** An element of the tree: lives as long as its id is in the tree, while what it shows changes. */
-export interface Element {
-  readonly id: string;
-  node: TreeNode;
-  parent: Element | undefined;
-}
+/** VS Code reads a tree again when its changes have paused for 200 ms: told more often it would wait for as long. */
+const gapMs = 250;
 
 /**
  * A tree view whose elements are updated in place: after `show`, only what looks different is drawn again, so that
@@ -16,8 +14,11 @@ export class LiveTree implements vscode.TreeDataProvider<Element>, vscode.Dispos
   readonly view: vscode.TreeView<Element>;
   readonly #changes = new vscode.EventEmitter<Element | Element[] | undefined>();
   readonly onDidChangeTreeData = this.#changes.event;
-  readonly #elements = new Map<string, Element>();
-  #roots: readonly TreeNode[] = [];
+  readonly #elements = new TreeElements();
+  readonly #tell = new Spaced(gapMs, () => {
+    const redraw = this.#elements.takeRedraw();
+    if (redraw !== undefined) this.#changes.fire(redraw === 'all' ? undefined : [...redraw]);
+  });
 
   constructor(viewId: string) {
     this.view = vscode.window.createTreeView(viewId, {
@@ -27,19 +28,15 @@ export class LiveTree implements vscode.TreeDataProvider<Element>, vscode.Dispos
     });
   }
 
-  /** Replaces what the tree shows. Ids must be unique within the tree. */
-  show(roots: readonly TreeNode[]): void {
-    const before = this.#roots;
-    this.#roots = roots;
-    const dirty: Element[] = [];
-    const seen = new Set<string>();
-    this.#update(roots, undefined, dirty, seen);
-    for (const id of this.#elements.keys()) if (!seen.has(id)) this.#elements.delete(id);
-    if (!sameIds(before, roots)) this.#changes.fire(undefined);
-    else if (dirty.length > 0) this.#changes.fire(dirty);
+  /** Replaces what the tree shows, and what it says above it. Ids must be unique within the tree. */
+  show(roots: readonly TreeNode[], message: string): void {
+    if (this.#elements.replace(roots)) this.#tell.ask();
+    // To VS Code this is a change of the tree like any other, even where it says the same.
+    if (message !== (this.view.message ?? '')) this.view.message = message;
   }
 
-  getTreeItem({ node }: Element): vscode.TreeItem {
+  getTreeItem(element: Element): vscode.TreeItem {
+    const node = this.#elements.draw(element);
     const collapsible = node.children === undefined || node.children.length === 0;
     const item = new vscode.TreeItem(
       node.label,
@@ -67,44 +64,16 @@ export class LiveTree implements vscode.TreeDataProvider<Element>, vscode.Dispos
   }
 
   getChildren(element?: Element): Element[] {
-    const nodes = element ? (element.node.children ?? []) : this.#roots;
-    return nodes.flatMap(({ id }) => this.#elements.get(id) ?? []);
+    return this.#elements.children(element);
   }
 
   getParent(element: Element): Element | undefined {
     return element.parent;
   }
 
-  /** The element with that id, where it is in the tree now. */
-  element(id: string): Element | undefined {
-    return this.#elements.get(id);
-  }
-
   dispose(): void {
+    this.#tell[Symbol.dispose]();
     this.view.dispose();
     this.#changes.dispose();
   }
-
-  /** Brings elements to the new nodes; collects the highest ones that must be drawn again. */
-  #update(nodes: readonly TreeNode[], parent: Element | undefined, dirty: Element[], seen: Set<string>): void {
-    for (const node of nodes) {
-      seen.add(node.id);
-      const element = this.#elements.get(node.id);
-      if (!element) {
-        const fresh: Element = { id: node.id, node, parent };
-        this.#elements.set(node.id, fresh);
-        this.#update(node.children ?? [], fresh, [], seen);
-        continue;
-      }
-      const changed = !sameAppearance(element.node, node) || !sameIds(element.node.children ?? [], node.children ?? []);
-      element.node = node;
-      element.parent = parent;
-      if (changed) dirty.push(element);
-      // What is drawn again brings its children along.
-      this.#update(node.children ?? [], element, changed ? [] : dirty, seen);
-    }
-  }
 }
-
-const sameIds = (a: readonly TreeNode[], b: readonly TreeNode[]): boolean =>
-  a.length === b.length && a.every(({ id }, index) => id === b[index]?.id);

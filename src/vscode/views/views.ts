@@ -81,8 +81,17 @@ export class Views implements vscode.Disposable {
     const { repositories } = this.#state;
     const repositoryNodes = repositoriesTree(this.#state, this.repositoryGrouping, this.#repositoriesFilter);
     const findingNodes = findingsTree(this.#state, this.findingGrouping, this.#findingsFilter);
-    this.repositories.show(repositoryNodes);
-    this.findings.show(findingNodes);
+    // A message takes the place of a view's welcome content, which has the buttons: an empty view gets none, and what
+    // is to be said about the fleet stands in the other view.
+    const [hasRepositories, hasFindings] = [repositoryNodes.length > 0, findingNodes.length > 0];
+    this.repositories.show(
+      repositoryNodes,
+      hasRepositories ? [this.#message, filterMessage(this.#repositoriesFilter)].filter(Boolean).join('\n') : '',
+    );
+    this.findings.show(
+      findingNodes,
+      (hasFindings ? filterMessage(this.#findingsFilter) : hasRepositories ? undefined : this.#message) ?? '',
+    );
     const attention = needAttention(repositories);
     this.repositories.view.badge =
       attention === 0
@@ -91,14 +100,6 @@ export class Views implements vscode.Disposable {
             value: attention,
             tooltip: vscode.l10n.t('{0} of {1} repositories need attention', attention, repositories.length),
           };
-    // A message takes the place of a view's welcome content, which has the buttons: an empty view gets none, and what
-    // is to be said about the fleet stands in the other view.
-    const [hasRepositories, hasFindings] = [repositoryNodes.length > 0, findingNodes.length > 0];
-    this.repositories.view.message = hasRepositories
-      ? [this.#message, filterMessage(this.#repositoriesFilter)].filter(Boolean).join('\n')
-      : '';
-    this.findings.view.message =
-      (hasFindings ? filterMessage(this.#findingsFilter) : hasRepositories ? undefined : this.#message) ?? '';
   }
 }
 
