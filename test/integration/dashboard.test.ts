@@ -78,6 +78,18 @@ describeTrusted('dashboard', () => {
     const titles = () => held.panels.map(({ title }) => title).join();
     const here = 'on-the-dashboard – GitOps Auditor';
     await until('both are named by their pages', () => titles() === `${here},${here}`);
+    const [second] = held.panels;
+    await session.restart();
+    // The engine is there before it has found any repository; that titles are asked for then changes nothing.
+    await run(commands.openDashboardAside);
+    await until('one more is there', () => {
+      assert.doesNotMatch(titles(), /Repository –/);
+      return held.panels.length === 3 && held.live;
+    });
+    held.panel?.dispose();
+    await until('it is gone', () => held.panels.length === 2);
+    second?.reveal();
+    await until('both are named still', () => held.panel === second && titles() === `${here},${here}`);
     await run(commands.openDashboard, '/findings?severity=error');
     await until('its title went along', () => titles() === `Findings – GitOps Auditor,${here}`);
     held.panel?.dispose();

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Host } from '../host.ts';
 import { dashboardViewType } from '../ids.ts';
 import type { Session } from '../session.ts';
 import { DashboardPanel } from './dashboard-panel.ts';
@@ -15,14 +16,26 @@ export class Dashboard implements vscode.Disposable {
   #panels: readonly DashboardPanel[] = [];
   /** Where the page of each is, as far as it said so. */
   readonly #at = new Map<vscode.WebviewPanel, string>();
-  readonly #tabs: vscode.Disposable;
+  /** Where each was when its title was last set. */
+  readonly #named = new WeakMap<vscode.WebviewPanel, string>();
+  /** Whether a title names a repository, or would: only then the fleet has a say in it. */
+  #namesRepository = false;
+  readonly #ends: vscode.Disposable[];
+  #unfollow: (() => void) | undefined;
   /** Where the panel is to be sent that will come by itself in a column. */
   #wanted: { readonly column: vscode.ViewColumn; readonly route: string } | undefined;
 
   constructor(session: Session) {
     this.#session = session;
     this.#routes = new RememberedRoutes(session.shell.context.workspaceState);
-    this.#tabs = vscode.window.tabGroups.onDidChangeTabs(() => void this.#name());
+    this.#ends = [
+      vscode.window.tabGroups.onDidChangeTabs(() => void this.#name()),
+      session.onDidStart((host) => this.#follow(host)),
+    ];
+    session.host().then(
+      (host) => this.#follow(host),
+      () => undefined, // told where it was started
+    );
   }
 
   /** That which was used last, where one is open. */
@@ -72,7 +85,8 @@ export class Dashboard implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#tabs.dispose();
+    this.#unfollow?.();
+    for (const end of this.#ends) end.dispose();
     for (const held of this.#panels) {
       held.dispose();
       held.panel.dispose();
@@ -117,15 +131,40 @@ export class Dashboard implements vscode.Disposable {
     });
   }
 
+  /** Repositories are found, and named anew, long after the engine started. */
+  #follow({ fleet }: Host): void {
+    this.#unfollow?.();
+    this.#unfollow = fleet.onDidChange(() => {
+      if (this.#namesRepository) void this.#name();
+    });
+    void this.#name();
+  }
+
   /** Several are told apart by their pages; one alone needs no more than its name. */
   async #name(): Promise<void> {
     const host = await this.#session.host().catch(() => undefined);
     const isOne = Math.max(this.#panels.length, dashboardTabs().length) < 2;
+    this.#namesRepository = false;
     for (const { panel } of this.#panels) {
-      const route = this.#at.get(panel);
-      if (!isOne && route === undefined) continue;
-      const title = isOne ? dashboardTitle : titleAt(route ?? '', (id) => host?.fleet.get(id)?.summary.name);
-      if (panel.title !== title) panel.title = title;
+      const title = isOne ? dashboardTitle : this.#titleOf(panel, host);
+      if (title !== undefined && panel.title !== title) panel.title = title;
     }
+  }
+
+  /** Undefined where the title it has is the better one: that of a repository that is not found yet after a restart. */
+  #titleOf(panel: vscode.WebviewPanel, host: Host | undefined): string | undefined {
+    const route = this.#at.get(panel);
+    if (route === undefined) return undefined;
+    let known = true;
+    const title = titleAt(route, (id) => {
+      this.#namesRepository = true;
+      const name = host?.fleet.get(id)?.summary.name;
+      known = name !== undefined;
+      return name;
+    });
+    const before = this.#named.get(panel);
+    if (!known && (before === undefined || before === route)) return undefined;
+    this.#named.set(panel, route);
+    return title;
   }
 }
