@@ -131,6 +131,8 @@ export const journalEntry = z.object({
   /** When it was taken back, by whom and what that did: known of what was taken back since this is recorded. */
   undoneAt: z.optional(z.string()),
   undoneBy: z.optional(z.string()),
+  /** By the process that tells of it. */
+  undoneHere: z.optional(z.boolean()),
   undoSummary: z.optional(z.string()),
   undoable: z.boolean(),
   error: z.optional(errorShape),

@@ -113,6 +113,8 @@ export const auditRecord = z.object({
   cause: auditCause,
   /** "VS Code window on homelab", "terminal". */
   by: z.string(),
+  /** It was the process that tells of it. */
+  here: z.optional(z.boolean()),
   repositories: z.int(),
   changed: z.int(),
   /** Of those that changed, how many it was the first audit of. */

@@ -5,6 +5,7 @@ import type { RepositorySummary } from '../../contract/repositories.ts';
 import type { Policy } from '../audit/policy-types.ts';
 import type { Rule } from '../audit/rule.ts';
 import type { History } from '../store/history-types.ts';
+import { currentProcess } from '../store/process-identity.ts';
 import { type FigureSums, noFigures } from './figures.ts';
 import { folderFigures } from './folders.ts';
 import { type Standing, standingOf } from './standing.ts';
@@ -97,7 +98,11 @@ export class HistoryRecorder {
     );
     if (changed === 0) return 0;
     const folders = [...folderFigures(roots, counted)].map(([path, sums]) => ({ path, sums }));
-    this.#history.recordAudit({ at, cause, by: this.#by, repositories: repositories.length, changed }, roots, folders);
+    this.#history.recordAudit(
+      { at, cause, by: this.#by, process: currentProcess(), repositories: repositories.length, changed },
+      roots,
+      folders,
+    );
     return changed;
   }
 

@@ -1,6 +1,7 @@
 import type { AuditCause, AuditRecord, ChangeSums, Forgotten, HistoryChange } from '../../contract/history.ts';
 import type { FigureSums } from '../history/figures.ts';
 import type { Standing } from '../history/standing.ts';
+import type { ProcessIdentity } from './process-identity.ts';
 
 /** Figures as they were from then on; `at`: ms since the epoch. */
 export interface FigurePoint {
@@ -40,7 +41,11 @@ export interface ChangesQuery extends SumsQuery {
 }
 
 /** `at`: ms since the epoch. */
-export type NewAudit = Pick<AuditRecord, 'cause' | 'by' | 'repositories' | 'changed'> & { readonly at: number };
+export type NewAudit = Pick<AuditRecord, 'cause' | 'by' | 'repositories' | 'changed'> & {
+  readonly at: number;
+  /** Which made it. Default: none that can be told from others. */
+  readonly process?: ProcessIdentity;
+};
 
 export interface AuditsQuery extends TimeRange {
   readonly cause?: AuditCause | undefined;

@@ -17,6 +17,7 @@ import { forget, forgettable } from './history-forget.ts';
 import { moveHistory } from './history-move.ts';
 import type { FolderFigures, History, HistorySubject, ImportedStanding, NewAudit } from './history-types.ts';
 import { below, whoseChanges } from './history-where.ts';
+import { isCurrentProcess, type ProcessIdentity } from './process-identity.ts';
 
 /** What is said of a finding is cut to so many characters. */
 const maxMessage = 300;
@@ -149,10 +150,10 @@ export function historyOf(access: Access): History {
     putStanding(of, at, { digest: goneDigest, status: null, branch: null, head: null, score: null, basis: row.basis });
   };
 
-  const putAudit = ({ at, cause, by, repositories, changed }: NewAudit): void => {
+  const putAudit = ({ at, cause, by, process, repositories, changed }: NewAudit): void => {
     access.change(
-      'INSERT INTO audits (at, cause, made_by, repositories, changed) VALUES (?, ?, ?, ?, ?)',
-      ...[at, cause, by, repositories, changed],
+      'INSERT INTO audits (at, cause, made_by, made_in, repositories, changed) VALUES (?, ?, ?, ?, ?, ?)',
+      ...[at, cause, by, process ? JSON.stringify(process) : null, repositories, changed],
     );
   };
 
@@ -349,6 +350,7 @@ export function historyOf(access: Access): History {
           at: iso(row.at as number),
           cause: row.cause as AuditCause,
           by: row.made_by as string,
+          ...(isOurs(row.made_in) && { here: true }),
           repositories: row.repositories as number,
           changed: row.changed as number,
           first: row.first as number,
@@ -383,6 +385,9 @@ export function historyOf(access: Access): History {
 
 /** A young history is not thinned by the time in which there was none. */
 const beforeFirst = ([first]: readonly Record<string, unknown>[]): number => (first?.at as number) - 1;
+
+const isOurs = (process: unknown): boolean =>
+  typeof process === 'string' && isCurrentProcess(JSON.parse(process) as ProcessIdentity);
 
 function spanOf(row: Record<string, unknown>): FindingSpan {
   const closedAt = row.closed_at as number | null;

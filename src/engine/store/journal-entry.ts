@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../contract/fixes.ts';
-import { currentProcess, machineName } from './process-identity.ts';
+import { isCurrentProcess, machineName } from './process-identity.ts';
 import type { JournalRecord } from './types.ts';
 
 /** A journal record as it is shown to people; what undo needs stays inside. */
@@ -19,15 +19,11 @@ export function journalEntryOf(record: JournalRecord): JournalEntry {
     finishedAt: record.finishedAt === null ? null : new Date(record.finishedAt).toISOString(),
     by: record.by,
     process: `process ${owner.pid} on ${machineName(owner.host)}`,
-    ...(isThis(owner) && { here: true }),
+    ...(isCurrentProcess(owner) && { here: true }),
     ...(undone !== null && { undoneAt: new Date(undone.at).toISOString(), undoneBy: undone.by }),
+    ...(undone?.process && isCurrentProcess(undone.process) && { undoneHere: true }),
     ...(undone?.summary != null && { undoSummary: undone.summary }),
     undoable: state === 'done' && record.undo !== null,
     ...(record.error !== null && { error: record.error }),
   };
-}
-
-function isThis({ pid, host, birth }: JournalRecord['owner']): boolean {
-  const own = currentProcess();
-  return pid === own.pid && host === own.host && birth === own.birth;
 }

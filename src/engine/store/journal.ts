@@ -74,7 +74,7 @@ export function journalOf(access: Access): Journal {
     },
     finishUndo(id, summary) {
       const changes = access.change(
-        `UPDATE journal SET state = 'undone', undone_at = ?, child = NULL, undoing = NULL, undo_summary = ?,
+        `UPDATE journal SET state = 'undone', undone_at = ?, undone_in = undoing, child = NULL, undoing = NULL, undo_summary = ?,
            said = ${saidOf('summary', '?')}
          WHERE id = ? AND state = 'done'`,
         Date.now(),
@@ -168,7 +168,14 @@ function recordOf(row: Record<string, unknown>): JournalRecord {
 function undoneOf({
   undone_at: at,
   undone_by: by,
+  undone_in: process,
   undo_summary: summary,
 }: Record<string, unknown>): JournalRecord['undone'] {
-  return typeof at === 'number' ? { at, by: (by as string | null) ?? '', summary: summary as string | null } : null;
+  if (typeof at !== 'number') return null;
+  return {
+    at,
+    by: (by as string | null) ?? '',
+    process: fromJson(process) as ProcessIdentity | null,
+    summary: summary as string | null,
+  };
 }

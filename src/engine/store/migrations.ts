@@ -158,4 +158,8 @@ export const migrations: readonly string[] = [
     || coalesce(char(10) || undo_summary, '')
     || coalesce((SELECT char(10) || group_concat(value ->> 'name', char(10)) FROM json_each(others)), ''));
   `,
+  `
+  ALTER TABLE journal ADD COLUMN undone_in TEXT;
+  ALTER TABLE audits ADD COLUMN made_in TEXT;
+  `,
 ];

@@ -44,6 +44,12 @@ export function currentProcess(): ProcessIdentity {
   return own;
 }
 
+/** Not one that had its number before. */
+export function isCurrentProcess({ pid, host, birth }: ProcessIdentity): boolean {
+  const current = currentProcess();
+  return pid === current.pid && host === current.host && birth === current.birth;
+}
+
 /** The identity of a running process of this machine. */
 export function identityOf(pid: number): ProcessIdentity {
   return { pid, host: own?.host ?? hostIdentity(), birth: birthOf(pid) };

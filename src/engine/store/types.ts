@@ -28,7 +28,13 @@ export interface JournalRecord {
   /** The process that is taking it back, or died while it did. */
   readonly undoing: ProcessIdentity | null;
   /** When and by whom it was taken back, for people, and what that did; null: it was not, or before this was recorded. */
-  readonly undone: { readonly at: number; readonly by: string; readonly summary: string | null } | null;
+  readonly undone: {
+    readonly at: number;
+    readonly by: string;
+    /** null: it is not known. */
+    readonly process: ProcessIdentity | null;
+    readonly summary: string | null;
+  } | null;
   /** What the fix needs to undo or recover it; null: cannot be undone. JSON. */
   readonly undo: unknown;
   readonly error: ErrorShape | null;

@@ -139,6 +139,10 @@ describe('page: activity', function () {
           startedAt: at(-30),
           finishedAt: at(-30),
         },
+        {
+          ...{ ...undone, id: 'undone-here', startedAt: at(-40), finishedAt: at(-40) },
+          ...{ undoneAt: at(-10), undoneBy: 'VS Code window', undoneHere: true },
+        },
       );
     });
     const told = (await rows.first().textContent()) ?? '';
@@ -149,13 +153,14 @@ describe('page: activity', function () {
     assert.match((await rows.nth(1).textContent()) ?? '', /: Stashed 2 files VS Code window$/);
     // Which process that was is for whoever looks closely.
     assert.match(
-      (await rows.last().textContent()) ?? '',
+      (await rows.nth(2).textContent()) ?? '',
       /: Stashed 2 files(?! VS Code).*this windowprocess 4711 on ada$/,
     );
-    const who = rows.last().getByTitle('process 4711 on ada');
+    const who = rows.nth(2).getByTitle('process 4711 on ada');
     assert.equal(await who.textContent(), 'this window');
     await who.press('Enter');
-    await rows.last().getByText('process 4711 on ada').waitFor();
+    await rows.nth(2).getByText('process 4711 on ada').waitFor();
+    assert.match((await rows.last().textContent()) ?? '', /Undone \d+:\d\d(?: [AP]M)?, this window VS Code window$/);
   });
 
   it('leaves what was done most of the line, however long the name of the window is', async () => {

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { openDatabase } from '../../../src/engine/store/database.ts';
 import { applicationId, migrations } from '../../../src/engine/store/migrations.ts';
+import { currentProcess } from '../../../src/engine/store/process-identity.ts';
 import { loadSqlite } from '../../../src/engine/store/sqlite.ts';
 import { openStore } from '../../../src/engine/store/store.ts';
 import { temporaryFolder } from '../../fixtures/git.ts';
@@ -59,6 +60,34 @@ describe('store: the database', () => {
     assert.deepEqual(
       store.journal.find({ text: 'ärzte öl', limit: 5 }).map(({ id }) => id),
       ['after', 'before'],
+    );
+    store.close();
+  });
+
+  it('tells of no process where an older version wrote down none, of an undo or an audit', async () => {
+    using folder = temporaryFolder();
+    const old = new DatabaseSync(folder.join('state.db'));
+    old.function('fold', { deterministic: true }, (text) => String(text).toLowerCase());
+    const before = migrations.findIndex((migration) => migration.includes('ADD COLUMN made_in'));
+    for (const migration of migrations.slice(0, before)) old.exec(migration);
+    old.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${before};
+      INSERT INTO journal (id, fix, repository_id, name, path, summary, state, started_at, made_by, owner, undone_at, undone_by)
+      VALUES ('a', 'git/push', 'r', 'alpha', '/a', 'Pushed', 'undone', 1, 'a window', '{}', 2, 'a window');
+      INSERT INTO audits (at, cause, made_by, repositories, changed) VALUES (1, 'asked', 'a window', 1, 1)`);
+    old.close();
+    const store = await openStore(folder.path, { retentionMs: Number.MAX_SAFE_INTEGER });
+    assert.deepEqual(store.journal.get('a')?.undone, { at: 2, by: 'a window', process: null, summary: null });
+    store.history.recordAudit(
+      { at: 2, cause: 'asked', by: 'a window', process: currentProcess(), repositories: 1, changed: 1 },
+      [],
+      [],
+    );
+    assert.deepEqual(
+      store.history.audits({ from: 0, to: 5, limit: 5 }).map(({ by, here }) => [by, here]),
+      [
+        ['a window', true],
+        ['a window', undefined],
+      ],
     );
     store.close();
   });

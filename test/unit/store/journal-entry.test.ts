@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { journalEntryOf } from '../../../src/engine/store/journal-entry.ts';
-import { currentProcess } from '../../../src/engine/store/process-identity.ts';
+import { currentProcess, type ProcessIdentity } from '../../../src/engine/store/process-identity.ts';
 import type { JournalRecord } from '../../../src/engine/store/types.ts';
 
 const record: JournalRecord = {
@@ -20,5 +20,18 @@ describe('an entry of the journal, as it is told', () => {
     assert.equal(journalEntryOf(record).here, true);
     const earlier = { ...currentProcess(), birth: 'earlier' };
     assert.equal(journalEntryOf({ ...record, owner: earlier }).here, undefined);
+  });
+
+  it('knows apart from that whether this process took it back', () => {
+    const owner = { ...currentProcess(), birth: 'earlier' };
+    const undoneHere = (process: ProcessIdentity | null) => {
+      const undone = { at: 2, by: 'VS Code window on homelab', process, summary: null };
+      const entry = journalEntryOf({ ...record, owner, state: 'undone', undone });
+      return [entry.here, entry.undoneBy, entry.undoneHere];
+    };
+    assert.deepEqual(undoneHere(currentProcess()), [undefined, 'VS Code window on homelab', true]);
+    assert.deepEqual(undoneHere(owner), [undefined, 'VS Code window on homelab', undefined]);
+    // Taken back by a version that did not write down which process did.
+    assert.deepEqual(undoneHere(null), [undefined, 'VS Code window on homelab', undefined]);
   });
 });

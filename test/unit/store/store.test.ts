@@ -83,6 +83,7 @@ describe('store: journal, baseline, identities, leases', () => {
       // What was done, when and by whom is told as before.
       assert.deepEqual([undone?.summary, undone?.finishedAt, undone?.by], ['Committed.', done?.finishedAt, 'terminal']);
       assert.deepEqual([undone?.undone?.by, undone?.undone?.summary], ['a window', 'Taken back.']);
+      assert.deepEqual(undone?.undone?.process, currentProcess());
       assert.ok((undone?.undone?.at ?? 0) >= (done?.finishedAt ?? 0));
       assert.deepEqual(
         journal.find({ text: 'taken BACK', limit: 5 }).map(({ id }) => id),

@@ -1,4 +1,3 @@
-import type { JournalEntry } from '../../../src/contract/fixes.ts';
-
 /** "this window", "VS Code window on homelab", "terminal". */
-export const whoDid = ({ by, here }: Pick<JournalEntry, 'by' | 'here'>): string => (here ? 'this window' : by);
+export const whoDid = ({ by, here = false }: { by: string; here?: boolean | undefined }): string =>
+  here ? 'this window' : by;

@@ -94,7 +94,7 @@ const By = ({ entry }: { entry: JournalEntry }) => {
   );
 };
 
-function Undone({ entry: { undoneAt, undoneBy, undoSummary } }: { entry: JournalEntry }) {
+function Undone({ entry: { undoneAt, undoneBy, undoneHere, undoSummary } }: { entry: JournalEntry }) {
   const now = useNow();
   if (undoneAt === undefined) return null;
   const when = (
@@ -107,7 +107,7 @@ function Undone({ entry: { undoneAt, undoneBy, undoSummary } }: { entry: Journal
       {' '}
       <span className="activity-undo muted">
         Undone {when}
-        {undoneBy && `, ${undoneBy}`}
+        {undoneBy && `, ${whoDid({ by: undoneBy, here: undoneHere })}`}
         {undoSummary && (
           <>
             : <CodeText text={undoSummary} />
@@ -170,7 +170,7 @@ const causes: Readonly<Record<AuditCause, string>> = {
 };
 
 export function AuditRow({ audit, arrives }: { audit: AuditRecord; arrives: boolean }) {
-  const { at, cause, by } = audit;
+  const { at, cause } = audit;
   const found = foundText(audit);
   const now = useNow();
   const row = useHighlight<HTMLLIElement, unknown>(audit, { arrives });
@@ -183,7 +183,7 @@ export function AuditRow({ audit, arrives }: { audit: AuditRecord; arrives: bool
         {causes[cause]}:{' '}
         {found === '' ? 'nothing changed' : <RouteLink to={trendsRoute({ range: 'all', at })}>{found}</RouteLink>}
       </span>{' '}
-      <span className="activity-by">{by}</span>
+      <span className="activity-by">{whoDid(audit)}</span>
     </li>
   );
 }
