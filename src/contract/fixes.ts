@@ -24,7 +24,7 @@ export const fixInfo = z.object({
   undoable: z.boolean(),
   /** May throw work away or reach others: asks harder. */
   risk: z.enum(['safe', 'careful']),
-  /** It takes away what is there, even where that can be undone: it is marked, and offered last. */
+  /** It takes away what is there, even where that can be undone: the dashboard's menus mark it, and have it last. */
   destructive: z.optional(z.boolean()),
   questions: z.array(question),
   /** Rules whose findings it repairs. */

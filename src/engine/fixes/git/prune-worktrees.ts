@@ -28,6 +28,7 @@ export const pruneWorktrees = defineFix<Records, Records>({
   description: 'Forgets linked worktrees whose folder is not there. Locked ones stay.',
   undoable: true,
   risk: 'safe',
+  destructive: true,
   needs: ['worktrees'],
   questions: () => [],
 
