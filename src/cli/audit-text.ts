@@ -2,6 +2,7 @@ import { type Severity, severities } from '../contract/findings.ts';
 import { fleetStatusText } from '../contract/fleet-words.ts';
 import type { Report } from '../contract/report.ts';
 import type { RepositorySummary } from '../contract/repositories.ts';
+import { policyFileName } from '../engine/audit/policy-types.ts';
 import { fleetAttentionText, fleetScoreText } from '../engine/reports/fleet-line.ts';
 import { compareWorst, inOrder } from '../engine/reports/order.ts';
 import { shortPath } from './error-text.ts';
@@ -56,9 +57,19 @@ export function auditText(report: Report, summaries: readonly RepositorySummary[
     blocks.push(sum(report, options));
     const hints = fixHints(report, options);
     if (hints !== '') blocks.push(hints);
+    if (hints !== '' && report.summary.findings.ignored === 0) blocks.push(ignoreHint(options));
   }
   return blocks.map((text) => `${text}\n`).join('\n');
 }
+
+/** For whoever has not ignored anything yet. */
+const ignoreHint = ({ paint, width }: AuditTextOptions): string =>
+  wrap(
+    `What is meant so can be ignored, with its rule and a reason, under ignore: in ${policyFileName}; gitops-auditor fix accept-findings accepts all that is found today.`,
+    width,
+  )
+    .map((line) => paint('dim', line))
+    .join('\n');
 
 function isShown({ verdict, severity }: EntryFinding, { all, atLeast, quiet }: AuditTextOptions): boolean {
   if (verdict === 'fail') return atLeast !== 'never' && severities.indexOf(severity) <= severities.indexOf(atLeast);
@@ -133,14 +144,17 @@ function sum(report: Report, { paint, width }: AuditTextOptions): string {
     error > 0 ? paint('red', plural(error, 'error', 'errors')) : 'no errors',
     warning > 0 ? paint('yellow', plural(warning, 'warning', 'warnings')) : 'no warnings',
     ...(info > 0 ? [paint('blue', plural(info, 'info', 'infos'))] : []),
-    ...(unknown > 0 ? [paint('cyan', `${unknown} unknown`)] : []),
     ...(ignored > 0 ? [paint('dim', `${ignored} ignored`)] : []),
   ];
   const took =
     report.durationMs < 1000 ? `${Math.round(report.durationMs)} ms` : `${(report.durationMs / 1000).toFixed(1)} s`;
   const lines = [
     `${paint('bold', 'Fleet status:')} ${paint(healthStyle[health], fleetStatusText(summary.byStatus))} (${fleetScoreText(report)}); ${fleetAttentionText(report)}`,
-    `${counts.join(', ')} in ${plural(summary.repositories, 'repository', 'repositories')}${paint('dim', `, ${took}`)}`,
+    [
+      `Findings: ${counts.join(', ')} in ${plural(summary.repositories, 'repository', 'repositories')}`,
+      ...(unknown > 0 ? [paint('cyan', plural(unknown, 'verdict unknown', 'verdicts unknown'))] : []),
+      paint('dim', took),
+    ].join('; '),
   ];
   return lines.flatMap((line) => wrap(line, width)).join('\n');
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type AuditTextOptions, auditText } from '../../../src/cli/audit-text.ts';
 import type { Report } from '../../../src/contract/report.ts';
+import { fixInfos } from '../../../src/engine/fixes/index.ts';
 import { reportFiles } from '../../../src/engine/reports/render.ts';
 import { finding, report, repository } from '../reports/made-reports.ts';
 
@@ -106,6 +107,22 @@ describe('the report in the terminal', () => {
         `${width} columns`,
       );
     }
+  });
+
+  it('says what it counts, and how to ignore something where nothing is ignored yet', () => {
+    const fixable = repository({ findings: [finding({ fixes: ['git/pull'] })] });
+    const counted = (ignored: number) => {
+      const given = report(fixable);
+      const findings = { error: 2, warning: 0, info: 1, unknown: 26, ignored };
+      return textOf({ ...given, summary: { ...given.summary, findings } }, { fixes: fixInfos() });
+    };
+    assert.match(counted(0), /^Findings: 2 errors, no warnings, 1 info in 1 repository; 26 verdicts unknown; .* m?s$/m);
+    assert.match(
+      counted(0),
+      /\n\nWhat is meant so can be ignored, .*\.gitops-auditor\.yaml; gitops-auditor fix accept-findings /,
+    );
+    assert.match(counted(3), /, 1 info, 3 ignored in 1 repository; /);
+    assert.doesNotMatch(counted(3), /can be ignored/);
   });
 
   it('says the fleet’s status, and how many repositories need somebody, whatever its health', () => {

@@ -38,7 +38,7 @@ describe('gitops-auditor audit', () => {
     assert.match(stdout, /▲ git\/unpushed-commits +\d commits? of main/);
     assert.match(
       stdout,
-      /^Fleet status: 1 dirty \(score \d+(\.\d)?\); 3 of 6 repositories need attention\n.* in 6 repositories, /m,
+      /^Fleet status: 1 dirty \(score \d+(\.\d)?\); 3 of 6 repositories need attention\nFindings: .* in 6 repositories; /m,
     );
     assert.match(stdout, /^ {2}gitops-auditor fix git\/unpushed-commits/m);
     assert.ok(!stdout.includes('\u001b'), 'no colour where it is no terminal');
