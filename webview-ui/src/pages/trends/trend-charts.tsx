@@ -4,7 +4,6 @@ import type { Trend } from '../../../../src/contract/history.ts';
 import { severityTitle } from '../../../../src/contract/severity-words.ts';
 import { LineChart } from '../../charts/line-chart.tsx';
 import { type ChartSeries, SeriesKey } from '../../charts/series.tsx';
-import { useSoFar } from '../../components/so-far.ts';
 import { formatCount, formatScore } from '../../format.ts';
 import { Select } from '../../ui/index.ts';
 import { pointOf } from './point-of.ts';
@@ -35,7 +34,6 @@ const categoryColors: Readonly<Record<Category, string>> = {
 };
 
 export function TrendCharts({ trend, most, at, onChoose }: TrendChartsProps) {
-  const soFar = useSoFar();
   const [split, setSplit] = useState<'severity' | 'category'>('severity');
   const { points } = trend;
   // To the end of the time the last figures hold.
@@ -72,7 +70,6 @@ export function TrendCharts({ trend, most, at, onChoose }: TrendChartsProps) {
         <section aria-labelledby="score-title">
           <div className="section-head">
             <h2 id="score-title">Score</h2>
-            {soFar && <span className="muted">{soFar}</span>}
           </div>
           <LineChart
             label="Score over time. Arrow keys walk through it, Enter shows what happened there."
