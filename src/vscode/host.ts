@@ -34,6 +34,7 @@ import { tellNotice } from './schedule/tell-notice.ts';
 import { followSharedState } from './shared-state.ts';
 import type { Shell } from './shell.ts';
 import { type Watching, watchFleet } from './watch/watch-fleet.ts';
+import { windowName } from './window-name.ts';
 
 const dayMs = 86_400_000;
 const fetchMakings = [settings.fetchBackground, settings.fetchIntervalMinutes];
@@ -61,10 +62,6 @@ export interface Host extends vscode.Disposable {
 
 const abilities = (): Abilities => ({ trust: vscode.workspace.isTrusted, github: false });
 
-/** As other windows and the terminal tell of this one. */
-const windowName = (): string =>
-  vscode.workspace.name === undefined ? 'VS Code window' : `VS Code window on ${vscode.workspace.name}`;
-
 /** Builds the engine and starts it: resolves when it listens, before the first audit is done. */
 export async function startHost(shell: Shell): Promise<Host> {
   const parts = new Disposables();
@@ -78,7 +75,7 @@ export async function startHost(shell: Shell): Promise<Host> {
   const { store, problem } = await tryOpenStore(shell, configuration);
   if (store) parts.onDispose(() => store.close());
 
-  const by = windowName();
+  const by = windowName(vscode.env.appName, vscode.workspace.name);
   const open = parts.add(new OpenTexts());
   const fleet = parts.add(
     new Fleet({
