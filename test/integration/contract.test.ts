@@ -153,6 +153,23 @@ describeTrusted('contract', () => {
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 
+  it('shows a policy that holds for a repository at a line of it, and no other file', async () => {
+    const { path, summary } = await repositoryInWorkspace('shown-policy');
+    const file = join(path, '.gitops-auditor.yaml');
+    writeFiles(path, { '.gitops-auditor.yaml': 'set: strict\n\nrules: {}\n' });
+    const { fleet } = await host();
+    await until('the policy holds', () => {
+      const location = fleet.location(summary.id);
+      return location && fleet.policyOf(location).files.includes(file);
+    });
+    const show = (of: string) =>
+      call('workbench.reveal', { target: 'policy', repositoryId: summary.id, path: of, line: 3 });
+    await show(file);
+    const editor = vscode.window.activeTextEditor;
+    assert.deepEqual([editor?.document.uri.fsPath, editor?.selection.active.line], [file, 2]);
+    await assert.rejects(show(join(path, 'README.md')), { code: 'bad-input' });
+  });
+
   it('tells how it is itself, and puts a text on the clipboard', async () => {
     const { versions, database, watching, leading, features, settings } = await call('diagnostics.get', {});
     assert.equal(
