@@ -13,7 +13,8 @@ import { answerOption } from './questions.ts';
 import { type Paint, plural, printable } from './terminal.ts';
 
 /** As much of an entry's id as tells it apart; `undo` takes it too. */
-export const shortId = (id: string) => id.slice(0, 8);
+export const shortIdLength = 8;
+export const shortId = (id: string) => id.slice(0, shortIdLength);
 
 /** What a plan would do to one repository. */
 export function planText(item: PlanItem, paint: Paint): string {

@@ -7,7 +7,7 @@ import { isWithin } from '../engine/is-within.ts';
 import type { UndoCommand } from './arguments.ts';
 import { errorLines, shortPath } from './error-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { journalText, shortId } from './journal-text.ts';
+import { journalText, shortId, shortIdLength } from './journal-text.ts';
 import { type Session, withSession } from './session.ts';
 import { printable, type Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
@@ -35,8 +35,11 @@ async function undo(
     await terminal.write(`${journalText(entries, terminal.paint())}\n`);
     return exitCodes.fine;
   }
-  const chosen = command.target === undefined ? lastIn(realpathSync('.'), entries) : meant(command.target, entries);
-  if (chosen.length === 0) return nothingHere(entries, terminal);
+  const { target = '.' } = command;
+  const entry = entryMeant(target, entries);
+  const folder = realFolder(target);
+  const chosen = entry ? [entry] : lastIn(folder, entries);
+  if (chosen.length === 0) return nothingIn(folder, target, entries, terminal);
   const what = chosen.map((entry) => printable(entryText(entry)));
   if (!command.yes) {
     if (!terminal.interactive)
@@ -82,18 +85,12 @@ const entryText = (entry: JournalEntry): string =>
 const lastIn = (folder: string, entries: readonly JournalEntry[]): readonly JournalEntry[] =>
   lastChange(entries.filter(({ path }) => isWithin(path, folder) || isWithin(folder, path)));
 
-/** The entry of that id, else what was done last at that path. */
-function meant(target: string, entries: readonly JournalEntry[]): readonly JournalEntry[] {
+/** The entry of that id. A folder of that name is meant rather than an id that begins with so short a word. */
+function entryMeant(target: string, entries: readonly JournalEntry[]): JournalEntry | undefined {
   if (target === '') throw new AuditorError('bad-input', 'No entry or path is named.', { hint });
-  const byId = entries.filter(({ id }) => id.startsWith(target));
-  if (byId.length > 0) return [onlyOf(byId, target)];
-  const folder = realFolder(target);
-  const last = lastIn(folder, entries);
-  if (last.length > 0) return last;
-  const none = existsSync(folder)
-    ? `No fix did anything in ${shortPath(folder)} that can be undone.`
-    : `There is no entry ${JSON.stringify(target)}, and nothing at such a path.`;
-  throw new AuditorError('not-found', none, { hint });
+  if (target.length < shortIdLength && existsSync(target)) return undefined;
+  const found = entries.filter(({ id }) => id.startsWith(target));
+  return found.length === 0 ? undefined : onlyOf(found, target);
 }
 
 /** Also of a repository that a fix moved away, which only the journal knows. */
@@ -104,10 +101,19 @@ function realFolder(path: string): string {
   return parent === absolute ? absolute : join(realFolder(parent), basename(absolute));
 }
 
-/** No failure: what was wanted is so already, as for `fix` where there is nothing to fix. */
-async function nothingHere(entries: readonly JournalEntry[], terminal: Terminal): Promise<ExitCode> {
+/** No failure where there is such a folder: what was wanted is so already, as for `fix` where there is nothing to fix. */
+async function nothingIn(
+  folder: string,
+  target: string,
+  entries: readonly JournalEntry[],
+  terminal: Terminal,
+): Promise<ExitCode> {
+  if (!existsSync(folder))
+    throw new AuditorError('not-found', `There is no entry ${JSON.stringify(target)}, and nothing at such a path.`, {
+      hint,
+    });
   const [elsewhere] = lastChange(entries);
-  const where = elsewhere === undefined ? '' : ` in ${shortPath(realpathSync('.'))}`;
+  const where = elsewhere === undefined ? '' : ` in ${shortPath(folder)}`;
   await terminal.write(`There is nothing to undo${printable(where)}.\n`);
   if (elsewhere !== undefined)
     terminal.note(

@@ -82,10 +82,12 @@ describeTrusted('dashboard', () => {
     await session.restart();
     // The engine is there before it has found any repository; that titles are asked for then changes nothing.
     await run(commands.openDashboardAside);
+    const seen = new Set<string>();
     await until('one more is there', () => {
-      assert.doesNotMatch(titles(), /Repository –/);
+      seen.add(titles());
       return held.panels.length === 3 && held.live;
     });
+    assert.doesNotMatch([...seen].join('\n'), /Repository –/);
     held.panel?.dispose();
     await until('it is gone', () => held.panels.length === 2);
     second?.reveal();

@@ -110,7 +110,7 @@ export class FixRunner {
   /** What must be asked for this repository: choices hold what it has. Of one that cannot be read, what is asked of any. */
   async questions(fixId: string, location: RepositoryLocation, { signal, findings }: PlanCall): Promise<Question[]> {
     const fix = this.#fix(fixId);
-    if (location.broken !== undefined || isExpected(location)) return [...fix.questions()];
+    if (fix.blind || location.broken !== undefined || isExpected(location)) return [...fix.questions()];
     const facts = await this.#readFacts(location, signal, fix.needs ?? []);
     return [...fix.questions(location, facts, findings?.(location.id) ?? [], this.#policyOf(location))];
   }

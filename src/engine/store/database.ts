@@ -50,7 +50,16 @@ export async function openDatabase(folder: string): Promise<OpenedDatabase> {
   }
 }
 
-export const hasDatabase = (folder: string): boolean => existsSync(join(folder, databaseName));
+/** True too where something else is in the place of the folder, which opening tells. Throws `permission-denied`. */
+export function hasDatabase(folder: string): boolean {
+  const path = join(folder, databaseName);
+  try {
+    if (statSync(path, { throwIfNoEntry: false })) return true;
+    return statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false;
+  } catch (error) {
+    throw storeError(error, path);
+  }
+}
 
 /** Without a file, for who only reads: it ends with its connection. */
 export function openEmptyDatabase(): OpenedDatabase {

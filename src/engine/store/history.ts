@@ -17,7 +17,7 @@ import { forget, forgettable } from './history-forget.ts';
 import { moveHistory } from './history-move.ts';
 import type { FolderFigures, History, HistorySubject, ImportedStanding, NewAudit } from './history-types.ts';
 import { below, whoseChanges } from './history-where.ts';
-import { isCurrentProcess, type ProcessIdentity } from './process-identity.ts';
+import { currentProcess, isCurrentProcess, type ProcessIdentity } from './process-identity.ts';
 
 /** What is said of a finding is cut to so many characters. */
 const maxMessage = 300;
@@ -273,7 +273,7 @@ export function historyOf(access: Access): History {
         const { outcome, early, wholeIsEarly } = importable(at, by, standings, folder);
         if (outcome !== 'imported') return outcome;
         const changed = early.filter((standing) => importOne(standing, at)).length;
-        putAudit({ at, by, cause: 'import', repositories: early.length, changed });
+        putAudit({ at, by, cause: 'import', process: currentProcess(), repositories: early.length, changed });
         if (wholeIsEarly) putFigures(subject('folder', folder.path, '', folder.path), at, folder.sums);
         return 'imported';
       }),

@@ -217,6 +217,8 @@ describe('page: overview', function () {
     await head.getByText('Fleet score', { exact: true }).waitFor();
     const made = host.stats.byStatus.dirty;
     assert.equal(await head.getByText(`${made} dirty`).filter({ visible: true }).count(), 1);
+    host.emit({ type: 'audit.progress', audit: { ...running, done: 1, total: 0 } });
+    await head.getByText('1 repository audited so far').waitFor();
     host.emit({ type: 'audit.progress', audit: running });
     await head.getByText('Fleet score so far').waitFor();
     await head.getByText('15 of 60 repositories audited so far').waitFor();

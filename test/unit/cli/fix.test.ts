@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixInfos } from '../../../src/engine/fixes/index.ts';
 import { currentProcess } from '../../../src/engine/store/process-identity.ts';
@@ -120,8 +120,15 @@ describe('gitops-auditor fix and undo', () => {
     assert.equal(elsewhere.code, 0);
     assert.match(elsewhere.stdout, /^There is nothing to undo in /);
     const nothing = await run(remote, 'undo', of('clean').path, '--yes');
-    assert.equal(nothing.code, 2);
-    assert.match(nothing.stderr, /No fix did anything in .+ that can be undone\.\n.*undo --list/);
+    assert.equal(nothing.code, 0);
+    assert.match(nothing.stdout, /^There is nothing to undo in .+\.\n$/);
+    const unknown = await run(remote, 'undo', 'neither-this-nor-that', '--yes');
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.stderr, /no entry "neither-this-nor-that", and nothing at such a path\.\n.*undo --list/);
+    // A folder is meant, though an entry's id begins like it.
+    mkdirSync(join(remote, id.slice(0, 4)));
+    const named = await run(remote, 'undo', id.slice(0, 4), '--yes');
+    assert.match(named.stdout, /^There is nothing to undo in /);
     assert.ok(elsewhere.stderr.includes(`To take that back: gitops-auditor undo ${id}`), elsewhere.stderr);
     const unasked = await run(join(path, '.git'), 'undo');
     assert.equal(unasked.code, 2);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
+import { AuditorError } from '../../../src/contract/errors.ts';
 import { openDatabase } from '../../../src/engine/store/database.ts';
 import { applicationId, migrations } from '../../../src/engine/store/migrations.ts';
 import { currentProcess } from '../../../src/engine/store/process-identity.ts';
@@ -27,6 +28,18 @@ describe('store: the database', () => {
     database.close();
     assert.deepEqual(readdirSync(path), ['state.db']);
     if (process.platform !== 'win32') assert.equal(statSync(path).mode & 0o777, 0o700);
+  });
+
+  it('is not begun for who only reads, unless what stands there cannot be read', async () => {
+    using folder = temporaryFolder();
+    const nowhere = folder.join('nowhere');
+    const empty = await openStore(nowhere, { begin: false });
+    assert.deepEqual(empty.baseline.all(), []);
+    empty.close();
+    assert.ok(!existsSync(nowhere));
+    const file = folder.join('file');
+    writeFileSync(file, '');
+    await assert.rejects(openStore(file, { begin: false }), (error) => error instanceof AuditorError);
   });
 
   it('keeps what it holds when it is opened again', async () => {

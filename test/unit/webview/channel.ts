@@ -33,13 +33,14 @@ export class ManualScheduler implements Scheduler {
       const due = [...this.#timers].filter(([, t]) => t.at <= end).sort(([, a], [, b]) => a.at - b.at)[0];
       if (!due) break;
       const [id, timer] = due;
-      this.time = timer.at;
+      // What ran before may have taken its time.
+      this.time = Math.max(this.time, timer.at);
       if (timer.every === null) this.#timers.delete(id);
       else timer.at += timer.every;
       timer.run();
       await settle();
     }
-    this.time = end;
+    this.time = Math.max(this.time, end);
     await settle();
   }
 

@@ -14,7 +14,15 @@ const channel: ChannelView = {
 describe('report of the diagnostics', () => {
   it('is Markdown with all that the page shows', () => {
     const report = reportOf(makeDiagnostics(), channel, dataTime);
-    for (const part of ['0.1.0', 'SQLite', '48,210', '24 ms · 61 ms · 240 ms', '1 of 1', '3 sec ago', 'Up | 3 hr'])
+    for (const part of [
+      '0.1.0',
+      'SQLite',
+      '48,210',
+      '24 ms · 61 ms · 240 ms',
+      'Gaps | 1, healed',
+      '3 sec ago',
+      'Up | 3 hr',
+    ])
       assert.ok(report.includes(part), part);
     assert.match(report, /```text\n.* warn \[git\] ha-config: could not reach https:\/\/\*\*\*\n/);
     const html = marked.parse(report, { async: false });

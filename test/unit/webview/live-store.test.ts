@@ -308,6 +308,22 @@ describe('live store: drawing', () => {
     assert.equal(await flood(6), 6);
   });
 
+  it('tells less often what takes long to draw, in a flood', async () => {
+    const { scheduler, host, store, drawn } = setUp();
+    await drawn();
+    let told = 0;
+    store.changed.subscribe(() => {
+      told += 1;
+      scheduler.time += 100;
+    });
+    const end = scheduler.time + 20_000;
+    while (scheduler.time < end) {
+      store.events(Array.from({ length: 11 }, (_, n) => host.emit(updated(n % 3, told % 100))));
+      await scheduler.advance(frameMs);
+    }
+    assert.ok(told >= 36 && told <= 52, `${told} times in 20 s`);
+  });
+
   it('tells once a frame, and reports the newest cause once painted', async () => {
     const { scheduler, host, store, painted, drawn } = setUp();
     await drawn();

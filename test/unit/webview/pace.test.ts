@@ -32,6 +32,12 @@ describe('Pace', () => {
     assert.ok(Math.abs(drawnInAMinute(11, 100) - 2 * 60) < 10);
   });
 
+  it('goes on where the clock is set back', () => {
+    const pace = new Pace();
+    pace.take(1_000_000);
+    assert.equal(pace.take(1_000), 0);
+  });
+
   it('forgets a flood that is over', () => {
     const pace = new Pace();
     let now = 1_000;

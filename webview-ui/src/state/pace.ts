@@ -16,7 +16,9 @@ export class Pace {
 
   /** Takes a token and tells how long it is until it is there, ms. `now`: ms. */
   take(now: number): number {
-    this.#tokens = Math.min(burst, this.#tokens + ((now - this.#at) / 1000) * perSecond) - 1;
+    // A clock that was set back gives nothing, and takes nothing.
+    const passed = Math.max(0, now - this.#at);
+    this.#tokens = Math.min(burst, this.#tokens + (passed / 1000) * perSecond) - 1;
     this.#at = now;
     return Math.max(0, (-this.#tokens / perSecond) * 1000);
   }
