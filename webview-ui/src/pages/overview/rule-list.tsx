@@ -43,7 +43,7 @@ interface RowProps {
 function Row({ counts: { rule, severity, findings, repositories }, most, arrives, gone }: RowProps) {
   const row = useHighlight<HTMLLIElement, unknown>([severity, findings, gone], { arrives });
   return (
-    <li ref={row} className={gone ? 'highlighted gone' : 'highlighted'}>
+    <li ref={row} className={gone ? 'highlighted gone' : 'highlighted'} title={rule}>
       <RouteLink to={findingsRoute({ rule })} className="rule-row">
         <SeverityIcon severity={severity} />
         <span className="rule-title">
