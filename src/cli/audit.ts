@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { AuditorError } from '../contract/errors.ts';
-import { type Severity, severities } from '../contract/findings.ts';
+import { severities } from '../contract/findings.ts';
 import type { Report } from '../contract/report.ts';
+import { severityWords } from '../contract/severity-words.ts';
 import { ruleInfos } from '../engine/audit/rules/index.ts';
 import { fixInfos } from '../engine/fixes/index.ts';
 import { problemsAbove } from '../engine/reports/problems-above.ts';
@@ -14,7 +15,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { requireRule } from './rule-ids.ts';
 import { type Session, withSession } from './session.ts';
 import { resolveFolders } from './targets.ts';
-import { progressOf, type Terminal } from './terminal.ts';
+import { plural, progressOf, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
 /** `gitops-auditor audit`. */
@@ -41,7 +42,11 @@ async function auditAndReport(session: Session, command: AuditCommand, terminal:
     await writeWhole(command.output, text);
     if (!command.quiet) terminal.note(`The report is in ${shortPath(command.output)}.`);
   }
-  return misled ? exitCodes.failure : verdictOf(command, report);
+  if (misled) return exitCodes.failure;
+  const failures = failuresOf(command, report);
+  if (failures.length === 0) return exitCodes.fine;
+  if (command.output !== undefined && !command.quiet) terminal.note(`The audit fails: ${failures.join('; ')}.`);
+  return exitCodes.findings;
 }
 
 async function audit({ call, fleet }: Session, terminal: Terminal, command: AuditCommand): Promise<Report> {
@@ -95,11 +100,17 @@ function showPolicyProblems(report: Report, { config, quiet }: AuditCommand, ter
   return (config === undefined ? problemsAbove(report) : problems).some(({ severity }) => severity === 'error');
 }
 
-/** 1 where a finding reaches the threshold or the score is below the one asked for. */
-function verdictOf({ failOn, failUnder }: AuditCommand, report: Report): ExitCode {
-  const reaches = (severity: Severity) =>
-    failOn !== 'never' && severities.indexOf(severity) <= severities.indexOf(failOn);
-  const found = severities.some((severity) => report.summary.findings[severity] > 0 && reaches(severity));
-  const tooLow = failUnder !== undefined && report.score !== null && report.score < failUnder;
-  return found || tooLow ? exitCodes.findings : exitCodes.fine;
+/** Why the audit fails, in words: a finding reaches the threshold, or the score is below the one asked for. */
+function failuresOf({ failOn, failUnder }: AuditCommand, { score, summary }: Report): string[] {
+  const reached = failOn === 'never' ? [] : severities.slice(0, severities.indexOf(failOn) + 1);
+  const found = reached.flatMap((severity) => {
+    const { [severity]: many } = summary.findings;
+    return many > 0 ? [plural(many, severityWords[severity].one, severityWords[severity].many)] : [];
+  });
+  return [
+    ...(found.length > 0 ? [`${found.join(' and ')} (--fail-on ${failOn})`] : []),
+    ...(failUnder !== undefined && score !== null && score < failUnder
+      ? [`a score of ${score} (--fail-under ${failUnder})`]
+      : []),
+  ];
 }

@@ -4,6 +4,7 @@ import type { FixInfo } from '../contract/fixes.ts';
 import type { RepositorySummary } from '../contract/repositories.ts';
 import { ruleInfos } from '../engine/audit/rules/index.ts';
 import { fixInfos } from '../engine/fixes/index.ts';
+import type { Fleet } from '../engine/fleet/fleet.ts';
 import type { FixCommand } from './arguments.ts';
 import { aboutSubjects, listed, subjectsOf } from './finding-subjects.ts';
 import type { Session } from './session.ts';
@@ -86,10 +87,14 @@ export async function chooseFixes(
 const withReasons = (left: readonly Pick<RepositorySummary, 'name' | 'operation'>[]): string =>
   printable(listed(left.map(({ name, operation }) => (operation ? `${name} (${operation} in progress)` : name))));
 
-/** The smallest set that judges what a rule, or a fix, is about; undefined where that is on by default. */
-export function judgedFrom(target: string): RuleSet | undefined {
+/** The smallest set that judges what a rule, or a fix, is about; undefined where that was judged, or is by default. */
+export function neededSet(target: string, fleet: Pick<Fleet, 'repositories' | 'get'>): RuleSet | undefined {
   const { fix } = requireTarget(target);
   const meant = ruleInfos().filter(({ id }) => (fix ? fix.rules.includes(id) : id === target));
+  const judged = new Set(
+    fleet.repositories().flatMap(({ id }) => fleet.get(id)?.findings.map(({ rule }) => rule) ?? []),
+  );
+  if (meant.some(({ id }) => judged.has(id))) return undefined;
   const first = ruleSet.options.find((set) => meant.some((rule) => rule.set === set));
   return first === 'default' ? undefined : first;
 }

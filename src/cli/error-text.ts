@@ -11,8 +11,11 @@ export function errorLines(
   paint: Paint,
   level: Severity = 'error',
 ): string[] {
+  // Where the message itself names the place, it is not said twice.
   const at =
-    path === undefined ? '' : `${printable(shortPath(path))}${line === undefined ? '' : `:${line}:${column ?? 1}`}: `;
+    path === undefined || message.includes(path)
+      ? ''
+      : `${printable(shortPath(path))}${line === undefined ? '' : `:${line}:${column ?? 1}`}: `;
   const word = paint(({ error: 'red', warning: 'yellow', info: 'blue' } as const)[level], severityWords[level].one);
   return [
     `${word}: ${at}${printable(message)}`,

@@ -1,7 +1,7 @@
 import type { FixPlan, FixResult, Question } from '../contract/fixes.ts';
 import { unanswered } from '../engine/fixes/answers.ts';
 import type { FixCommand } from './arguments.ts';
-import { type ChosenFix, chooseFixes, judgedFrom, requireTarget } from './choose-fixes.ts';
+import { type ChosenFix, chooseFixes, neededSet, requireTarget } from './choose-fixes.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { listed } from './finding-subjects.ts';
 import { neededAnswersText, planText, resultText } from './journal-text.ts';
@@ -28,7 +28,7 @@ async function repair(session: Session, command: Repair, terminal: Terminal, sig
   const chosen = await chooseFixes(command, session, terminal);
   if (chosen.length === 0) {
     await terminal.write('There is nothing to fix.\n');
-    const set = command.set === undefined ? judgedFrom(command.target) : undefined;
+    const set = neededSet(command.target, session.fleet);
     if (set !== undefined) terminal.note(`What it repairs is judged from the set ${set} on: try --set ${set}.`);
     return exitCodes.fine;
   }

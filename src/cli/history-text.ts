@@ -155,6 +155,8 @@ const labelColumns = 14;
 /** The score as bars, how it went, what the lowest and the highest bar stand for, and what time they and each one cover. */
 function scoreLines(trend: Trend, went: string, { paint, width }: HistoryTextOptions): string[] {
   const [low, high] = spanOf(trend.points.map(({ figures }) => figures.score));
+  // One audit is no course.
+  if (trend.points.length < 2) return [`${'Score'.padEnd(labelColumns)}${went}${low === undefined ? '' : ' of 100'}`];
   const scale =
     low === undefined || high === undefined
       ? ''

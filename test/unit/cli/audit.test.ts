@@ -165,12 +165,24 @@ describe('gitops-auditor audit', () => {
     assert.match(other.stderr, /^error: [^/]+\/\.gitops-auditor\.yaml:2:6: `set`/);
   });
 
+  it('names a policy above what is audited, which does not count', async () => {
+    const path = makeRepository(folder.join('above/one'));
+    const policy = folder.join('above/.gitops-auditor.yaml');
+    writeFileSync(policy, 'version: 1\n');
+    const run = (...args: string[]) => audit([...args, '--fail-on', 'never'], { cwd: path });
+    const { code, stderr } = await run();
+    assert.equal(code, 0);
+    assert.ok(stderr.startsWith(`info: ${policy}: It is above what is named here`), stderr);
+    assert.ok(stderr.includes(`--config ${policy}`), stderr);
+    for (const args of [['--quiet'], ['--config', policy], ['..']]) assert.equal((await run(...args)).stderr, '');
+  });
+
   it('writes a whole file or none', async () => {
     const file = folder.join('report.json');
     const { code, stdout, stderr } = await audit(['--format', 'json', '--output', file]);
     assert.equal(code, 1);
     assert.equal(stdout, '');
-    assert.match(stderr, /The report is in/);
+    assert.match(stderr, /The report is in .*\nThe audit fails: \d+ errors? \(--fail-on error\)\.\n$/);
     report.parse(JSON.parse(readFileSync(file, 'utf8')));
     const nowhere = await audit(['--output', folder.join('no-folder/report.txt')]);
     assert.equal(nowhere.code, 2);

@@ -136,6 +136,27 @@ describe('policy/stop-ignoring', () => {
       assert.equal(text(), before);
     });
 
+  it('takes out what it can where another ignore must be changed by hand, and says which', async () => {
+    const other = 'git/no-remote';
+    const broad = `ignore:\n  - { rule: ${other}, reason: y }\n`;
+    const { handlers, fleet, idOf, apply, undo } = await open(
+      ['r0'],
+      `${broad}  - { rule: ${rule}, repositories: [r0], reason: x }\n`,
+    );
+    const verdictOf = (id: string) => [...fleet.told()].find((one) => one.rule === id)?.verdict;
+    assert.deepEqual([verdictOf(rule), verdictOf(other)], ['ignored', 'ignored']);
+    const { id, items } = await handlers['fixes.plan']({ fix, repositoryIds: [idOf('r0')] }, context);
+    assert.equal(items[0]?.state, 'ready');
+    assert.equal(items[0]?.summary, `Stop ignoring ${rule} in .gitops-auditor.yaml`);
+    assert.ok(items[0]?.warnings.some((line) => line.startsWith(`The ignore at ${policyPath()}:2 is for every`)));
+    const [result] = await apply(id);
+    assert.equal(result?.outcome, 'done', result?.message);
+    assert.equal(text(), broad);
+    assert.deepEqual([verdictOf(rule), verdictOf(other)], ['fail', 'ignored']);
+    await undo(result?.entryId ?? '');
+    assert.deepEqual([verdictOf(rule), verdictOf(other)], ['ignored', 'ignored']);
+  });
+
   it('takes back that a finding was accepted, of all that are ignored where none is named', async () => {
     const { fleet, handlers, those, idOf, apply, undo, store } = await open(['r0', 'r1']);
     assert.ok(acceptAll(fleet) > 2);

@@ -19,6 +19,8 @@ interface Removal {
 }
 
 interface Plan {
+  /** What counts again, in words. */
+  readonly what: string;
   readonly removals: readonly Removal[];
   readonly accepted: readonly BaselineEntry[];
 }
@@ -60,25 +62,34 @@ export const stopIgnoring = defineFix<Plan, Memory>({
     });
     const removals = files.filter(({ taken }) => taken.length > 0);
     const acceptances = accepted.acceptedOf(findings.map(({ id }) => id));
+    const left = files.flatMap((file) => file.left);
+    // What nobody can do for them keeps nothing else.
+    const stays = new Set(left.flatMap((one) => one.findings));
+    const free = findings.filter(({ id }) => !stays.has(id));
+    if (free.length === 0 && left[0]) throw left[0].error;
     if (removals.length + acceptances.length === 0) throw conflict('It is not ignored any more.', 'Audit again.');
+    const what = whatOf(free);
     const [only, ...others] = removals;
     const where = only && others.length === 0 ? ` in ${relative(repository.root, only.path) || policyFileName}` : '';
     const byId = new Map(findings.map((finding) => [finding.id, finding]));
     return {
-      summary: `Stop ignoring ${whatOf(findings)}${acceptances.length === 0 ? where : ''}`,
+      summary: `Stop ignoring ${what}${acceptances.length === 0 ? where : ''}`,
       commands: [],
       details: [
         ...removals.flatMap(({ path, lines }) => [...(others.length > 0 ? [path] : []), ...lines]),
         ...capped(acceptances.map(({ findingId, rule }) => `Accepted: ${rule}: ${byId.get(findingId)?.message ?? ''}`)),
       ],
-      warnings: files.flatMap(({ warnings }) => warnings),
+      warnings: [
+        ...files.flatMap(({ warnings }) => warnings),
+        ...left.map(({ error }) => `${error.message} What it ignores stays so. ${error.hint ?? ''}`.trim()),
+      ],
       undoable: true,
-      data: { removals: removals.map(({ path, taken }) => ({ path, taken })), accepted: acceptances },
+      data: { what, removals: removals.map(({ path, taken }) => ({ path, taken })), accepted: acceptances },
     };
   },
 
-  async apply(context, { removals, accepted }, remember) {
-    const said = { what: whatOf(context.findings), files: removals.length };
+  async apply(context, { what, removals, accepted }, remember) {
+    const said = { what, files: removals.length };
     const edits: Edit[] = [];
     for (const removal of removals)
       await withPolicyLock(removal.path, context.signal, async () => {

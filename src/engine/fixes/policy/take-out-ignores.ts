@@ -9,6 +9,14 @@ import { rules } from '../../audit/rules/index.ts';
 import type { RepairTarget } from '../fix.ts';
 import { literalGlob } from './policy-file.ts';
 
+/** An ignore that somebody must change by hand. */
+export interface LeftIgnore {
+  /** `conflict`, with its place: it is for more than these findings, or stands in a form that cannot be edited. */
+  readonly error: AuditorError;
+  /** Ids of the findings that stay ignored by it. */
+  readonly findings: readonly string[];
+}
+
 export interface TakenOut {
   /** The file without them; null: nothing is left in it. */
   readonly after: string | null;
@@ -17,6 +25,7 @@ export interface TakenOut {
   /** What changes, line by line. */
   readonly lines: readonly string[];
   readonly warnings: readonly string[];
+  readonly left: readonly LeftIgnore[];
 }
 
 /** The ignores that hold for one of the findings. `now`: ms since the epoch. */
@@ -33,8 +42,8 @@ export function holdingIgnores(
 
 /**
  * Takes the ignores of findings out of the text of a policy file: the whole entry, or the repository out of those that it
- * names. Throws `conflict` with its place where one is for more than one rule, or names the repository by no name of its
- * own: somebody meant more by it than these findings.
+ * names. One that is for more than one rule, or names the repository by no name of its own, is left: somebody meant more
+ * by it than these findings.
  */
 export function takeOutIgnores(file: { readonly path: string; readonly text: string }, target: RepairTarget): TakenOut {
   const { path, text } = file;
@@ -43,23 +52,30 @@ export function takeOutIgnores(file: { readonly path: string; readonly text: str
   const { ignore } = parsePolicy(text, path, rules, now).part;
   const placed = ignore.map((entry) => ({ ...entry, folder }));
   const made = { after: text, taken: [] as IgnoreEntry[], lines: [] as string[], warnings: new Set<string>() };
+  const left: LeftIgnore[] = [];
   for (const entry of holdingIgnores(placed, target, now)) {
     const { at, folder: _folder, ...said } = entry;
     const covered = coveredBy(compileIgnore(entry), target.findings);
     const named = said.repositories?.filter((glob) => isNameOf(glob, entry, target)) ?? [];
-    const why = broadness(entry, covered, named, target);
-    if (why !== undefined) throw byHand(at ?? { path, line: 1, column: 1 }, why);
     const isWhole = named.length === (said.repositories?.length ?? 0);
-    const after = isWhole ? removeIgnores(made.after, [said]) : narrowed(made.after, said, named);
-    if (after === undefined)
-      throw byHand(at ?? { path, line: 1, column: 1 }, 'stands in a form that cannot be edited safely');
+    const broad = broadness(entry, covered, named, target);
+    const edited = isWhole ? removeIgnores(made.after, [said]) : narrowed(made.after, said, named);
+    const after = broad === undefined ? edited : undefined;
+    if (after === undefined) {
+      const error = byHand(
+        at ?? { path, line: 1, column: 1 },
+        broad ?? 'stands in a form that cannot be edited safely',
+      );
+      left.push({ error, findings: covered.map(({ id }) => id) });
+      continue;
+    }
     made.lines.push(...changedLines(made.after, after));
     made.taken.push(isWhole ? said : { ...said, repositories: named });
     made.after = after;
     for (const warning of warningsOf(entry, covered, named, target)) made.warnings.add(warning);
   }
   const { after, taken, lines, warnings } = made;
-  return { after: after.trim() === '' ? null : after, taken, lines, warnings: [...warnings] };
+  return { after: after.trim() === '' ? null : after, taken, lines, warnings: [...warnings], left };
 }
 
 const coveredBy = (
