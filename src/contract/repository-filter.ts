@@ -173,6 +173,8 @@ export class FilterRun {
   #counted = new Map<RepositorySummary, readonly FilterKey[]>();
   #facets: readonly Facet[] = [];
   #now = Number.NaN;
+  /** The last answer, and to which list. */
+  #last: { readonly list: readonly RepositorySummary[]; readonly answer: Filtered } | null = null;
 
   /** `whole`: of no filter, kept from one filter to the next. */
   constructor(filter: Filter, whole?: FilterRun) {
@@ -184,15 +186,18 @@ export class FilterRun {
   /** `now`: ms since the epoch. */
   update(list: readonly RepositorySummary[], now: number): Filtered {
     if (now !== this.#now) this.#forget(now);
+    if (this.#last?.list === list) return this.#last.answer;
     const { found, similar } = withWords(list, this.#filter.words);
     this.#countAll(found);
     if (this.#whole !== this) this.#whole.update(list, now);
-    return {
+    const answer = {
       repositories:
         this.#wanted.length === 0 ? found : found.filter((repository) => this.#counted.get(repository) === filterKeys),
       similar,
       facets: this.#tellFacets(),
     };
+    this.#last = { list, answer };
+    return answer;
   }
 
   /** Those of before where they are the same: what is drawn of them need not be drawn again. */
@@ -209,6 +214,7 @@ export class FilterRun {
 
   #forget(now: number): void {
     this.#now = now;
+    this.#last = null;
     this.#counts = newCounts();
     this.#found = [];
     this.#counted = new Map();

@@ -86,6 +86,7 @@ export class SortRun {
 
   /** As `sortRepositories`; the same list as before where nothing changed. */
   update(list: readonly RepositorySummary[]): readonly RepositorySummary[] {
+    if (list === this.#list) return this.#sorted;
     const { removed, added } = changesBetween(this.#list, list);
     this.#list = list;
     if (added.length + removed.length > list.length * mostlyKept) this.#sorted = sortRepositories(list, this.#sort);

@@ -308,6 +308,26 @@ describe('live store: drawing', () => {
     assert.equal(await flood(6), 6);
   });
 
+  it('tells what is about to be drawn before its frame begins, all of it but what comes within that frame', async () => {
+    const { scheduler, host, store, drawn } = setUp();
+    await drawn();
+    const [prepared, told]: [number[], number[]] = [[], []];
+    const stop = store.prepare((live) => prepared.push(live.seq));
+    store.changed.subscribe(() => told.push(store.state?.seq ?? 0));
+    for (let event = 0; event < 300; event += 1) {
+      store.events([host.emit(updated(0, event % 100))]);
+      await scheduler.advance(frameMs);
+    }
+    await scheduler.advance(1_000);
+    assert.ok(prepared.length > 50);
+    assert.equal(prepared.length, told.length);
+    for (const [index, seq] of prepared.entries()) assert.ok((told[index] ?? 0) - seq <= 1, `${index}`);
+    stop();
+    store.events([host.emit(updated(0, 7))]);
+    await scheduler.advance(100);
+    assert.equal(prepared.length, told.length - 1);
+  });
+
   it('tells less often what takes long to draw, in a flood', async () => {
     const { scheduler, host, store, drawn } = setUp();
     await drawn();

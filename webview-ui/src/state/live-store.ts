@@ -64,9 +64,19 @@ export class LiveStore implements Feed {
   #newest: { seq: number; causedAt: number } | null = null;
   /** Applied and not drawn yet. */
   #changes = 0;
+  readonly #preparers = new Set<(state: LiveState) => void>();
 
   constructor(options: Options) {
     this.#options = options;
+  }
+
+  /**
+   * Tells what is about to be drawn before its frame begins, so that what takes long to work out of it is not worked out
+   * within the frame. Returns how to stop that.
+   */
+  prepare(preparer: (state: LiveState) => void): () => void {
+    this.#preparers.add(preparer);
+    return () => this.#preparers.delete(preparer);
   }
 
   events(envelopes: readonly Envelope[]): void {
@@ -227,6 +237,7 @@ export class LiveStore implements Feed {
       this.#isPublishing = false;
       this.#publish();
     });
+    if (this.#current) for (const preparer of this.#preparers) preparer(this.#current);
   }
 
   #publish(): void {

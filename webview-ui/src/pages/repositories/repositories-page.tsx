@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import {
   type Filter,
@@ -17,7 +17,7 @@ import {
   SortRun,
 } from '../../../../src/contract/repository-sort.ts';
 import { EmptyFleet } from '../../components/empty-fleet.tsx';
-import { useLive, useNow } from '../../state/dashboard.ts';
+import { useDashboard, useLive, useNow } from '../../state/dashboard.ts';
 import { repositoryRoute } from '../../state/routes.ts';
 import { useCalmOrder, useHold } from '../../state/use-calm-order.ts';
 import { useChosen } from '../../state/use-chosen.ts';
@@ -65,6 +65,14 @@ export default function RepositoriesPage() {
         : order.update(only ? repositories.list.filter(({ id }) => only.has(id)) : filtered.repositories),
     [filtered, ranked, order, only, repositories],
   );
+  const { store } = useDashboard();
+  useEffect(() => {
+    if (only !== null) return;
+    return store.prepare((live) => {
+      const found = run.update(live.repositories.list, hour).repositories;
+      if (!ranked) order.update(found);
+    });
+  }, [store, only, run, hour, ranked, order]);
   const reading = useHold<HTMLDivElement>();
   const [again, setAgain] = useState(0);
   const { list: rows, stale } = useCalmOrder(sorted, {
