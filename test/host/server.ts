@@ -56,6 +56,10 @@ const quietSettings: Settings = {
   'git.openRepositoryInParentFolders': 'never',
   'git.autofetch': false,
   'editor.accessibilitySupport': 'off',
+  // In a browser VS Code saves after a second by itself, which the desktop does not.
+  'files.autoSave': 'off',
+  // It lies over the lines that a test presses, where an editor is small.
+  'editor.stickyScroll.enabled': false,
 };
 
 async function freePort(): Promise<number> {

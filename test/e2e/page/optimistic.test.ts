@@ -128,6 +128,8 @@ describe('page: changes that are shown before they are done', function () {
     await page.getByText('Ignored; written to /policy.yaml.').waitFor();
     await row.getByText('ignored', { exact: true }).waitFor();
     assert.equal(await page.locator('.finding-row').count(), count, 'nothing jumps');
+    // Where the dialog was, the browser tells only now and then over what the pointer is.
+    await row.hover();
     host.repositories = host.repositories.map((one) => (one.name === name ? { ...one, rules: [] } : one));
     host.emit({ type: 'fleet.updated', stats: { ...host.stats, score: 12 } });
     await row.getByText('ignored', { exact: true }).waitFor();

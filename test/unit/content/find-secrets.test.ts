@@ -123,7 +123,7 @@ describe('secrets in a text', () => {
     let compared = 0;
     await fc.assert(
       fc.asyncProperty(
-        fc.array(part, { maxLength: 12 }),
+        fc.array(part, { maxLength: 12, size: 'max' }),
         fc.constantFrom('a.txt', '.npmrc', 'package.json'),
         async (parts, path) => {
           const text = `${parts.join('')}\n`;
@@ -135,6 +135,7 @@ describe('secrets in a text', () => {
       ),
       { numRuns: 300 },
     );
-    assert.ok(compared > 300, String(compared));
+    // Some 700 on average: by chance never so few.
+    assert.ok(compared > 100, String(compared));
   });
 });
