@@ -12,6 +12,7 @@ import type { AuditCommand } from './arguments.ts';
 import { auditText } from './audit-text.ts';
 import { errorLines, shortPath } from './error-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { notePoliciesAbove } from './policies-above.ts';
 import { requireRule } from './rule-ids.ts';
 import { type Session, withSession } from './session.ts';
 import { resolveFolders } from './targets.ts';
@@ -22,6 +23,7 @@ import { version } from './version.ts';
 export async function runAudit(command: AuditCommand, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   for (const id of command.rules) requireRule(id, ruleInfos());
   const roots = await resolveFolders(command.paths);
+  if (command.config === undefined && !command.quiet) notePoliciesAbove(roots, terminal);
   // Judged otherwise than usual, it would look like a change.
   const { set, config, rules, untrusted } = command;
   const record = set === undefined && config === undefined && rules.length === 0 && !untrusted;

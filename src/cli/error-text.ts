@@ -13,7 +13,7 @@ export function errorLines(
 ): string[] {
   // Where the message itself names the place, it is not said twice.
   const at =
-    path === undefined || message.includes(path)
+    path === undefined || (line !== undefined && message.includes(`${path}:${line}`))
       ? ''
       : `${printable(shortPath(path))}${line === undefined ? '' : `:${line}:${column ?? 1}`}: `;
   const word = paint(({ error: 'red', warning: 'yellow', info: 'blue' } as const)[level], severityWords[level].one);

@@ -6,6 +6,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { listed } from './finding-subjects.ts';
 import { neededAnswersText, planText, resultText } from './journal-text.ts';
 import { oneRepository } from './one-repository.ts';
+import { notePoliciesAbove } from './policies-above.ts';
 import { askMissing, checkAnswers } from './questions.ts';
 import { type Session, withSession } from './session.ts';
 import { resolveFolders } from './targets.ts';
@@ -16,6 +17,7 @@ import { usage } from './usage.ts';
 export async function runFix(command: FixCommand, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   requireTarget(command.target);
   const roots = await resolveFolders(command.paths);
+  if (command.config === undefined) notePoliciesAbove(roots, terminal);
   return withSession({ ...command, roots, begin: !command.dryRun }, terminal, signal, (session) =>
     repair(session, { ...command, roots }, terminal, signal),
   );
@@ -28,7 +30,7 @@ async function repair(session: Session, command: Repair, terminal: Terminal, sig
   const chosen = await chooseFixes(command, session, terminal);
   if (chosen.length === 0) {
     await terminal.write('There is nothing to fix.\n');
-    const set = neededSet(command.target, session.fleet);
+    const set = command.set === undefined ? neededSet(command.target, session.fleet) : undefined;
     if (set !== undefined) terminal.note(`What it repairs is judged from the set ${set} on: try --set ${set}.`);
     return exitCodes.fine;
   }

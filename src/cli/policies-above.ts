@@ -1,22 +1,28 @@
-import { statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ErrorShape } from '../contract/errors.ts';
 import { policyFileName } from '../engine/audit/policy-types.ts';
-import { pathWord } from './error-text.ts';
+import { isWithin } from '../engine/is-within.ts';
+import { errorLines, pathWord } from './error-text.ts';
+import type { Terminal } from './terminal.ts';
 
 /**
- * Notes on policy files above the folders named, which do not count there: whoever names one repository of a fleet may
+ * Tells of policy files above the folders named, which do not count there: whoever names one repository of a fleet may
  * miss the fleet's policy. `roots`: absolute.
  */
-export function policiesAbove(roots: readonly string[]): Omit<ErrorShape, 'code'>[] {
-  const found = new Set(roots.flatMap((root) => foldersAbove(root)).map((folder) => join(folder, policyFileName)));
-  return [...found]
-    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile())
-    .map((path) => ({
+export function notePoliciesAbove(roots: readonly string[], terminal: Terminal): void {
+  const folders = new Set(
+    roots.flatMap(foldersAbove).filter((folder) => !roots.some((root) => isWithin(folder, root))),
+  );
+  for (const folder of folders) {
+    const path = join(folder, policyFileName);
+    if (!existsSync(path)) continue;
+    const note = {
       path,
       message: 'It is above what is named here, and so does not count.',
-      hint: `Name ${pathWord(dirname(path))} to have it count, or let it alone count: --config ${pathWord(path)}`,
-    }));
+      hint: `Name ${pathWord(folder)} to have it count, or let it alone count: --config ${pathWord(path)}`,
+    };
+    terminal.note(errorLines(note, terminal.paint('stderr'), 'info').join('\n'));
+  }
 }
 
 function foldersAbove(folder: string): string[] {

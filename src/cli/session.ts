@@ -13,7 +13,6 @@ import { openStore } from '../engine/store/store.ts';
 import type { Store } from '../engine/store/types.ts';
 import { errorLines } from './error-text.ts';
 import { interruptedText } from './journal-text.ts';
-import { policiesAbove } from './policies-above.ts';
 import { resolveFile } from './targets.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -30,8 +29,6 @@ export interface SessionOptions {
   readonly record?: boolean;
   /** Begin the state database where there is none: not for who only reads it. */
   readonly begin: boolean;
-  /** Say nothing but what is wrong. */
-  readonly quiet?: boolean;
 }
 
 /** The engine, composed for one command. */
@@ -62,9 +59,6 @@ export async function withSession<T>(
 async function openSession(options: SessionOptions, terminal: Terminal, signal: AbortSignal): Promise<Session> {
   const { untrusted = false, set, rules = [], config, jobs } = options;
   const policyFile = config === undefined ? undefined : await resolveFile('--config', config);
-  if (policyFile === undefined && !options.quiet)
-    for (const note of policiesAbove(options.roots))
-      terminal.note(errorLines(note, terminal.paint('stderr'), 'info').join('\n'));
   const git = new Git(jobs === undefined ? {} : { concurrency: jobs });
   if (!untrusted) await git.requireVersion();
   const store = await openStoreOrSay(terminal, options.begin);

@@ -59,8 +59,8 @@ export function takeOutIgnores(file: { readonly path: string; readonly text: str
     const named = said.repositories?.filter((glob) => isNameOf(glob, entry, target)) ?? [];
     const isWhole = named.length === (said.repositories?.length ?? 0);
     const broad = broadness(entry, covered, named, target);
-    const edited = isWhole ? removeIgnores(made.after, [said]) : narrowed(made.after, said, named);
-    const after = broad === undefined ? edited : undefined;
+    const edit = () => (isWhole ? removeIgnores(made.after, [said]) : narrowed(made.after, said, named));
+    const after = broad === undefined ? edit() : undefined;
     if (after === undefined) {
       const error = byHand(
         at ?? { path, line: 1, column: 1 },
