@@ -40,6 +40,12 @@ export class Disk {
   /** What direct looks of all took in this turn of the event loop. */
   static #spentMs = 0;
   #directUntil = 0;
+  readonly #now: () => number;
+
+  /** `now` tells the time by which looks are prompt or slow, in ms from any beginning. */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
 
   stat(path: string): Awaitable<BigIntStats | undefined> {
     return this.#look(
@@ -105,7 +111,7 @@ export class Disk {
   }
 
   #look<T>(direct: () => T, onThread: () => Promise<T>): Awaitable<T> {
-    const begun = performance.now();
+    const begun = this.#now();
     if (begun >= this.#directUntil || Disk.#spentMs >= turnMs) return onThread().finally(() => this.#took(begun));
     // The next turn of the event loop begins anew.
     if (Disk.#spentMs === 0)
@@ -120,7 +126,7 @@ export class Disk {
   }
 
   #took(begun: number): number {
-    const now = performance.now();
+    const now = this.#now();
     const took = now - begun;
     this.#directUntil = took <= promptMs ? now + awakeMs : 0;
     return took;

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { Disk } from '../../../src/engine/git/disk.ts';
 import { temporaryFolder } from '../../fixtures/git.ts';
 
 const isLater = (look: unknown): boolean => look instanceof Promise;
+
+/** A disk by a clock of the test's own, on which each look takes `lookMs`. */
+function clockedDisk(): { disk: Disk; clock: { lookMs: number } } {
+  const clock = { lookMs: 0 };
+  let ms = 0;
+  return { clock, disk: new Disk(() => (ms += clock.lookMs)) };
+}
 
 describe('Disk', () => {
   it('looks on a thread first, then directly while answers are prompt, and sees the same both ways', async () => {
@@ -30,7 +37,7 @@ describe('Disk', () => {
       () => disk.exists(folder.join('file')),
       () => disk.modifiedAt(folder.join('file')),
     ];
-    const awake = new Disk();
+    const { disk: awake } = clockedDisk();
     await awake.stat(folder.path);
     const count = looks(awake).length;
     for (let at = 0; at < count; at++) {
@@ -41,19 +48,22 @@ describe('Disk', () => {
     assert.ok(!isLater(awake.stat(folder.path)));
   });
 
-  it('goes back to the threads after a look that took long', async () => {
+  it('goes back to the threads after a look that took long, and from them after a prompt one', async () => {
     using folder = temporaryFolder();
-    const disk = new Disk();
-    await disk.stat(folder.path);
-    assert.ok(!isLater(disk.stat(folder.path)));
-    // So much is not read within the time of a prompt look.
-    const size = 256 * 1024 * 1024;
-    writeFileSync(folder.join('large'), '');
-    truncateSync(folder.join('large'), size);
-    assert.equal((await disk.start(folder.join('large'), size))?.length, size);
-    const next = disk.stat(folder.path);
-    assert.ok(isLater(next));
-    await next;
+    const { disk, clock } = clockedDisk();
+    const lookOf = async (lookMs: number): Promise<string> => {
+      clock.lookMs = lookMs;
+      const answer = disk.stat(folder.path);
+      await answer;
+      // A turn of the event loop of its own for each.
+      await new Promise((resolve) => setImmediate(resolve));
+      return isLater(answer) ? 'by a thread' : 'directly';
+    };
+    assert.equal(await lookOf(0), 'by a thread');
+    assert.equal(await lookOf(10), 'directly');
+    assert.equal(await lookOf(10), 'by a thread');
+    assert.equal(await lookOf(0), 'by a thread');
+    assert.equal(await lookOf(0), 'directly');
   });
 
   it('does not wait for a pipe in the place of a file', async () => {
