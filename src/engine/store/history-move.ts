@@ -1,15 +1,16 @@
 import { goneDigest, movedDigest } from '../history/standing.ts';
 import type { Access } from './access.ts';
+import { subjectOf } from './history-rows.ts';
 import type { MovedTo } from './history-types.ts';
 
 /** A repository's history goes on under another id. In a transaction of the caller. */
 export function moveHistory(access: Access, from: string, to: MovedTo, findings: ReadonlyMap<string, string>): void {
-  const old = subjectOf(access, from);
+  const old = subjectOf(access, { kind: 'repository', key: from });
   if (old === undefined) return;
   comeBack(access, old);
   for (const [before, after] of findings)
     access.change('UPDATE spans SET finding = ? WHERE subject = ? AND finding = ?', after, old, before);
-  const now = subjectOf(access, to.id);
+  const now = subjectOf(access, { kind: 'repository', key: to.id });
   const seenAt = now === undefined ? undefined : firstSeen(access, now);
   if (now !== undefined && seenAt !== undefined) join(access, old, now, seenAt);
   else rename(access, old, to, now);
@@ -87,6 +88,3 @@ function rename(access: Access, old: number, { id, name, path }: MovedTo, import
   access.change('UPDATE subjects SET key = ?, name = ?, path = ? WHERE id = ?', id, name, path, old);
   access.change(`UPDATE standings SET digest = '${movedDigest}' WHERE subject = ?`, old);
 }
-
-const subjectOf = (access: Access, id: string): number | undefined =>
-  access.first(`SELECT id FROM subjects WHERE kind = 'repository' AND key = ?`, id)?.id as number | undefined;
