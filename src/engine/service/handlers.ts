@@ -1,7 +1,8 @@
 import { AuditorError } from '../../contract/errors.ts';
+import { filterRepositories } from '../../contract/filter-run.ts';
 import type { Handlers, Input, Output } from '../../contract/operations.ts';
 import type { RepositorySummary } from '../../contract/repositories.ts';
-import { filterProblems, filterRepositories, parseFilter } from '../../contract/repository-filter.ts';
+import { filterProblems, parseFilter } from '../../contract/repository-filter.ts';
 import { parseSort, sortRepositories } from '../../contract/repository-sort.ts';
 import type { SavedView } from '../../contract/saved-views.ts';
 import { ruleInfo } from '../audit/rule-info.ts';

@@ -1,5 +1,6 @@
 import { AuditorError } from '../../../src/contract/errors.ts';
 import type { Event } from '../../../src/contract/events.ts';
+import { filterRepositories } from '../../../src/contract/filter-run.ts';
 import { wordsFilter } from '../../../src/contract/filter-words.ts';
 import type { ListedFinding } from '../../../src/contract/findings-list.ts';
 import type { FixInfo, FixPlan, JournalEntry, PlanItem } from '../../../src/contract/fixes.ts';
@@ -7,7 +8,7 @@ import type { AuditRecord } from '../../../src/contract/history.ts';
 import { type PageSettings, type ToHost, type ToPage, toHost, toPage } from '../../../src/contract/messages.ts';
 import { type Handlers, type Input, operations } from '../../../src/contract/operations.ts';
 import type { RepositorySummary } from '../../../src/contract/repositories.ts';
-import { filterRepositories, parseFilter } from '../../../src/contract/repository-filter.ts';
+import { parseFilter } from '../../../src/contract/repository-filter.ts';
 import type { SavedView } from '../../../src/contract/saved-views.ts';
 import { listFindings } from '../../../src/engine/service/findings-list.ts';
 import { makeDiagnostics } from '../../fixtures/diagnostics-data.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { FilterRun, filterRepositories, parseFilter } from '../../../src/contract/repository-filter.ts';
+import { FilterRun, filterRepositories } from '../../../src/contract/filter-run.ts';
+import { parseFilter } from '../../../src/contract/repository-filter.ts';
 import { dataTime } from '../../fixtures/fleet-data.ts';
 import { change, changed, firstList } from './changing-list.ts';
 

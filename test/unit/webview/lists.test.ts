@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { filterRepositories } from '../../../src/contract/filter-run.ts';
 import type { RepositorySummary } from '../../../src/contract/repositories.ts';
-import {
-  filterRepositories,
-  formatFilter,
-  hasFilter,
-  parseFilter,
-  toggleFilter,
-} from '../../../src/contract/repository-filter.ts';
+import { formatFilter, hasFilter, parseFilter, toggleFilter } from '../../../src/contract/repository-filter.ts';
 import {
   formatSort,
   parseSort,

@@ -1,9 +1,9 @@
 import { memo, useState } from 'react';
+import type { Facet } from '../../../../src/contract/filter-run.ts';
 import { type Severity, severities } from '../../../../src/contract/findings.ts';
 import type { Health, RepositoryStatus } from '../../../../src/contract/repositories.ts';
 import {
   ages,
-  type Facet,
   type Filter,
   type FilterKey,
   hasFilter,

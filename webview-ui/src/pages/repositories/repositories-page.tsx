@@ -1,8 +1,8 @@
 import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
+import { FilterRun } from '../../../../src/contract/filter-run.ts';
 import {
   type Filter,
-  FilterRun,
   filterProblems,
   formatFilter,
   isNoFilter,
