@@ -37,7 +37,7 @@ function shared(production) {
 }
 
 /** @param {boolean} production @returns {import('esbuild').BuildOptions} */
-function node(production) {
+export function node(production) {
   return {
     ...shared(production),
     platform: 'node',
@@ -181,8 +181,9 @@ async function main(flags) {
   }
 }
 
-main(new Set(process.argv.slice(2))).catch((error) => {
-  // esbuild has printed its own errors already.
-  if (!Array.isArray(error?.errors)) console.error(error);
-  process.exitCode = 1;
-});
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  main(new Set(process.argv.slice(2))).catch((error) => {
+    // esbuild has printed its own errors already.
+    if (!Array.isArray(error?.errors)) console.error(error);
+    process.exitCode = 1;
+  });

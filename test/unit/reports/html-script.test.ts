@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { runInNewContext } from 'node:vm';
 import { build } from 'esbuild';
+import { node } from '../../../esbuild.mjs';
 import { filterTokens } from '../../../src/contract/filter-words.ts';
 import { temporaryFolder } from '../../fixtures/git.ts';
 
@@ -13,8 +14,8 @@ describe('the script of the HTML report', () => {
     const outfile = folder.join('page.mjs');
     await build({
       entryPoints: [join(import.meta.dirname, '../../../src/engine/reports/html-page.ts')],
-      ...{ outfile, bundle: true, format: 'esm', platform: 'node', target: 'node24' },
-      ...{ minify: true, keepNames: true, logLevel: 'warning' },
+      ...node(true),
+      ...{ splitting: false, outfile },
     });
     const { script } = (await import(pathToFileURL(outfile).href)) as { script: string };
     const reader = script.slice(0, script.indexOf('const input'));
