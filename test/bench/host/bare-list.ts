@@ -4,7 +4,7 @@ import { showBarePage } from './bare-page.ts';
  * A panel with a table as tall as ours, drawn by hand as cheaply as can be: the rows in sight and eight on either side,
  * a text in each of so many cells. What a scroll of a table costs by itself, in this editor on this machine.
  */
-export function openBareList(rows: number, columns: number): Promise<void> {
+export async function openBareList(rows: number, columns: number): Promise<void> {
   const script = `
 const [count, columns, height, beyond] = [${rows}, ${columns}, 28, 8];
 const list = document.querySelector('.grid');
@@ -44,5 +44,5 @@ body { margin: 0; padding: 0; }
 .row { position: absolute; inset: 0 0 auto; display: grid; grid-template-columns: repeat(${columns}, 1fr); height: 28px; }
 .row > span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 `;
-  return showBarePage('Bare list', { script, style, body: '<div class="grid"><div></div></div>' });
+  await showBarePage('Bare list', { script, style, body: '<div class="grid"><div></div></div>' });
 }

@@ -9,7 +9,7 @@ import type { GitOpsAuditorApi } from '../../../src/vscode/api.ts';
 import { commands } from '../../../src/vscode/ids.ts';
 import { timed } from '../lib/measure.ts';
 import { openBareList } from './bare-list.ts';
-import { openBarePage } from './bare-page.ts';
+import { openBarePage, paintWords } from './bare-page.ts';
 import { GeneratedDashboard } from './generated-dashboard.ts';
 
 export interface Task {
@@ -54,8 +54,9 @@ export const tasks = {
     return at;
   },
 
-  openBarePage: ({ scriptBytes, styleBytes }: { scriptBytes: number; styleBytes: number }): Promise<void> =>
+  openBarePage: ({ scriptBytes, styleBytes }: { scriptBytes: number; styleBytes: number }): Promise<number> =>
     openBarePage(scriptBytes, styleBytes),
+  paintWords: ({ times }: { times: number }): Promise<Timings> => paintWords(times),
   openBareList: ({ rows, columns }: { rows: number; columns: number }): Promise<void> => openBareList(rows, columns),
 
   /** Shows a text editor over what is shown; gives the title of its tab. */
