@@ -37,9 +37,17 @@ export async function mustRun(script: string, args: readonly string[] = []): Pro
   if (code !== 0) throw new Error(`${path.basename(script)} ${args.join(' ')} ended with exit code ${code}.`);
 }
 
-/** Like {@link mustRun}, but what it says is only shown where it fails. */
-export async function mustRunQuietly(script: string, args: readonly string[] = []): Promise<void> {
-  const { code, output } = await run(process.execPath, [script, ...args], { cwd: root });
+/** Like {@link mustRun}, but what it says is only shown where it fails; `onLine` gets it line by line. */
+export async function mustRunQuietly(
+  script: string,
+  args: readonly string[] = [],
+  { onLine, signal }: { readonly onLine?: (line: string) => void; readonly signal?: AbortSignal } = {},
+): Promise<void> {
+  const { code, output } = await run(process.execPath, [script, ...args], {
+    cwd: root,
+    ...(onLine && { onLine }),
+    ...(signal && { signal }),
+  });
   if (code === 0) return;
   throw new Error(`${path.basename(script)} ${args.join(' ')} ended with exit code ${code}.\n${output}`);
 }

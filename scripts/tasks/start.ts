@@ -1,6 +1,7 @@
 // Makes a fleet of demo repositories and opens VS Code on it with the extension: the desktop program where there is
 // one (`code`), else a server with its page. --check waits until the extension shows the fleet, then ends.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -40,6 +41,21 @@ function readOptions() {
   }
 }
 
+/** Aborted when somebody wants all of it to end. */
+const ending = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(name, () => {
+    // Who asks twice does not want to wait.
+    if (ending.signal.aborted) process.exit(130);
+    console.log('Ending …');
+    ending.abort();
+  });
+const { signal } = ending;
+
+/** For work that cannot be told to end: what it has started ends with this process. */
+const unlessEnding = <T>(work: Promise<T>): Promise<T> =>
+  Promise.race([work, once(signal, 'abort').then(() => Promise.reject(signal.reason))]);
+
 const values = readOptions();
 if (values.help) {
   console.log(usage);
@@ -63,8 +79,9 @@ async function demoFleet(): Promise<Demo> {
   if (!existsSync(folder)) {
     const args = ['--directory', folder, '--count', values.count, '--seed', values.seed, '--state', state];
     try {
-      await step(`Making the demo fleet, with a month of history: ${values.count} repositories in ${folder}`, () =>
-        mustRunQuietly(inRoot('test/fixtures/fleet/cli.ts'), args),
+      await step(
+        `Making the demo fleet, with a month of history: ${values.count} repositories in ${folder}`,
+        (onLine) => mustRunQuietly(inRoot('test/fixtures/fleet/cli.ts'), args, { onLine, signal }),
       );
     } catch (error) {
       // Half a fleet would be taken for a whole one next time.
@@ -120,13 +137,15 @@ function openInBrowser(url: string): void {
 }
 
 async function buildPackage(): Promise<string> {
-  await step('Building GitOps Auditor', () => mustRunQuietly(inRoot('scripts/tasks/package.ts'), ['--quiet']));
+  await step('Building GitOps Auditor', () =>
+    mustRunQuietly(inRoot('scripts/tasks/package.ts'), ['--quiet'], { signal }),
+  );
   return builtPackage();
 }
 
 async function serve({ folder: workspace, environment: env }: Demo): Promise<void> {
   const vsix = await buildPackage();
-  const server = await step('Starting VS Code', () => startServer({ vsix: [vsix], env }));
+  const server = await step('Starting VS Code', () => unlessEnding(startServer({ vsix: [vsix], env })));
   // Slashes need no escape there, and are easier to read.
   const url = windowAddress(server.url, { workspace }).replaceAll('%2F', '/');
   sayReady(['VS Code with GitOps Auditor is ready. Open this address in a browser:', '', `  ${url}`], workspace, [
@@ -134,16 +153,13 @@ async function serve({ folder: workspace, environment: env }: Demo): Promise<voi
     'Ctrl-C ends it.',
   ]);
   openInBrowser(url);
-  const stop = (): void => {
-    console.log('Ending …');
-    void server.stop().then(() => process.exit(0));
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+  if (!signal.aborted) await once(signal, 'abort');
+  await server.stop();
 }
 
 async function checkStart({ folder: workspace, environment: env }: Demo): Promise<void> {
   const vsix = await buildPackage();
-  const window = await step('Starting VS Code', () => openWindow({ workspace, vsix, env }));
+  const window = await step('Starting VS Code', () => unlessEnding(openWindow({ workspace, vsix, env })));
   try {
     await window.tree('Repositories').locator.locator('.monaco-list-row').first().waitFor({ timeout: 60_000 });
     const page = await window.webview('GitOps Auditor');
@@ -155,18 +171,25 @@ async function checkStart({ folder: workspace, environment: env }: Demo): Promis
   }
 }
 
-const demo = await demoFleet();
-const code = values.browser || values.check ? undefined : onPath('code');
-if (values.check) {
-  await checkStart(demo);
-} else if (code) {
-  await step('Building GitOps Auditor', () => mustRunQuietly(tools.esbuild));
+async function start(): Promise<void> {
+  const demo = await demoFleet();
+  if (values.check) return checkStart(demo);
+  const code = values.browser ? undefined : onPath('code');
+  if (code === undefined) return serve(demo);
+  await step('Building GitOps Auditor', () => mustRunQuietly(tools.esbuild, [], { signal }));
   startDetached(code, ['--new-window', `--extensionDevelopmentPath=${inRoot()}`, demo.folder], demo.environment);
   sayReady(
     [`VS Code opens (${code}). It asks whether you trust the folder: press “Yes”, only then is Git started.`],
     demo.folder,
     [],
   );
-} else {
-  await serve(demo);
+}
+
+try {
+  await start();
+  if (signal.aborted) process.exit(0);
+} catch (error) {
+  // What was torn by the end is no failure.
+  if (!signal.aborted) console.error(error instanceof Error ? error.message : error);
+  process.exit(signal.aborted ? 130 : 1);
 }
