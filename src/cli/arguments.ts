@@ -33,6 +33,8 @@ export interface FixCommand extends CommonOptions {
   readonly paths: readonly string[];
   readonly yes: boolean;
   readonly dryRun: boolean;
+  /** Names or paths of those to repair; none: all that are found. */
+  readonly repositories: readonly string[];
   /** What the findings to repair are about (a service, a file, a branch…); none: all of them. */
   readonly subjects: readonly string[];
   readonly answers: Answers;
@@ -152,6 +154,7 @@ function fixCommand(args: readonly string[]): Command {
     paths,
     yes: values.yes ?? false,
     dryRun: values['dry-run'] ?? false,
+    repositories: values.repository ?? [],
     subjects: values.subject ?? [],
     answers: Object.fromEntries((values.answer ?? []).map(answer)),
     set: choice('--set', values.set, ruleSet.options),

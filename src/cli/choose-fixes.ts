@@ -7,6 +7,7 @@ import { fixInfos } from '../engine/fixes/index.ts';
 import type { Fleet } from '../engine/fleet/fleet.ts';
 import type { FixCommand } from './arguments.ts';
 import { aboutSubjects, listed, subjectsOf } from './finding-subjects.ts';
+import { repositoriesMeant } from './repositories-meant.ts';
 import type { Session } from './session.ts';
 import { didYouMean } from './similar.ts';
 import { plural, printable, progressOf, type Terminal } from './terminal.ts';
@@ -41,10 +42,10 @@ export interface ChosenFix {
 
 /**
  * The fixes to apply: of a rule the best fix of each of its findings, of a fix wherever a finding offers it; with
- * subjects, only to the findings about these.
+ * repositories, only to these, and with subjects, only to the findings about these.
  */
 export async function chooseFixes(
-  { target, subjects }: Pick<FixCommand, 'target' | 'subjects'>,
+  { target, repositories, subjects }: Pick<FixCommand, 'target' | 'repositories' | 'subjects'>,
   { call, fleet }: Session,
   terminal: Terminal,
 ): Promise<ChosenFix[]> {
@@ -57,10 +58,15 @@ export async function chooseFixes(
   terminal.clearProgress();
 
   const fixes = fixInfos();
+  const meant = repositoriesMeant(repositories, fleet.repositories());
   const all = asked
     ? fleet.repositories().flatMap(({ id }) => fleet.repairable(id, asked.id))
     : fleet.findings().filter(({ verdict, rule }) => verdict === 'fail' && rule === target);
-  const failed = aboutSubjects(all, subjects, target);
+  const failed = aboutSubjects(
+    all.filter(({ repositoryId }) => meant?.has(repositoryId) ?? true),
+    subjects,
+    target,
+  );
   const operations = new Map(fleet.repositories().map(({ id, name, operation }) => [id, { name, operation }]));
   const byFix = Map.groupBy(failed, ({ fixes: offered }) => asked ?? fixes.find(({ id }) => id === offered[0]));
   const chosen = [...byFix].flatMap(([fix, found]): ChosenFix[] => {

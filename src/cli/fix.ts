@@ -17,7 +17,7 @@ import { usage } from './usage.ts';
 export async function runFix(command: FixCommand, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   requireTarget(command.target);
   const roots = await resolveFolders(command.paths);
-  if (command.config === undefined) notePoliciesAbove(roots, terminal);
+  if (command.config === undefined) notePoliciesAbove(roots, terminal, '--repository');
   return withSession({ ...command, roots, begin: !command.dryRun }, terminal, signal, (session) =>
     repair(session, { ...command, roots }, terminal, signal),
   );

@@ -34,6 +34,8 @@ be done first and asks; what it did can be taken back with gitops-auditor undo.
 Options:
   -y, --yes             Do it without asking (needed where there is no terminal)
   -n, --dry-run         Only show what would be done; asks nothing
+  --repository NAME     Only this one of those at PATH, with the policies of the whole; a name or a path; can be given
+                        several times
   --subject NAME        Only what was found about this: a service, a file, a branch… (compose.yaml:web, or just web);
                         can be given several times; --dry-run lists which there are
   --answer KEY=VALUE    Answers a question of the fix (see below); can be given several times

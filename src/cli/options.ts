@@ -34,6 +34,7 @@ export const options = {
     ...common,
     yes: { ...flag, short: 'y' },
     'dry-run': { ...flag, short: 'n' },
+    repository: list,
     subject: list,
     answer: list,
     set: text,

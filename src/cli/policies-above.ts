@@ -7,9 +7,9 @@ import type { Terminal } from './terminal.ts';
 
 /**
  * Tells of policy files above the folders named, which do not count there: whoever names one repository of a fleet may
- * miss the fleet's policy. `roots`: absolute.
+ * miss the fleet's policy. `roots`: absolute; `alone`: an option by which one of a folder can be meant.
  */
-export function notePoliciesAbove(roots: readonly string[], terminal: Terminal): void {
+export function notePoliciesAbove(roots: readonly string[], terminal: Terminal, alone?: `--${string}`): void {
   const folders = new Set(
     roots.flatMap(foldersAbove).filter((folder) => !roots.some((root) => isWithin(folder, root))),
   );
@@ -19,7 +19,7 @@ export function notePoliciesAbove(roots: readonly string[], terminal: Terminal):
     const note = {
       path,
       message: 'It is above what is named here, and so does not count.',
-      hint: `Name ${pathWord(folder)} to have it count, or let it alone count: --config ${pathWord(path)}`,
+      hint: `Name ${pathWord(folder)}${alone === undefined ? '' : `, with ${alone} for one alone,`} to have it count, or let it alone count: --config ${pathWord(path)}`,
     };
     terminal.note(errorLines(note, terminal.paint('stderr'), 'info').join('\n'));
   }

@@ -56,6 +56,39 @@ describe('gitops-auditor fix and undo', () => {
     assert.match((await cli('fix', 'git/unpushed-commits', '--yes')).stdout, /nothing to fix/);
   });
 
+  it('repairs only the repository that is meant, by the policy of the whole folder', async () => {
+    const two = await makeFleet({ directory: folder.join('two'), count: 2, seed: 5, states: ['ahead', 'ahead'] });
+    writeFileSync(join(two.directory, '.gitops-auditor.yaml'), 'version: 1\nrules:\n  git/untracked-files: off\n');
+    const [one, other] = two.repositories;
+    assert.ok(one && other);
+    for (const { path } of two.repositories) writeFileSync(join(path, 'new.txt'), '');
+    const fix = (...args: string[]) =>
+      runCli(['fix', ...args], { cwd: two.directory, state: folder.join('state-of-two') });
+    const off = await fix('git/untracked-files', '--repository', one.name, '--dry-run');
+    assert.match(off.stdout, /nothing to fix/);
+    const byName = await fix('push', '--repository', one.name, '--dry-run');
+    assert.equal(byName.code, 0, byName.stderr);
+    assert.ok(byName.stdout.includes(one.path.slice(one.path.lastIndexOf('/'))), byName.stdout);
+    assert.ok(!byName.stdout.includes(other.name), byName.stdout);
+    const byPath = await fix('push', '--repository', join('.', other.name), '--yes');
+    assert.equal(byPath.code, 0, byPath.stderr);
+    assert.ok(byPath.stdout.includes(other.name) && !byPath.stdout.includes(one.name), byPath.stdout);
+    const stranger = await fix('push', '--repository', `${one.name}x`, '--yes');
+    assert.equal(stranger.code, 2);
+    assert.match(stranger.stderr, new RegExp(`--repository: there is no "${one.name}x" among the 2 repositories here`));
+    assert.match(stranger.stderr, new RegExp(`Did you mean ${one.name}\\?`));
+  });
+
+  it('asks for a path where several repositories have the name', async () => {
+    for (const path of ['a/same', 'b/same']) makeRepository(folder.join('twins', path));
+    const { code, stderr } = await runCli(['fix', 'add-readme', '--repository', 'same', '--dry-run'], {
+      cwd: folder.join('twins'),
+      state: folder.join('state'),
+    });
+    assert.equal(code, 2);
+    assert.match(stderr, /several are called "same"\.\n.*Name a path: a\/same, b\/same/);
+  });
+
   it('names those that it leaves out, and why', async () => {
     const two = await makeFleet({ directory: folder.join('two'), count: 2, seed: 5, states: ['ahead', 'ahead'] });
     const [first, second] = two.repositories;
