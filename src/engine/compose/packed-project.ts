@@ -54,7 +54,9 @@ export class PackedProject implements ComposeProject {
 const quietMs = 2_000;
 /** Of a turn, and until the next one. */
 const sliceMs = 4;
-const pauseMs = 40;
+const pauseMs = 8;
+/** With more, nobody waits for quiet: an audit of very many would keep all of them until it is over. */
+const mostWaiting = 5_000;
 
 const waiting = new Set<PackedProject>();
 let timer: NodeJS.Timeout | undefined;
@@ -62,7 +64,7 @@ let timer: NodeJS.Timeout | undefined;
 function packLater(project: PackedProject): void {
   waiting.add(project);
   if (timer === undefined) timer = setTimeout(packSome, quietMs).unref();
-  else timer.refresh();
+  else if (waiting.size <= mostWaiting) timer.refresh();
 }
 
 function packSome(): void {

@@ -35,14 +35,16 @@ async function windowIsQuiet(): Promise<void> {
 
 const restMs = 2_500;
 
-/** What is not looked at any more is packed when all is quiet: until it falls no further. */
+/** What is not looked at any more is packed bit by bit when all is quiet: until it falls no further, twice. */
 async function restingHeap(): Promise<number> {
-  for (let before = settledHeap(); ; ) {
+  let before = settledHeap();
+  for (let still = 0; still < 2; ) {
     await new Promise((resolve) => setTimeout(resolve, restMs));
     const now = settledHeap();
-    if (now > before * 0.99) return now;
+    still = now > before * 0.998 ? still + 1 : 0;
     before = now;
   }
+  return before;
 }
 
 async function heap(extension: vscode.Extension<unknown>): Promise<ProbeResult> {

@@ -72,8 +72,7 @@ function makeSite(folder: TemporaryFolder): string {
   return cloneOf(folder.join('remotes/site.git'), folder.join('fleet/site'));
 }
 
-describe('the examples of the rules', function () {
-  this.timeout(20_000);
+describe('the examples of the rules', () => {
   if (process.platform === 'win32') return;
   let folder: TemporaryFolder;
   beforeEach(() => {

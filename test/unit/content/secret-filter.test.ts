@@ -70,8 +70,7 @@ describe('the filter before secretlint', () => {
     );
   });
 
-  it('lets through whatever matches a rule’s pattern, in any surroundings, be they UTF-8 or not', function () {
-    this.timeout(120_000);
+  it('lets through whatever matches a rule’s pattern, in any surroundings, be they UTF-8 or not', () => {
     for (const one of patterns) {
       let found = 0;
       fc.assert(

@@ -7,8 +7,7 @@ import { makeDirty, snapshotRepository, workbench } from './workbench.ts';
 
 const rounds = 8;
 
-describe('fixes beside a prompt that asks git for the status all the time', function () {
-  this.timeout(60_000);
+describe('fixes beside a prompt that asks git for the status all the time', () => {
   if (process.platform === 'win32') return;
 
   for (const [fix, answers] of [

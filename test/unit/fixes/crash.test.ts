@@ -33,8 +33,7 @@ async function recoverOne(bench: Workbench) {
   return one;
 }
 
-describe('a process killed in the middle of a fix', function () {
-  this.timeout(40_000);
+describe('a process killed in the middle of a fix', () => {
   if (process.platform === 'win32') return;
 
   const transaction = (state: string, ref: string) => `[ "$1" = ${state} ] && grep -q '${ref}'`;

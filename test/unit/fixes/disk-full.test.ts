@@ -26,9 +26,7 @@ function fill(path: string): void {
     }
 }
 
-describe('a full disk', function () {
-  this.timeout(30_000);
-
+describe('a full disk', () => {
   it('under the state folder: nothing is begun, nothing is lost, and it goes on when there is space', async function () {
     using folder = temporaryFolder();
     using disk = temporaryFolder();

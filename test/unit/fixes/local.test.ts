@@ -18,9 +18,7 @@ const hook = (path: string, name: string, script: string) => {
 };
 const clean = (path: string) => git(path, 'status', '--porcelain') === '';
 
-describe('fixes on the working tree', function () {
-  this.timeout(60_000);
-
+describe('fixes on the working tree', () => {
   describe('git/discard', () => {
     it('clears everything but ignored files, keeps it in a commit, and restores it byte for byte', async () => {
       using bench = await workbench();

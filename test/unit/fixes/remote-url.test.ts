@@ -6,9 +6,7 @@ import { parseRemoteUrl } from '../../../src/engine/git/urls.ts';
 import { git } from '../../fixtures/git.ts';
 import { never, snapshotRepository, workbench } from './workbench.ts';
 
-describe('URLs of remotes', function () {
-  this.timeout(20_000);
-
+describe('URLs of remotes', () => {
   describe('fixes', () => {
     it('git/set-remote-url changes one and takes it back', async () => {
       using bench = await workbench();

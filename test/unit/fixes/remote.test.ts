@@ -8,9 +8,7 @@ const remoteHook = (remote: string, name: string, script: string) => {
   chmodSync(`${remote}/hooks/${name}`, 0o755);
 };
 
-describe('fixes between a repository and its remotes', function () {
-  this.timeout(20_000);
-
+describe('fixes between a repository and its remotes', () => {
   describe('git/push', () => {
     it('sends what is ahead, and says that it cannot be undone', async () => {
       using bench = await workbench();

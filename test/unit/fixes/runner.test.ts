@@ -16,9 +16,7 @@ import { currentProcess } from '../../../src/engine/store/process-identity.ts';
 import { git, makeRepository, temporaryFolder } from '../../fixtures/git.ts';
 import { locationOf, makeDirty, never, snapshotRepository, workbench } from './workbench.ts';
 
-describe('the fix runner', function () {
-  this.timeout(30_000);
-
+describe('the fix runner', () => {
   it('lists every fix as the contract says', async () => {
     using bench = await workbench();
     const list = bench.runner.list();
@@ -239,8 +237,7 @@ describe('the fix runner', function () {
     assert.equal(await prune(), 1);
   });
 
-  it('with two processes at one repository nothing is lost', async function () {
-    this.timeout(120_000);
+  it('with two processes at one repository nothing is lost', async () => {
     using bench = await workbench();
     const script = new URL('./apply-in-child.ts', import.meta.url).pathname;
     const apply = async (...args: string[]) => {

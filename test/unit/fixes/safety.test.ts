@@ -26,9 +26,7 @@ const contextOf = (bench: Workbench) => ({
   backupRetentionMs: 1,
 });
 
-describe('fixes lose nothing and reach no further than the preview', function () {
-  this.timeout(20_000);
-
+describe('fixes lose nothing and reach no further than the preview', () => {
   it('no files are changed where core.worktree points elsewhere', async () => {
     using bench = await workbench();
     const home = bench.folder.join('home');

@@ -34,8 +34,7 @@ function stopAtFile(bench: Workbench, name: string): string {
   return waiting;
 }
 
-describe('a process killed in the middle of an undo', function () {
-  this.timeout(40_000);
+describe('a process killed in the middle of an undo', () => {
   if (process.platform === 'win32') return;
 
   interface Scenario {

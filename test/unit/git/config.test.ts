@@ -60,8 +60,7 @@ describe('parseConfig', () => {
       assert.deepEqual(askUs(text), expected);
     });
 
-  it('reads back whatever git writes', function () {
-    this.timeout(20_000);
+  it('reads back whatever git writes', () => {
     using folder = temporaryFolder();
     const file = folder.join('config');
     const word = fc.stringMatching(/^[^\0\r\t\n\uFEFF]{0,12}$/).filter((text) => text.isWellFormed());
@@ -76,8 +75,7 @@ describe('parseConfig', () => {
     );
   });
 
-  it('agrees with git on any text made of its signs', function () {
-    this.timeout(30_000);
+  it('agrees with git on any text made of its signs', () => {
     using folder = temporaryFolder();
     const file = folder.join('config');
     const piece = fc.constantFrom(

@@ -162,8 +162,7 @@ describe('Git', () => {
   });
 
   describe('a git that does not end', () => {
-    it('is ended with all that it started when time is up', async function () {
-      this.timeout(10_000);
+    it('is ended with all that it started when time is up', async () => {
       using folder = temporaryFolder();
       // What it started ignores the polite signal: only the second, hard one ends it.
       writeFileSync(folder.join('child'), `trap '' TERM; echo $$ > ${folder.join('pid')}; while :; do sleep 1; done`);

@@ -8,8 +8,7 @@ import { commit, git, gitBytes, gitWith, makeRepository, temporaryFolder } from 
 const expected = (path: string, oid: string) => gitBytes(path, {}, 'cat-file', 'commit', oid);
 
 describe('readCommitObject', () => {
-  it('reads loose and packed commits as git does', async function () {
-    this.timeout(20_000);
+  it('reads loose and packed commits as git does', async () => {
     using folder = temporaryFolder();
     const path = makeRepository(folder.join('repo'), { commits: 0 });
     const oids: string[] = [];

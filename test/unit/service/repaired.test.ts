@@ -13,8 +13,7 @@ import type { Store } from '../../../src/engine/store/types.ts';
 import { git, makeRepository, type TemporaryFolder, temporaryFolder, writeFiles } from '../../fixtures/git.ts';
 import { noWorkbench } from '../../fixtures/no-workbench.ts';
 
-describe('what a fix repairs', function () {
-  this.timeout(20_000);
+describe('what a fix repairs', () => {
   let folder: TemporaryFolder;
   let fleet: Fleet;
   let store: Store;

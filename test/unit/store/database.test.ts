@@ -171,8 +171,7 @@ describe('store: the database', () => {
     await assert.rejects(openStore(folder.join('file', 'state')), { name: 'AuditorError' });
   });
 
-  it('is opened and brought up to date by many processes at once, damage and all, and loses nothing', async function () {
-    this.timeout(30_000);
+  it('is opened and brought up to date by many processes at once, damage and all, and loses nothing', async () => {
     using folder = temporaryFolder();
     writeFileSync(folder.join('state.db'), 'damaged '.repeat(1000));
     const script = `

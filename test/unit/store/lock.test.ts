@@ -198,8 +198,7 @@ describe('store: the repository lock', () => {
     assert.throws(() => createWithoutLink(folder.join('no', 'where'), {}), { code: 'ENOENT' });
   });
 
-  it('lets one process at a time through, whatever dies meanwhile', async function () {
-    this.timeout(60_000);
+  it('lets one process at a time through, whatever dies meanwhile', async () => {
     using folder = temporaryFolder();
     const counter = folder.join('counter');
     writeFileSync(counter, '0');

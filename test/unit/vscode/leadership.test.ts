@@ -90,8 +90,7 @@ describe('leadership of several windows', () => {
     lead.dispose();
   });
 
-  it('when the leading process is killed, another takes over; when closed, at once', async function () {
-    this.timeout(20_000);
+  it('when the leading process is killed, another takes over; when closed, at once', async () => {
     const first = await spawnWindow(1_000);
     assert.equal(first.first, 'leads');
     const second = await spawnWindow(1_000);

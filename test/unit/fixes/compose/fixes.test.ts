@@ -12,8 +12,7 @@ import { now, policy } from '../../audit/facts.ts';
 import { readFacts } from '../../git/locations.ts';
 import { never, type Workbench, workbench } from '../workbench.ts';
 
-describe('fixes of Compose files', function () {
-  this.timeout(30_000);
+describe('fixes of Compose files', () => {
   let bench: Workbench;
   beforeEach(async () => {
     bench = await workbench();

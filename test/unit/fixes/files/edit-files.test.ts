@@ -226,9 +226,7 @@ describe('edits of files', () => {
   });
 });
 
-describe('a fix that adds a file', function () {
-  this.timeout(40_000);
-
+describe('a fix that adds a file', () => {
   const cases: readonly [fix: string, answers: Record<string, string>, path: string, content: RegExp][] = [
     ['files/add-ignore-file', {}, '.gitignore', /# Node\.js\nnode_modules\/\n[\s\S]*\.env\n/],
     ['files/add-security-policy', { contact: 'me@lab.example' }, 'SECURITY.md', /\[me@lab\.example\]\(mailto:/],

@@ -15,9 +15,7 @@ const untracked = (path: string) =>
     .filter((line) => line.startsWith('?'))
     .map((line) => line.slice(3));
 
-describe('files/ignore', function () {
-  this.timeout(30_000);
-
+describe('files/ignore', () => {
   it('lists each path in the nearest ignore file, and takes that back', async () => {
     using bench = await workbench();
     writeFiles(bench.path, { '.gitignore': '# first', 'src/.gitignore': '*.o\r\n' });

@@ -46,8 +46,7 @@ async function recoverOne(bench: Workbench, what: 'change' | 'undo') {
   return one;
 }
 
-describe('fixes of the index and of ignore files', function () {
-  this.timeout(40_000);
+describe('fixes of the index and of ignore files', () => {
   if (process.platform === 'win32') return;
 
   const untrack = { fix: 'files/untrack', paths: ['.env', 'app/.env'] };

@@ -17,9 +17,7 @@ function makeMixed({ path }: Workbench): void {
 
 const staged = (path: string) => git(path, 'diff', '--cached', '--name-only').split('\n').filter(Boolean);
 
-describe('files/normalise-line-endings', function () {
-  this.timeout(20_000);
-
+describe('files/normalise-line-endings', () => {
   it('stages the files that are named as git should keep them, leaves them on disk, and takes that back', async () => {
     using bench = await workbench();
     makeMixed(bench);

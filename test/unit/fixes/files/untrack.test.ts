@@ -17,9 +17,7 @@ async function untracked(bench: Workbench, answers: Record<string, string>, ...p
   return result.entryId ?? '';
 }
 
-describe('files/untrack', function () {
-  this.timeout(20_000);
-
+describe('files/untrack', () => {
   it('takes files out of git, keeps them on disk, lists them in .gitignore, and gives all back byte for byte', async () => {
     using bench = await workbench();
     makeCommit(bench.path, { '.env': 'A=1\n', 'app/.env': 'B=2\n', 'app/.gitignore': '*.log\r\n', kept: 'x\n' });

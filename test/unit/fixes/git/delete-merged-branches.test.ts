@@ -29,9 +29,7 @@ function merged({ path }: Workbench, ...names: string[]): void {
 
 const lines = (path: string) => snapshotRepository(path).split('\n').sort();
 
-describe('git/delete-merged-branches', function () {
-  this.timeout(40_000);
-
+describe('git/delete-merged-branches', () => {
   it('deletes what is merged and at rest, with its settings, and makes it again with its reflog', async () => {
     using bench = await workbench();
     merged(bench, 'topic', 'fix/deep.er', 'develop', 'fresh');

@@ -18,9 +18,7 @@ function goneWorktrees({ path, folder }: Workbench, ...names: string[]): string 
   return join(path, '.git/worktrees');
 }
 
-describe('git/prune-worktrees', function () {
-  this.timeout(40_000);
-
+describe('git/prune-worktrees', () => {
   it('forgets those that are not there, and puts their records back byte for byte', async () => {
     using bench = await workbench();
     const records = goneWorktrees(bench, 'review', 'old');

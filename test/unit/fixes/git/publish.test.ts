@@ -41,9 +41,7 @@ const published = (bench: Workbench, target: string) => {
   assert.equal(git(bench.path, 'rev-parse', '--abbrev-ref', 'main@{upstream}'), 'origin/main');
 };
 
-describe(id, function () {
-  this.timeout(40_000);
-
+describe(id, () => {
   it('adds the remote that is given, sends the branch and lets it follow; undone, all but what was sent goes', async () => {
     using bench = await unpublished();
     const before = snapshotRepository(bench.path);

@@ -18,9 +18,7 @@ async function hosts() {
 }
 type Hosts = Awaited<ReturnType<typeof hosts>>;
 
-describe('where a push goes', function () {
-  this.timeout(30_000);
-
+describe('where a push goes', () => {
   describe('git/publish looks there, and not where it is fetched from:', () => {
     const cases: { what: string; prepare: (bench: Hosts) => unknown; isAdded: boolean }[] = [
       {

@@ -16,9 +16,7 @@ function assertKeptNowhere({ folder }: Workbench): void {
     }
 }
 
-describe('a password in the repository’s config is not kept', function () {
-  this.timeout(30_000);
-
+describe('a password in the repository’s config is not kept', () => {
   describe('by git/update-submodules', () => {
     const id = 'git/update-submodules';
 

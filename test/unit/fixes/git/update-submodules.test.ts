@@ -63,8 +63,7 @@ function snapshot(bench: Workbench): string {
   return parts.join('\n');
 }
 
-describe(id, function () {
-  this.timeout(40_000);
+describe(id, () => {
   before(() => Object.assign(process.env, allowFiles));
   after(() => {
     for (const name of Object.keys(allowFiles)) delete process.env[name];

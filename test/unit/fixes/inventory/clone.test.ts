@@ -22,8 +22,7 @@ import {
 } from '../../../fixtures/git.ts';
 import { appears, never, snapshotRepository } from '../workbench.ts';
 
-describe('inventory/clone', function () {
-  this.timeout(30_000);
+describe('inventory/clone', () => {
   let folder: TemporaryFolder;
   let store: Store;
   let runner: FixRunner;

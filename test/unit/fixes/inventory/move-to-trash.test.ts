@@ -20,8 +20,7 @@ import { git, commit as makeCommit, makeRepository } from '../../../fixtures/git
 import { locationOf, makeDirty, never, snapshotRepository, workbench } from '../workbench.ts';
 import { evenSo, extra, id, listing, trashBench } from './trash-bench.ts';
 
-describe('inventory/move-to-trash', function () {
-  this.timeout(60_000);
+describe('inventory/move-to-trash', () => {
   if (process.platform === 'win32') return;
 
   it('moves a repository away, says until when it can come back, and brings it back byte for byte', async () => {

@@ -40,8 +40,7 @@ function removeOddNames(path: string): void {
     if (!Buffer.from(name.toString('utf8')).equals(name)) rmSync(Buffer.concat([Buffer.from(`${path}/`), name]));
 }
 
-describe('a repository moved to a trash', function () {
-  this.timeout(60_000);
+describe('a repository moved to a trash', () => {
   if (process.platform === 'win32') return;
 
   for (const disk of ['the same disk', 'another disk'])
@@ -106,7 +105,7 @@ describe('a repository moved to a trash', function () {
 
       for (const way of ['there', 'back'])
         it(`is whole in one of the two places wherever it is cut off on its way ${way}`, async function () {
-          this.timeout(240_000);
+          this.timeout(600_000);
           for (let step = 1; ; step++) {
             using bench = await trashBench(state);
             const before = snapshotRepository(bench.path);
