@@ -4,6 +4,7 @@
 //   dist/webview/                         browser, lazy chunks
 //   out/test/                             integration tests, run inside the extension host
 //   out/meta/*.json                       esbuild's metafiles, for the size checks
+import { realpathSync } from 'node:fs';
 import { chmod, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
@@ -181,7 +182,7 @@ async function main(flags) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
+if (process.argv[1] && realpathSync(process.argv[1]) === realpathSync(fileURLToPath(import.meta.url)))
   main(new Set(process.argv.slice(2))).catch((error) => {
     // esbuild has printed its own errors already.
     if (!Array.isArray(error?.errors)) console.error(error);

@@ -41,18 +41,23 @@ function readOptions() {
   }
 }
 
-/** Aborted when somebody wants all of it to end. */
+/** Aborted when somebody wants all of it to end; the reason is the exit code. */
 const ending = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+for (const [name, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)
   process.on(name, () => {
-    // Who asks twice does not want to wait.
-    if (ending.signal.aborted) process.exit(130);
+    // Who presses Ctrl-C twice does not want to wait. The other signals come twice by themselves: npm passes them on.
+    if (ending.signal.aborted && name === 'SIGINT') process.exit(code);
+    if (ending.signal.aborted) return;
     console.log('Ending …');
-    ending.abort();
+    ending.abort(code);
   });
 const { signal } = ending;
 
-/** For work that cannot be told to end: what it has started ends with this process. */
+/** For work that cannot be told to end: the servers that it has started end with this process. */
 const unlessEnding = <T>(work: Promise<T>): Promise<T> =>
   Promise.race([work, once(signal, 'abort').then(() => Promise.reject(signal.reason))]);
 
@@ -72,22 +77,17 @@ interface Demo {
 async function demoFleet(): Promise<Demo> {
   const folder = inRoot('out', `demo-fleet-${values.count}-${values.seed}`);
   const state = `${folder}-state`;
-  // Its remotes are beside it.
-  const remove = () =>
-    Promise.all([folder, `${folder}-remotes`, state].map((each) => rm(each, { recursive: true, force: true })));
-  if (values.fresh) await remove();
-  if (!existsSync(folder)) {
+  // Written last: without it the fleet is none, or half of one.
+  const whole = path.join(state, 'whole');
+  if (values.fresh || !existsSync(whole)) {
+    // Its remotes are beside it.
+    for (const each of [whole, folder, `${folder}-remotes`, state])
+      await rm(each, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     const args = ['--directory', folder, '--count', values.count, '--seed', values.seed, '--state', state];
-    try {
-      await step(
-        `Making the demo fleet, with a month of history: ${values.count} repositories in ${folder}`,
-        (onLine) => mustRunQuietly(inRoot('test/fixtures/fleet/cli.ts'), args, { onLine, signal }),
-      );
-    } catch (error) {
-      // Half a fleet would be taken for a whole one next time.
-      await remove();
-      throw error;
-    }
+    await step(`Making the demo fleet, with a month of history: ${values.count} repositories in ${folder}`, (onLine) =>
+      mustRunQuietly(inRoot('test/fixtures/fleet/cli.ts'), args, { onLine, signal }),
+    );
+    await writeFile(whole, '');
   }
   await beginWithDashboard(folder);
   return { folder, environment: { [stateFolderVariable]: state } };
@@ -153,8 +153,10 @@ async function serve({ folder: workspace, environment: env }: Demo): Promise<voi
     'Ctrl-C ends it.',
   ]);
   openInBrowser(url);
-  if (!signal.aborted) await once(signal, 'abort');
+  if (!signal.aborted) await Promise.race([once(signal, 'abort'), server.ended()]);
+  const log = signal.aborted ? undefined : await server.log();
   await server.stop();
+  if (log !== undefined) throw new Error(`VS Code ended by itself.\n${log}`);
 }
 
 async function checkStart({ folder: workspace, environment: env }: Demo): Promise<void> {
@@ -191,5 +193,5 @@ try {
 } catch (error) {
   // What was torn by the end is no failure.
   if (!signal.aborted) console.error(error instanceof Error ? error.message : error);
-  process.exit(signal.aborted ? 130 : 1);
+  process.exit(signal.aborted ? signal.reason : 1);
 }

@@ -94,12 +94,15 @@ const withReasons = (left: readonly Pick<RepositorySummary, 'name' | 'operation'
   printable(listed(left.map(({ name, operation }) => (operation ? `${name} (${operation} in progress)` : name))));
 
 /** The smallest set that judges what a rule, or a fix, is about; undefined where that was judged, or is by default. */
-export function neededSet(target: string, fleet: Pick<Fleet, 'repositories' | 'get'>): RuleSet | undefined {
+export function neededSet(
+  { target, repositories }: Pick<FixCommand, 'target' | 'repositories'>,
+  fleet: Pick<Fleet, 'repositories' | 'get'>,
+): RuleSet | undefined {
   const { fix } = requireTarget(target);
   const meant = ruleInfos().filter(({ id }) => (fix ? fix.rules.includes(id) : id === target));
-  const judged = new Set(
-    fleet.repositories().flatMap(({ id }) => fleet.get(id)?.findings.map(({ rule }) => rule) ?? []),
-  );
+  const all = fleet.repositories();
+  const those = repositoriesMeant(repositories, all) ?? new Set(all.map(({ id }) => id));
+  const judged = new Set([...those].flatMap((id) => fleet.get(id)?.findings.map(({ rule }) => rule) ?? []));
   if (meant.some(({ id }) => judged.has(id))) return undefined;
   const first = ruleSet.options.find((set) => meant.some((rule) => rule.set === set));
   return first === 'default' ? undefined : first;

@@ -30,7 +30,7 @@ async function repair(session: Session, command: Repair, terminal: Terminal, sig
   const chosen = await chooseFixes(command, session, terminal);
   if (chosen.length === 0) {
     await terminal.write('There is nothing to fix.\n');
-    const set = command.set === undefined ? neededSet(command.target, session.fleet) : undefined;
+    const set = command.set === undefined ? neededSet(command, session.fleet) : undefined;
     if (set !== undefined) terminal.note(`What it repairs is judged from the set ${set} on: try --set ${set}.`);
     return exitCodes.fine;
   }

@@ -1,4 +1,6 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { AuditorError } from '../contract/errors.ts';
 
 /** The real absolute paths of the folders given; the current one where none is. Throws for what is no folder. */
@@ -22,6 +24,14 @@ async function resolveFolder(path: string): Promise<string> {
   throw new AuditorError('bad-input', `${JSON.stringify(path)} is not a folder.`, {
     hint: 'Name a repository or a folder of repositories.',
   });
+}
+
+/** The real absolute path, also of a repository that is not here: moved away by a fix, or only listed by an inventory. */
+export function realFolder(path: string): string {
+  const absolute = resolve(path);
+  if (existsSync(absolute)) return realpathSync.native(absolute);
+  const parent = dirname(absolute);
+  return parent === absolute ? absolute : join(realFolder(parent), basename(absolute));
 }
 
 /** The real absolute path of a file that an option names. Throws where there is none. */

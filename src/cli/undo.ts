@@ -1,5 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
 import { AuditorError } from '../contract/errors.ts';
 import { entryName, type JournalEntry, lastSummary } from '../contract/fixes.ts';
 import { lastChange } from '../engine/fixes/last-change.ts';
@@ -9,6 +8,7 @@ import { errorLines, shortPath } from './error-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { journalText, shortId, shortIdLength } from './journal-text.ts';
 import { type Session, withSession } from './session.ts';
+import { realFolder } from './targets.ts';
 import { printable, type Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 
@@ -91,14 +91,6 @@ function entryMeant(target: string, entries: readonly JournalEntry[]): JournalEn
   if (target.length < shortIdLength && existsSync(target)) return undefined;
   const found = entries.filter(({ id }) => id.startsWith(target));
   return found.length === 0 ? undefined : onlyOf(found, target);
-}
-
-/** Also of a repository that a fix moved away, which only the journal knows. */
-function realFolder(path: string): string {
-  const absolute = resolve(path);
-  if (existsSync(absolute)) return realpathSync(absolute);
-  const parent = dirname(absolute);
-  return parent === absolute ? absolute : join(realFolder(parent), basename(absolute));
 }
 
 /** No failure where there is such a folder: what was wanted is so already, as for `fix` where there is nothing to fix. */

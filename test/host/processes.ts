@@ -91,7 +91,8 @@ export function run(
     };
     child.stdout?.on('data', take);
     child.stderr?.on('data', take);
-    child.on('error', reject);
+    // Ended by the caller's signal it still takes a moment to be gone.
+    child.on('error', (error) => error.name !== 'AbortError' && reject(error));
     child.on('close', (code) => {
       if (rest !== '') onLine?.(rest);
       resolve({ code: code ?? 1, output });

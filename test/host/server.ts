@@ -39,6 +39,8 @@ export interface Server {
   writeSettings(settings: Settings): Promise<void>;
   /** Ends the server with all its children and starts it again, with the same address and data folder. */
   restart(): Promise<void>;
+  /** Resolves when the server has ended, by itself too. */
+  ended(): Promise<void>;
   /** Ends the server with all its children and removes the data folder. */
   stop(): Promise<void>;
 }
@@ -158,6 +160,9 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     restart: async () => {
       await endGroup(running);
       running = await start();
+    },
+    ended: async () => {
+      if (running.exitCode === null && running.signalCode === null) await once(running, 'exit');
     },
     stop: async () => {
       await endGroup(running);

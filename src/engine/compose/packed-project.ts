@@ -63,8 +63,12 @@ let timer: NodeJS.Timeout | undefined;
 
 function packLater(project: PackedProject): void {
   waiting.add(project);
-  if (timer === undefined) timer = setTimeout(packSome, quietMs).unref();
-  else if (waiting.size <= mostWaiting) timer.refresh();
+  if (timer === undefined || waiting.size <= mostWaiting) packAfter(quietMs);
+}
+
+function packAfter(ms: number): void {
+  clearTimeout(timer);
+  timer = setTimeout(packSome, ms).unref();
 }
 
 function packSome(): void {
@@ -74,7 +78,8 @@ function packSome(): void {
     waiting.delete(project);
     if (performance.now() > end) break;
   }
-  timer = waiting.size > 0 ? setTimeout(packSome, pauseMs).unref() : undefined;
+  timer = undefined;
+  if (waiting.size > 0) packAfter(pauseMs);
 }
 
 /** Packs at once what waits for it. */

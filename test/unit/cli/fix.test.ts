@@ -62,14 +62,14 @@ describe('gitops-auditor fix and undo', () => {
     const [one, other] = two.repositories;
     assert.ok(one && other);
     for (const { path } of two.repositories) writeFileSync(join(path, 'new.txt'), '');
-    const fix = (...args: string[]) =>
-      runCli(['fix', ...args], { cwd: two.directory, state: folder.join('state-of-two') });
+    const fix = (target: string, ...args: string[]) =>
+      runCli(['fix', target, 'two', ...args], { cwd: folder.path, state: folder.join('state-of-two') });
     const off = await fix('git/untracked-files', '--repository', one.name, '--dry-run');
     assert.match(off.stdout, /nothing to fix/);
     const byName = await fix('push', '--repository', one.name, '--dry-run');
     assert.equal(byName.code, 0, byName.stderr);
     assert.ok(byName.stdout.includes(one.name) && !byName.stdout.includes(other.name), byName.stdout);
-    const byPath = await fix('push', '--repository', join('.', other.name), '--yes');
+    const byPath = await fix('push', '--repository', join('two', other.name), '--yes');
     assert.equal(byPath.code, 0, byPath.stderr);
     assert.ok(byPath.stdout.includes(other.name) && !byPath.stdout.includes(one.name), byPath.stdout);
     const stranger = await fix('push', '--repository', `${one.name}x`, '--yes');
