@@ -32,13 +32,13 @@ const [filtered] = await Promise.all([framesDuring(page, seconds), typing()]);
 
 // Once before, until each row has been replaced: what is made on first use is no leak.
 await driven.run('replay', { events: 2 * rows });
-const quiet = await driven.heap();
+const quiet = await driven.heap('Generated');
 const [flooded] = await Promise.all([framesDuring(page, seconds), driven.run('flood', { perSecond: 1000, seconds })]);
-const afterFlood = await driven.heap();
+const afterFlood = await driven.heap('Generated');
 const begun = performance.now();
 await driven.run('replay', { events: replayed });
 const replayMs = performance.now() - begun;
-const afterReplay = await driven.heap();
+const afterReplay = await driven.heap('Generated');
 await rm(workspace, { recursive: true, force: true });
 
 const still = frameFigures(idle);

@@ -1,7 +1,7 @@
 // Finds a Chromium, Chrome or Edge, or says how to get one.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 import { run } from './processes.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'chrome'];
@@ -56,8 +56,11 @@ export async function ensureBrowser(say: (line: string) => void = console.error)
 }
 
 /** The browser that every test and figure is run in. */
-export async function launchBrowser(say?: (line: string) => void): Promise<Browser> {
-  return chromium.launch({
+export const launchBrowser = async (say?: (line: string) => void): Promise<Browser> =>
+  chromium.launch(await launchOptions(say));
+
+export async function launchOptions(say?: (line: string) => void): Promise<LaunchOptions> {
+  return {
     executablePath: await ensureBrowser(say),
     args: [
       // Chromium refuses its sandbox to root; the only page opened is our own server's.
@@ -69,5 +72,5 @@ export async function launchBrowser(say?: (line: string) => void): Promise<Brows
       '--disable-component-update',
       '--disable-sync',
     ],
-  });
+  };
 }

@@ -10,9 +10,9 @@ import * as esbuild from 'esbuild';
 import type { FrameLocator } from 'playwright-core';
 import { VsCodeWindow } from '../../e2e/support/window.ts';
 import { windowAddress } from '../../host/address.ts';
-import { launchBrowser } from '../../host/browser.ts';
 import { startServer } from '../../host/server.ts';
 import type { Answer, HostTasks, Task } from '../host/tasks.ts';
+import { giveWebviewsTheirOwnProcess, openBrowser } from './own-process.ts';
 import { withoutGitOfVsCode } from './settings.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
@@ -85,10 +85,10 @@ export class DrivenWindow implements AsyncDisposable {
       settings,
       env: { GITOPS_AUDITOR_TASKS: `http://127.0.0.1:${port}` },
     });
-    const browser = await launchBrowser();
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const { browser, page } = await openBrowser(path.join(folder, 'profile'));
     // What a run of tests in a window reports to; this one ends when the window is closed.
     for (const name of ['codeAutomationLog', 'codeAutomationExit']) await page.exposeFunction(name, () => undefined);
+    await giveWebviewsTheirOwnProcess(page, server.url);
     const window = new VsCodeWindow({ server, browser, page, settings });
     await window.open(
       windowAddress(server.url, { workspace, extensionDevelopmentPath: root, extensionTestsPath: host }),
@@ -138,9 +138,14 @@ export class DrivenWindow implements AsyncDisposable {
     return { script };
   }
 
-  /** What the page's process has on its heap after collections, MB: that of the window too where they share one. */
-  async heap(): Promise<number> {
-    const session = await this.window.page.context().newCDPSession(this.window.page);
+  /** What the process of the page that is shown has on its heap after collections, MB. */
+  async heap(name = title): Promise<number> {
+    const { page } = this.window;
+    const document = await (await this.page(name)).locator(':root').elementHandle();
+    const webview = (await document?.ownerFrame())?.parentFrame();
+    if (!webview) throw new Error(`no page ${name} is shown`);
+    // Fails where the frame has no process of its own.
+    const session = await page.context().newCDPSession(webview);
     for (let n = 0; n < 3; n++) await session.send('HeapProfiler.collectGarbage');
     const { usedSize } = (await session.send('Runtime.getHeapUsage')) as { usedSize: number };
     await session.detach();
